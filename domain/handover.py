@@ -1,0 +1,82 @@
+"""A handover's lines and their sums, and the drawn signature. Who may fetch what is in agreement.py."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+import msgspec
+
+from domain.refused import Refused
+from domain.weight import WeightSource
+
+SHORTEST_SIGNATURE = 0.05
+"""A signature's strokes together must be at least this share of the pad's width; less is an accidental touch."""
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing handed over, with the verdict that let it go. Weight in whole grams."""
+
+    item: str
+    number: str
+    category: str
+    grams: int
+    weight_source: WeightSource
+    reason: str
+    agreement: str | None
+
+
+class Sum(msgspec.Struct, frozen=True):
+    """Pieces, grams, and how many of the grams were weighed on a scale."""
+
+    pieces: int = 0
+    grams: int = 0
+    weighed_grams: int = 0
+
+    def plus(self, line: Line) -> "Sum":
+        """This sum with one more line."""
+        weighed = line.grams if line.weight_source is WeightSource.SCALE else 0
+        return Sum(self.pieces + 1, self.grams + line.grams, self.weighed_grams + weighed)
+
+
+def total(lines: Iterable[Line]) -> Sum:
+    """The sum over all lines."""
+    result = Sum()
+    for line in lines:
+        result = result.plus(line)
+    return result
+
+
+def totals_by_category(lines: Iterable[Line]) -> dict[str, Sum]:
+    """Sums per category code, in the order in which the categories first appear."""
+    sums: dict[str, Sum] = {}
+    for line in lines:
+        sums[line.category] = sums.get(line.category, Sum()).plus(line)
+    return sums
+
+
+class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A drawn signature: pad size in px, strokes of (x px, y px, milliseconds since the first touch)."""
+
+    width: int
+    height: int
+    strokes: tuple[tuple[tuple[int, int, int], ...], ...]
+
+
+def check_signature(signature: Signature) -> Signature:
+    """Return the signature when something was really drawn inside the pad.
+
+    Raises Refused `signature_empty` or `signature_damaged` (no area, points outside the pad, or out of bounds in size).
+    """
+    if not (0 < signature.width <= 20_000 and 0 < signature.height <= 20_000):
+        raise Refused("signature_damaged")
+    if sum(len(stroke) for stroke in signature.strokes) > 20_000:
+        raise Refused("signature_damaged")
+    drawn = 0.0
+    for stroke in signature.strokes:
+        for x, y, _ in stroke:
+            if not (0 <= x <= signature.width and 0 <= y <= signature.height):
+                raise Refused("signature_damaged")
+        for (x0, y0, _), (x1, y1, _) in pairwise(stroke):
+            drawn += ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
+    if drawn < SHORTEST_SIGNATURE * signature.width:
+        raise Refused("signature_empty")
+    return signature

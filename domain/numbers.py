@@ -1,0 +1,77 @@
+"""The 14-digit numbers on labels, receipts and cards: `T DDDDD NNNNNNN C`.
+
+Digits only, so that no keyboard layout, Caps Lock or Shift can bend a scan.
+"""
+
+from enum import IntEnum
+
+import msgspec
+from stdnum.iso7064 import mod_11_10
+
+from domain.refused import Refused
+
+LENGTH = 14
+LAST_PERMANENT_DEVICE = 89_999
+"""Device numbers 1-89999 are given by a hub; 90000-99999 are drawn at random before enrolment."""
+FIRST_PROVISIONAL_DEVICE = 90_000
+LAST_PROVISIONAL_DEVICE = 99_999
+LAST_RUNNING = 9_999_999
+
+
+class Kind(IntEnum):
+    """What a number is put on; the first digit, which decides what a scan means."""
+
+    ITEM = 1
+    RECEIPT = 2
+    ACTOR_CARD = 3
+    DROP_OFF_NOTE = 4
+    COMMAND = 9
+
+
+class Number(msgspec.Struct, frozen=True):
+    """One number: its kind, the device (1-99999) that gave it and the running number (1-9999999) there."""
+
+    kind: Kind
+    device: int
+    running: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.device <= LAST_PROVISIONAL_DEVICE:
+            raise ValueError(f"device number {self.device} is outside 1-{LAST_PROVISIONAL_DEVICE}")
+        if not 1 <= self.running <= LAST_RUNNING:
+            raise ValueError(f"running number {self.running} is outside 1-{LAST_RUNNING}")
+
+    def __str__(self) -> str:
+        """The 14 digits, the last one by ISO 7064 mod 11,10."""
+        body = f"{int(self.kind)}{self.device:05d}{self.running:07d}"
+        return body + str(mod_11_10.calc_check_digit(body))
+
+    @property
+    def grouped(self) -> str:
+        """The digits as people read them: `1 00031 0004217 6`."""
+        return grouped(str(self))
+
+
+def grouped(digits: str) -> str:
+    """Set 14 digits in groups for people: `1 00031 0004217 6`."""
+    return f"{digits[0]} {digits[1:6]} {digits[6:13]} {digits[13:]}"
+
+
+def parse(text: str, expected: Kind | None = None) -> Number:
+    """Read a number as typed or scanned; spaces are ignored.
+
+    Raises Refused `number_not_14_digits`, `number_wrong_check_digit`, `number_unknown_kind`, or
+    `number_of_other_kind` when `expected` is given and the number is on something else.
+    """
+    digits = "".join(text.split())
+    if len(digits) != LENGTH or not digits.isascii() or not digits.isdigit():
+        raise Refused("number_not_14_digits", number=text[:40])
+    if not mod_11_10.is_valid(digits):
+        raise Refused("number_wrong_check_digit", number=grouped(digits))
+    try:
+        number = Number(Kind(int(digits[0])), int(digits[1:6]), int(digits[6:13]))
+    except ValueError:
+        raise Refused("number_unknown_kind", number=grouped(digits)) from None
+    if expected is not None and number.kind is not expected:
+        raise Refused("number_of_other_kind", number=grouped(digits), kind=number.kind.name.lower())
+    return number

@@ -1,0 +1,73 @@
+"""The hash chain of one device's events: each event's hash holds the one before it. Bytes in, bytes out, no storage."""
+
+import hashlib
+from collections.abc import Iterable
+from uuid import UUID
+
+import msgspec
+
+SALT_BYTES = 16
+GENESIS = bytes(32)
+"""What stands before the first event of a device."""
+_TAG = b"ombruk event v1\x00"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One link as stored and sent. `body` and `salt` are None once erased; `commitment` then stands in for them."""
+
+    seq: int
+    hash: bytes
+    commitment: bytes
+    salt: bytes | None
+    body: bytes | None
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The position (seq, 0 before the first event) and hash of a chain's last link."""
+
+    seq: int
+    hash: bytes
+
+
+class Broken(ValueError):
+    """A chain that does not hold. `seq` is the first position that is wrong."""
+
+    def __init__(self, seq: int, what: str) -> None:
+        super().__init__(f"event {seq}: {what}")
+        self.seq = seq
+
+
+def commit(salt: bytes, body: bytes) -> bytes:
+    """SHA-256 over salt and body. A body with personal data can be erased and the chain still verifies."""
+    return hashlib.sha256(salt + body).digest()
+
+
+def link(device: str, incarnation: str, seq: int, previous: bytes, commitment: bytes) -> bytes:
+    """The hash of one event: SHA-256(tag ‖ device ‖ incarnation ‖ seq ‖ previous ‖ commitment).
+
+    `device` and `incarnation` are UUIDs (16 bytes each), `seq` is 8 bytes big-endian from 1, the hashes 32 bytes.
+    """
+    parts = (_TAG, UUID(device).bytes, UUID(incarnation).bytes, seq.to_bytes(8, "big"), previous, commitment)
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def append(device: str, incarnation: str, head: Head, salt: bytes, body: bytes) -> Record:
+    """The link that follows `head` with this body."""
+    commitment = commit(salt, body)
+    seq = head.seq + 1
+    digest = link(device, incarnation, seq, head.hash, commitment)
+    return Record(seq=seq, hash=digest, commitment=commitment, salt=salt, body=body)
+
+
+def verify(device: str, incarnation: str, start: Head, records: Iterable[Record]) -> Head:
+    """Walk `records` from `start` and return the new head. Raises Broken at the first link that does not hold."""
+    head = start
+    for record in records:
+        if record.seq != head.seq + 1:
+            raise Broken(head.seq + 1, f"missing, {record.seq} came instead")
+        if record.body is not None and commit(record.salt or b"", record.body) != record.commitment:
+            raise Broken(record.seq, "the body was altered")
+        if link(device, incarnation, record.seq, head.hash, record.commitment) != record.hash:
+            raise Broken(record.seq, "the chain does not hold here")
+        head = Head(record.seq, record.hash)
+    return head

@@ -1,0 +1,56 @@
+"""Canonical bytes in and out. Bodies are hashed and stored as bytes; whoever reads one never writes it again."""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from wire.messages import KINDS, AnyEvent, Event, KnownEvent, UnknownEvent
+
+Message = TypeVar("Message")
+_ENCODER = msgspec.json.Encoder(order="sorted")
+_EVENT = msgspec.json.Decoder(KnownEvent)
+
+
+class Malformed(ValueError):
+    """Bytes that are not what they claim to be. Says where, never repeats what was in them."""
+
+
+class _Kind(msgspec.Struct):
+    kind: str
+
+
+def encode(message: Any) -> bytes:
+    """Canonical JSON: sorted keys, no white space, UTF-8, whole numbers only (a subset of RFC 8785)."""
+    return _ENCODER.encode(message)
+
+
+def encode_event(event: Event) -> bytes:
+    """An event's body as it is hashed, stored and sent, for ever."""
+    return _ENCODER.encode(event)
+
+
+def decode_event(body: bytes) -> AnyEvent:
+    """Read a body. An unknown kind comes back as UnknownEvent with its bytes; unknown fields are passed over.
+
+    Raises Malformed when a known kind breaks its own rules, or the bytes are no event at all.
+    """
+    try:
+        return _EVENT.decode(body)
+    except msgspec.ValidationError as broken:
+        try:
+            kind = msgspec.json.decode(body, type=_Kind).kind
+        except msgspec.MsgspecError:
+            raise Malformed("an event has no kind") from None
+        if kind in KINDS:
+            raise Malformed(f"{kind}: {broken}") from None
+        return UnknownEvent(kind, bytes(body))
+    except msgspec.DecodeError:
+        raise Malformed("an event is not JSON") from None
+
+
+def decode(body: bytes, kind: type[Message]) -> Message:
+    """Read any other message of the wire. Raises Malformed."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.MsgspecError as broken:
+        raise Malformed(f"{kind.__name__}: {broken}") from None

@@ -1,0 +1,178 @@
+"""One struct per kind of event, in the past tense. Bodies are written once and never changed; new fields get defaults.
+
+Weights are whole grams; times are UTC by the device's clock (`2026-11-24T10:42:07Z`) and decide nothing.
+"""
+
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+from msgspec import Meta
+
+from domain.handover import Line
+from domain.item import Condition, DataChoice
+from domain.weight import WeightSource
+
+Digits = Annotated[str, Meta(pattern=r"^[0-9]{14}$")]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Identifier = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+Code = Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,64}$")]
+Instant = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
+Grams = Annotated[int, Meta(gt=0, le=100_000_000)]
+Text = Annotated[str, Meta(max_length=2_000)]
+
+
+class Blob(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that travels beside the events, named by its SHA-256. `width` and `height` in px, 0 when not a picture."""
+
+    sha256: Sha256
+    media_type: Annotated[str, Meta(max_length=100)]
+    size: Annotated[int, Meta(ge=0)]
+    width: int = 0
+    height: int = 0
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=True):
+    """What every event says: its own id (kept when a chain is rebuilt), when, and the initials of who did it."""
+
+    event: Identifier
+    at: Instant
+    staff: Text = ""
+    version: int = 1
+
+    def blobs(self) -> tuple[Blob, ...]:
+        """The files that this event refers to; they travel in a lane of their own."""
+        return ()
+
+
+class ItemRegistered(Event, frozen=True, kw_only=True):
+    """A thing was taken in. `origin` names the row of an imported file, so that a second import adds nothing."""
+
+    item: Identifier
+    number: Digits
+    category: Code
+    condition: Condition
+    grams: Grams
+    weight_source: WeightSource
+    station: Text = ""
+    title: Text = ""
+    note: Text = ""
+    photos: tuple[Blob, ...] = ()
+    data_choice: DataChoice | None = None
+    origin: Text | None = None
+
+    def blobs(self) -> tuple[Blob, ...]:
+        """The photos."""
+        return self.photos
+
+
+class ItemChanged(Event, frozen=True, kw_only=True):
+    """A thing on the shelf was described anew; the whole description, so that the last event tells all."""
+
+    item: Identifier
+    number: Digits
+    category: Code
+    condition: Condition
+    grams: Grams
+    weight_source: WeightSource
+    title: Text = ""
+    note: Text = ""
+    photos: tuple[Blob, ...] = ()
+    data_choice: DataChoice | None = None
+
+    def blobs(self) -> tuple[Blob, ...]:
+        """The photos."""
+        return self.photos
+
+
+class ItemDiscarded(Event, frozen=True, kw_only=True):
+    """A thing on the shelf became waste."""
+
+    item: Identifier
+    number: Digits
+    reason: Text
+
+
+class LabelPrinted(Event, frozen=True, kw_only=True):
+    """Labels were made for these numbers. `medium` says how: a file, or a printer's kind (never its address)."""
+
+    numbers: tuple[Digits, ...]
+    stock: Text
+    medium: Text = "file"
+
+
+class ItemsHandedOver(Event, frozen=True, kw_only=True):
+    """An actor's representative fetched things and signed once. The verdict per line is kept as it was given.
+
+    `signature` None means that the receipt was signed on paper. `register_version` and `register_published` name the
+    agreement register that was checked.
+    """
+
+    receipt: Digits
+    orgnr: Annotated[str, Meta(pattern=r"^[0-9]{9}$")]
+    actor: Text
+    representative: Text
+    lines: Annotated[tuple[Line, ...], Meta(min_length=1)]
+    document: Blob
+    signature: Blob | None
+    register_version: int
+    register_published: Instant
+
+    def blobs(self) -> tuple[Blob, ...]:
+        """The receipt as PDF, and the signature's strokes."""
+        return (self.document,) if self.signature is None else (self.document, self.signature)
+
+
+class HandoverReversed(Event, frozen=True, kw_only=True):
+    """A handover was a mistake; all of its things are back on the shelf. The first receipt stays as it was."""
+
+    receipt: Digits
+    reverses: Digits
+    reason: Text
+    numbers: Annotated[tuple[Digits, ...], Meta(min_length=1)]
+    document: Blob
+
+    def blobs(self) -> tuple[Blob, ...]:
+        """The reversal's own receipt as PDF."""
+        return (self.document,)
+
+
+class ItemRefused(Event, frozen=True, kw_only=True):
+    """A thing was turned away at the counter: never an item, but counted. `grams` None when nobody weighed it."""
+
+    refusal: Identifier
+    category: Code
+    reason: Code
+    grams: Grams | None = None
+    station: Text = ""
+
+
+class UnknownEvent(msgspec.Struct, frozen=True):
+    """An event of a kind that this program does not know. Kept whole, applied after an upgrade."""
+
+    kind: str
+    body: bytes
+    KNOWN: ClassVar[bool] = False
+
+    def blobs(self) -> tuple[Blob, ...]:
+        """None that this program could name."""
+        return ()
+
+
+KnownEvent = (
+    ItemRegistered | ItemChanged | ItemDiscarded | LabelPrinted | ItemsHandedOver | HandoverReversed | ItemRefused
+)
+AnyEvent = KnownEvent | UnknownEvent
+
+KINDS: dict[str, type[Any]] = {
+    kind.__name__: kind
+    for kind in (
+        ItemRegistered,
+        ItemChanged,
+        ItemDiscarded,
+        LabelPrinted,
+        ItemsHandedOver,
+        HandoverReversed,
+        ItemRefused,
+    )
+}
+"""Every kind of event by its name on the wire."""
