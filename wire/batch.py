@@ -45,7 +45,7 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True):
     hash: _Hex32
     commitment: _Hex32 | None = None
     salt: _Salt | None = None
-    body: msgspec.Raw | None = None
+    body: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class NotApplied(msgspec.Struct, frozen=True):
@@ -114,10 +114,10 @@ def open_batch(packed: bytes, *, limit: int = LARGEST_UNPACKED) -> Opened:
 
 def _open_record(line: bytes) -> chain.Record:
     read = codec.decode(line, _Line)
-    if (read.body is None) != (read.salt is None) or (read.body is None) == (read.commitment is None):
+    body = None if read.body == b"null" else bytes(read.body)
+    if (body is None) != (read.salt is None) or (body is None) == (read.commitment is None):
         raise codec.Malformed(f"event {read.seq} has neither a whole body nor a commitment in its place")
     salt = None if read.salt is None else bytes.fromhex(read.salt)
-    body = None if read.body is None else bytes(read.body)
     commitment = bytes.fromhex(read.commitment) if read.commitment else chain.commit(salt or b"", body or b"")
     return chain.Record(seq=read.seq, hash=bytes.fromhex(read.hash), commitment=commitment, salt=salt, body=body)
 
