@@ -114,7 +114,8 @@ def open_batch(packed: bytes, *, limit: int = LARGEST_UNPACKED) -> Opened:
 
 def _open_record(line: bytes) -> chain.Record:
     read = codec.decode(line, _Line)
-    body = None if read.body == b"null" else bytes(read.body)
+    raw = bytes(read.body)
+    body = None if raw == b"null" else raw
     if (body is None) != (read.salt is None) or (body is None) == (read.commitment is None):
         raise codec.Malformed(f"event {read.seq} has neither a whole body nor a commitment in its place")
     salt = None if read.salt is None else bytes.fromhex(read.salt)
