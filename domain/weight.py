@@ -51,5 +51,5 @@ def check_grams(grams: int, *, category: str, max_grams: int) -> int:
         raise Refused("weight_negative", text=str(grams))
     limit = min(max_grams, MAX_GRAMS)
     if grams > limit:
-        raise Refused("weight_implausible", grams=grams, limit=limit, category=category)
+        raise Refused("weight_implausible", grams=grams, limit_grams=limit, category=category)
     return grams

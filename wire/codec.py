@@ -35,7 +35,8 @@ def decode_event(body: bytes) -> AnyEvent:
     Raises Malformed when a known kind breaks its own rules, or the bytes are no event at all.
     """
     try:
-        return _EVENT.decode(body)
+        event: KnownEvent = _EVENT.decode(body)
+        return event
     except msgspec.ValidationError as broken:
         try:
             kind = msgspec.json.decode(body, type=_Kind).kind

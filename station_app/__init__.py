@@ -1,0 +1,1 @@
+"""The core of the station: everything that the counter does, without a window. No Qt here."""

@@ -1,0 +1,206 @@
+"""Handing things over to an actor: check every line, render the receipt once, then save it all or nothing.
+
+Three steps, because rendering takes longer than a window may stand still: `prepare_handover` (reads),
+`render` (no store, any thread), `hand_over` (one transaction that finds everything as it was prepared).
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from domain import agreement, numbers, text
+from domain.agreement import Actor, Thing
+from domain.handover import Line, Signature, check_signature
+from domain.item import DataChoice, require_on_shelf
+from domain.numbers import Kind
+from domain.refused import Refused
+from station_app.actions.receipts import PDF, handover_receipt
+from station_app.actions.register import Correction, changed_event
+from station_app.documents.receipt import ReceiptData
+from station_app.language import OSLO
+from station_app.station import Changed, Station, Subject
+from station_app.storage.items import Item
+from wire import codec
+from wire.messages import Blob, ItemsHandedOver
+
+LARGEST_HANDOVER = 500
+"""Lines in one handover; a batch holds one event of that size."""
+SIGNATURE_TYPE = "application/json"
+
+
+class CheckedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One scanned number and the answer to it. `item` None when the number is no item of this device."""
+
+    number: str
+    allowed: bool
+    reason: str
+    agreement: str | None = None
+    item: Item | None = None
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be handed over to whom. `signature` None means that the receipt is signed on paper.
+
+    `data_choices` holds what was done about data, per number, where it was not recorded before.
+    """
+
+    orgnr: str
+    numbers: tuple[str, ...]
+    representative: str
+    signature: Signature | None
+    data_choices: Mapping[str, DataChoice] = {}
+    staff: str = ""
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """A handover that was checked and only needs its receipt rendered and to be saved."""
+
+    order: Order
+    actor: Actor
+    lines: tuple[CheckedLine, ...]
+    receipt: ReceiptData
+    register_version: int
+    register_published: str
+
+
+def check_lines(
+    station: Station, orgnr: str, wanted: Sequence[str], data_choices: Mapping[str, DataChoice] | None = None
+) -> tuple[CheckedLine, ...]:
+    """The verdict for each number as typed or scanned, in order. Raises Refused `no_register` or `actor_unknown`."""
+    station.reference.actor(orgnr)
+    seen: set[str] = set()
+    return tuple(_check(station, orgnr, given, data_choices or {}, seen) for given in wanted)
+
+
+def _check(station: Station, orgnr: str, given: str, choices: Mapping[str, DataChoice], seen: set[str]) -> CheckedLine:
+    item: Item | None = None
+    number = given
+    try:
+        number = str(numbers.parse(given, Kind.ITEM))
+        item = station.items.by_number(number)
+        if number in seen:
+            raise Refused("item_twice", number=number)
+        seen.add(number)
+        require_on_shelf(item.state, number)
+    except Refused as refused:
+        return CheckedLine(number=number, allowed=False, reason=refused.code, item=item)
+    category = station.catalogue.category(item.category)
+    thing = Thing(
+        category=item.category,
+        electrical=category.electrical,
+        data_bearing=category.data_bearing,
+        data_choice=choices.get(number) or item.data_choice,
+    )
+    enrolment = station.identity.enrolment
+    answer = agreement.verdict(
+        thing,
+        orgnr=orgnr,
+        station=enrolment.station if enrolment else "",
+        day=station.clock().astimezone(OSLO).date(),
+        agreements=station.reference.agreements(orgnr),
+    )
+    return CheckedLine(
+        number=number, allowed=answer.allowed, reason=answer.reason, agreement=answer.agreement, item=item
+    )
+
+
+def prepare_handover(station: Station, order: Order) -> Prepared:
+    """Check everything and gather what the receipt will say. Reads only.
+
+    Raises Refused `orgnr_wrong`, `no_register`, `actor_unknown`, `no_items`, `too_many_items`, `blocked_lines` (with
+    fact `lines`), `text_missing`, `text_too_long`, `text_hidden_characters`, `signature_empty`, `signature_damaged`.
+    """
+    orgnr = agreement.valid_orgnr(order.orgnr)
+    if not order.numbers:
+        raise Refused("no_items")
+    if len(order.numbers) > LARGEST_HANDOVER:
+        raise Refused("too_many_items", limit=LARGEST_HANDOVER)
+    lines = check_lines(station, orgnr, order.numbers, order.data_choices)
+    if blocked := [line for line in lines if not line.allowed]:
+        raise Refused("blocked_lines", count=len(blocked), first=blocked[0].number, lines=lines)
+    if order.signature is not None:
+        check_signature(order.signature)
+    representative = text.required(order.representative, field="representative", limit=text.NAME_LIMIT)
+    order = msgspec.structs.replace(
+        order,
+        orgnr=orgnr,
+        numbers=tuple(line.number for line in lines),
+        representative=representative,
+        staff=order.staff or station.config.staff,
+    )
+    reference = station.reference.current()
+    if reference is None:
+        raise Refused("no_register")
+    actor = station.reference.actor(orgnr)
+    return Prepared(
+        order=order,
+        actor=actor,
+        lines=lines,
+        receipt=handover_receipt(station, actor, order, lines, reference),
+        register_version=reference.version,
+        register_published=reference.published_at,
+    )
+
+
+def hand_over(station: Station, prepared: Prepared, document: bytes) -> Changed:
+    """Save a prepared handover with its rendered receipt; `Changed.number` is the receipt's. Durable on return.
+
+    Raises Refused `changed_meanwhile` when anything is not as it was prepared; nothing is then handed over.
+    """
+    order = prepared.order
+    pdf = Blob(sha256=station.blobs.keep(document), media_type=PDF, size=len(document))
+    signature = _keep_signature(station, order.signature)
+    with station.transaction():
+        again = check_lines(station, order.orgnr, order.numbers, order.data_choices)
+        receipt = str(station.next_number(Kind.RECEIPT))
+        same_register = station.reference.version() == prepared.register_version
+        if again != prepared.lines or receipt != prepared.receipt.number or not same_register:
+            raise Refused("changed_meanwhile")
+        for item, choice in _new_choices(again, order.data_choices):
+            station.record(changed_event(station, item, Correction(data_choice=choice), order.staff))
+        heading = station.heading(order.staff)
+        heading["at"] = prepared.receipt.at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        station.record(
+            ItemsHandedOver(
+                **heading,
+                receipt=receipt,
+                orgnr=order.orgnr,
+                actor=prepared.actor.name,
+                representative=order.representative,
+                lines=tuple(_line(line) for line in again),
+                document=pdf,
+                signature=signature,
+                register_version=prepared.register_version,
+                register_published=prepared.register_published,
+            )
+        )
+    return station.tell(Changed(frozenset({Subject.ITEMS, Subject.HANDOVERS}), receipt))
+
+
+def _keep_signature(station: Station, signature: Signature | None) -> Blob | None:
+    if signature is None:
+        return None
+    data = codec.encode(signature)
+    return Blob(sha256=station.blobs.keep(data), media_type=SIGNATURE_TYPE, size=len(data))
+
+
+def _new_choices(lines: Iterable[CheckedLine], choices: Mapping[str, DataChoice]) -> Iterable[tuple[Item, DataChoice]]:
+    for line in lines:
+        choice = choices.get(line.number)
+        if line.item is not None and choice is not None and choice != line.item.data_choice:
+            yield line.item, choice
+
+
+def _line(checked: CheckedLine) -> Line:
+    if checked.item is None:
+        raise ValueError("a line without an item cannot be handed over")
+    return Line(
+        item=checked.item.item,
+        number=checked.number,
+        category=checked.item.category,
+        grams=checked.item.grams,
+        weight_source=checked.item.weight_source,
+        reason=checked.reason,
+        agreement=checked.agreement,
+    )

@@ -1,0 +1,1 @@
+"""What is plugged in at the counter, and the pictures that come from it. No Qt here."""

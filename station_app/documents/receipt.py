@@ -1,0 +1,84 @@
+"""The receipt of a handover or of its reversal as PDF: its parts in order, spread over pages.
+
+What each part looks like is in receipt_parts.py; storing, hashing and printing are done elsewhere.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from domain.handover import Signature
+from domain.numbers import grouped
+from station_app.documents import receipt_parts as parts
+from station_app.documents.layout import A4, About, Page, render
+from station_app.documents.receipt_data import CategoryTotal, ReceiptData, ReceiptLine
+from station_app.language import translation
+
+__all__ = ["CategoryTotal", "ReceiptData", "ReceiptLine", "Signature", "render_receipt"]
+
+TOP, BOTTOM = 15.0, 277.0
+"""Where content begins and ends on a page, in mm from its upper edge; the foot stands below."""
+
+
+def render_receipt(data: ReceiptData) -> bytes:
+    """Return the receipt as PDF, A4, as many pages as it takes.
+
+    Raises ValueError for a number that is not 14 digits, a time without time zone or a signature pad without area.
+    """
+    texts = translation(data.language)
+    title = f"{parts.title(data, texts)} {grouped(data.number)}"
+
+    def compose() -> Sequence[Callable[[Page], None]]:
+        pages = _paginate(_blocks(data, texts), parts.RUNNING_HEAD + parts.COLUMN_HEAD)
+        return [
+            partial(_draw_page, data=data, blocks=blocks, number=index, count=len(pages))
+            for index, blocks in enumerate(pages, start=1)
+        ]
+
+    return render(A4, About(title, data.municipality, data.language, data.at), compose)
+
+
+def _blocks(data: ReceiptData, texts: parts.Texts) -> list[parts.Block]:
+    return [
+        *parts.opening(data, texts),
+        parts.column_heads(texts),
+        *(parts.line(index, line, data.language, texts) for index, line in enumerate(data.lines, start=1)),
+        *parts.totals(data, texts),
+        parts.closing(data, texts),
+    ]
+
+
+def _paginate(blocks: Sequence[parts.Block], head: float) -> list[list[parts.Block]]:
+    """Put blocks on pages in order; `head` is what stands above the content from page 2 on, in mm.
+
+    A block that must not end a page goes over to the next one together with what follows it.
+    """
+    pages: list[list[parts.Block]] = [[]]
+    room = BOTTOM - TOP
+    for index, block in enumerate(blocks):
+        needed = block.height
+        following = index
+        while blocks[following].keep_with_next and following + 1 < len(blocks):
+            following += 1
+            needed += blocks[following].height
+        if needed > room and pages[-1]:
+            pages.append([])
+            room = BOTTOM - TOP - head
+        pages[-1].append(block)
+        room -= block.height
+    return pages
+
+
+def _draw_page(page: Page, data: ReceiptData, blocks: Sequence[parts.Block], number: int, count: int) -> None:
+    texts = translation(data.language)
+    y = TOP
+    if number > 1:
+        parts.running_head(page, y, data, texts)
+        y += parts.RUNNING_HEAD
+        if blocks[0].in_table:
+            heads = parts.column_heads(texts)
+            heads.draw(page, y)
+            y += heads.height
+    for block in blocks:
+        block.draw(page, y)
+        y += block.height
+    parts.foot(page, data, texts, number, count)

@@ -1,0 +1,200 @@
+"""The station: opens the store, builds what belongs to it, and tells whoever listens when something changed."""
+
+import datetime
+import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from enum import StrEnum
+from pathlib import Path
+from typing import TypedDict
+
+import msgspec
+
+import resources
+from domain.catalogue import Catalogue, load_catalogue
+from domain.numbers import Kind, Number
+from domain.refused import Refused
+from station_app import config
+from station_app.storage import figures
+from station_app.storage.blobs import Blobs
+from station_app.storage.check import Report, verify
+from station_app.storage.database import Database
+from station_app.storage.handovers import Handovers, next_number
+from station_app.storage.identity import Identity, IdentityStore
+from station_app.storage.items import Items
+from station_app.storage.journal import Journal
+from station_app.storage.outbox import Outbox
+from station_app.storage.projection import apply
+from station_app.storage.reference import ReferenceStore
+from wire.messages import KnownEvent
+
+
+class Subject(StrEnum):
+    """What kind of thing changed; a screen asks again when it shows that kind."""
+
+    ITEMS = "items"
+    HANDOVERS = "handovers"
+    REFUSALS = "refusals"
+    REFERENCE = "reference"
+    SENDING = "sending"
+    ENROLMENT = "enrolment"
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """What an action did: the kinds of things that changed, and the number of what came to be (or was touched)."""
+
+    subjects: frozenset[Subject]
+    number: str = ""
+
+
+class Heading(TypedDict):
+    """The fields that every event has."""
+
+    event: str
+    at: str
+    staff: str
+
+
+Clock = Callable[[], datetime.datetime]
+
+
+def utc_now() -> datetime.datetime:
+    """The device's clock, in UTC. It names times for people; nothing is decided by it but an agreement's dates."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+class Station:
+    """One open store. Belongs to the thread that opened it; another thread opens its own on the same folder."""
+
+    def __init__(self, folder: Path, database: Database, settings: config.Config, clock: Clock) -> None:
+        self.folder = folder
+        self.config = settings
+        self.clock = clock
+        self._database = database
+        self._listeners: list[Callable[[Changed], None]] = []
+        self._catalogue: tuple[int, Catalogue] | None = None
+        self.identities = IdentityStore(database)
+        self.blobs = Blobs(folder)
+        self.items = Items(database)
+        self.handovers = Handovers(database)
+        self.reference = ReferenceStore(database)
+        self.outbox = Outbox(database)
+        self.journal = Journal(database, self._set_up().device)
+
+    @classmethod
+    def open(cls, folder: Path, *, settings: config.Config | None = None, clock: Clock = utc_now) -> "Station":
+        """Open the store in `folder`, making it at the first start.
+
+        Raises Refused `folder_not_writable`, `database_newer`, `database_damaged`, `database_locked`,
+        `settings_wrong`.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise Refused("folder_not_writable", folder=str(folder)) from None
+        settings = settings or config.load(folder)
+        database = Database.open(folder)
+        try:
+            return cls(folder, database, settings, clock)
+        except BaseException:
+            database.close()
+            raise
+
+    def close(self) -> None:
+        """Close the store. Nothing waits in memory, so nothing is lost without it."""
+        self._database.close()
+
+    def another(self) -> "Station":
+        """The same store once more, for the thread that calls this."""
+        return Station.open(self.folder, settings=self.config, clock=self.clock)
+
+    def __enter__(self) -> "Station":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _set_up(self) -> Identity:
+        if not self.identities.exists():
+            with self._database.transaction():
+                if not self.identities.exists():
+                    self.identities.create()
+                    device = self.identities.current().device
+                    Journal(self._database, device).begin_incarnation(self.now(), "first start")
+        return self.identities.current()
+
+    @property
+    def identity(self) -> Identity:
+        """Who this device is now."""
+        return self.identities.current()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The published catalogue, or the built-in one before the first contact with a hub."""
+        version = self.reference.version()
+        if self._catalogue is None or self._catalogue[0] != version:
+            published = self.reference.current()
+            found = published.catalogue if published is not None else None
+            self._catalogue = (version, found or load_catalogue(resources.path("catalogue")))
+        return self._catalogue[1]
+
+    def keywords(self, category: str) -> str:
+        """The words under which people look for things of this category; none for one that is no longer known."""
+        try:
+            return self.catalogue.category(category).search_text()
+        except Refused:
+            return ""
+
+    def category_name(self, code: str, language: str = "") -> str:
+        """The name of a category in `language` (by default the window's); the code when it is no longer known."""
+        try:
+            return self.catalogue.category(code).names.in_language(language or self.config.language)
+        except Refused:
+            return code
+
+    def now(self) -> str:
+        """The device's time as it stands in events: UTC, whole seconds."""
+        return self.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def heading(self, staff: str = "") -> Heading:
+        """What every event begins with; `staff` are initials, by default the ones in the settings."""
+        return Heading(event=str(uuid.uuid4()), at=self.now(), staff=staff or self.config.staff)
+
+    def next_number(self, kind: Kind) -> Number:
+        """The next running number of this device; it is taken by recording an event with it, in the same transaction.
+
+        Raises Refused `numbers_used_up`.
+        """
+        return next_number(self._database, kind, self.identity.device_number)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """A block that is saved whole or not at all; see Database.transaction."""
+        return self._database.transaction()
+
+    def record(self, *events: KnownEvent) -> None:
+        """Write events and the rows that follow from them; inside `transaction`."""
+        for event in events:
+            self.journal.append(event)
+            apply(self._database, event, self.keywords)
+
+    def listen(self, listener: Callable[[Changed], None]) -> None:
+        """Call `listener` after every change, in the thread that made it."""
+        self._listeners.append(listener)
+
+    def tell(self, changed: Changed) -> Changed:
+        """Tell the listeners; after the transaction. Returns what it was given."""
+        for listener in self._listeners:
+            listener(changed)
+        return changed
+
+    def figures(self) -> figures.Figures:
+        """Pieces and grams, as the hub counts them too."""
+        return figures.figures(self._database)
+
+    def verify(self) -> Report:
+        """Check the chain, the files, and the rows against a replay of the log."""
+        return verify(self._database, self.journal, self.blobs, self.keywords)
+
+    def copy_database(self, file: Path) -> None:
+        """Write a consistent copy of the database to `file` while work goes on."""
+        self._database.copy_to(file)

@@ -1,0 +1,108 @@
+"""Files beside the database: photos, receipts, signatures, named by their SHA-256.
+
+Each is durable before any event refers to it.
+"""
+
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from domain.refused import Refused
+
+
+class Blobs:
+    """A folder of files that never change. Safe for several threads and programs at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "blobs"
+        self._thumbnails = folder / "thumbnails"
+
+    def path(self, sha256: str) -> Path:
+        """Where the file with this hash is, or would be."""
+        return self._folder / sha256[:2] / sha256
+
+    def thumbnail_path(self, sha256: str) -> Path:
+        """Where the small picture of a photo is, or would be; it can be made again from the photo."""
+        return self._thumbnails / sha256[:2] / f"{sha256}.jpg"
+
+    def keep(self, data: bytes) -> str:
+        """Store bytes durably and return their SHA-256 (lower-case hex). Storing twice stores once.
+
+        Raises Refused `disk_full` or `folder_not_writable`; no part of a file is then left under its name.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        if not self.path(sha256).exists():
+            _write(self.path(sha256), data)
+        return sha256
+
+    def keep_thumbnail(self, sha256: str, data: bytes) -> None:
+        """Store the small picture of the photo `sha256`."""
+        if not self.thumbnail_path(sha256).exists():
+            _write(self.thumbnail_path(sha256), data)
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes, checked against their name. Raises Refused `file_missing` or `file_damaged`."""
+        try:
+            data = self.path(sha256).read_bytes()
+        except FileNotFoundError:
+            raise Refused("file_missing", sha256=sha256) from None
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise Refused("file_damaged", sha256=sha256)
+        return data
+
+    def thumbnail(self, sha256: str) -> bytes | None:
+        """The small picture of a photo, or None when there is none."""
+        try:
+            return self.thumbnail_path(sha256).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def names(self) -> Iterator[str]:
+        """The hashes of all files that are stored."""
+        for folder in sorted(self._folder.glob("??")):
+            yield from sorted(file.name for file in folder.iterdir() if len(file.name) == 64)
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Temporary file, fsync, rename, fsync of the folder: after a power cut the file is whole or not there."""
+    try:
+        made = _make_folder(target.parent)
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+        if made:
+            _sync_folder(target.parent.parent)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Refused("disk_full") from error
+        if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
+            raise Refused("folder_not_writable", folder=str(target.parent)) from error
+        raise
+
+
+def _make_folder(folder: Path) -> bool:
+    if folder.exists():
+        return False
+    folder.mkdir(parents=True, exist_ok=True)
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows has no handle for a folder; NTFS journals the rename itself
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,144 @@
+"""One connection to the station's SQLite file: opened safely, written in whole transactions. Belongs to one thread."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from domain.refused import Refused
+from station_app.storage.version import VERSION
+
+FILE_NAME = "station.sqlite3"
+BUSY_SECONDS = 35.0
+"""How long a write waits for another program; virus scanners and backups hold a file for up to half a minute."""
+
+
+class Database:
+    """A connection in WAL mode with synchronous FULL: what was committed survives a power cut."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def open(cls, folder: Path) -> "Database":
+        """Open (or make) the database in `folder` and bring its schema up to date.
+
+        A copy is kept before an older schema is changed. Raises Refused `database_newer`, `database_damaged`,
+        `folder_not_writable` or `database_locked`; the file is then untouched.
+        """
+        file = folder / FILE_NAME
+        with _in_words(folder):
+            connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
+            connection.row_factory = sqlite3.Row
+            try:
+                _bring_up_to_date(connection, file)
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute("PRAGMA foreign_keys = ON")
+            except BaseException:
+                connection.close()
+                raise
+        return cls(connection)
+
+    @classmethod
+    def in_memory(cls) -> "Database":
+        """An empty store that lives as long as the object; for replaying a log beside the real rows."""
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        _create(connection)
+        return cls(connection)
+
+    def close(self) -> None:
+        """Close the connection. Nothing is pending: every write was its own transaction."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, durable when the block is left. The write lock is taken at once, so reads in it hold.
+
+        Raises Refused `database_locked`, `disk_full` or `folder_not_writable` in words; nothing was then written.
+        """
+        with _in_words(None):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def run(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> None:
+        """Execute one statement that changes something; inside `transaction`."""
+        self._connection.execute(statement, values)
+
+    def rows(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[sqlite3.Row]:
+        """All rows of a query."""
+        return self._connection.execute(query, values).fetchall()
+
+    def each(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[sqlite3.Row]:
+        """The rows of a query one by one, for logs of any length."""
+        yield from self._connection.execute(query, values)
+
+    def row(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Row | None:
+        """The first row of a query, or None."""
+        found: sqlite3.Row | None = self._connection.execute(query, values).fetchone()
+        return found
+
+    def value(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(query, values)
+        return None if found is None else found[0]
+
+    def copy_to(self, file: Path) -> None:
+        """Write a consistent copy of the whole database to `file` while others go on working."""
+        target = sqlite3.connect(file)
+        try:
+            self._connection.backup(target)
+        finally:
+            target.close()
+
+    def damage(self) -> list[str]:
+        """What SQLite's own check finds wrong; empty when the file is sound."""
+        return [row[0] for row in self.rows("PRAGMA quick_check") if row[0] != "ok"]
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, file: Path) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise Refused("database_newer", found=version, known=VERSION)
+    if version == VERSION:
+        return
+    if version:
+        shutil.copy2(file, file.with_name(f"{file.stem}-before-{VERSION}{file.suffix}"))
+    _create(connection)
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    # Loaded here, because this library takes as long to load as the rest of the start and most starts do not need it.
+    import sqlite_utils
+
+    from station_app.storage.migrations import migrate
+
+    migrate(sqlite_utils.Database(connection))
+
+
+@contextmanager
+def _in_words(folder: Path | None) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise Refused("database_locked") from error
+        if code == sqlite3.SQLITE_FULL:
+            raise Refused("disk_full") from error
+        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
+            raise Refused("folder_not_writable", folder=str(folder or "")) from error
+        raise
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise Refused("database_damaged") from error
+        raise

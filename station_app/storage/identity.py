@@ -1,0 +1,91 @@
+"""Who this device is, and which hub and station it belongs to once enrolled."""
+
+import json
+import secrets
+import uuid
+
+import msgspec
+
+from domain import numbers
+from station_app.storage.database import Database
+from wire.contact import Enrolled
+
+
+class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
+    """The hub that this device reports to. `hub_keys` are the public keys (JWK) whose signatures it trusts."""
+
+    hub: str
+    hub_url: str
+    hub_epoch: int
+    hub_keys: tuple[dict[str, str], ...]
+    station: str
+    station_name: str
+    municipality: str
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """The device's UUID (for ever) and the number (1-99999) that it puts on labels now."""
+
+    device: str
+    device_number: int
+    enrolment: Enrolment | None
+
+    @property
+    def station_name(self) -> str:
+        """The station's name for labels and receipts; empty before enrolment."""
+        return "" if self.enrolment is None else self.enrolment.station_name
+
+
+class IdentityStore:
+    """Reads and writes the one row that says who we are."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def exists(self) -> bool:
+        """Whether this store was ever set up."""
+        return self._database.row("SELECT only FROM identity") is not None
+
+    def create(self) -> None:
+        """First start: draw a UUID and a provisional device number at random; inside a transaction."""
+        span = numbers.LAST_PROVISIONAL_DEVICE - numbers.FIRST_PROVISIONAL_DEVICE + 1
+        drawn = numbers.FIRST_PROVISIONAL_DEVICE + secrets.randbelow(span)
+        self._database.run(
+            "INSERT INTO identity (only, device, device_number) VALUES (1, ?, ?)", (str(uuid.uuid4()), drawn)
+        )
+        self._database.run("INSERT INTO acknowledged VALUES (1, 0, zeroblob(32), 0, NULL, NULL, NULL)")
+
+    def current(self) -> Identity:
+        """Who we are now."""
+        row = self._database.row("SELECT * FROM identity")
+        if row is None:
+            raise LookupError("the store was not set up")
+        enrolment = None
+        if row["hub"] is not None:
+            enrolment = Enrolment(
+                hub=row["hub"],
+                hub_url=row["hub_url"],
+                hub_epoch=row["hub_epoch"],
+                hub_keys=tuple(json.loads(row["hub_keys"])),
+                station=row["station"],
+                station_name=row["station_name"],
+                municipality=row["municipality"],
+            )
+        return Identity(device=row["device"], device_number=row["device_number"], enrolment=enrolment)
+
+    def enrol(self, enrolled: Enrolled, hub_url: str) -> None:
+        """Take the number and the station that the hub gave; inside a transaction. Earlier labels stay valid."""
+        self._database.run(
+            "UPDATE identity SET device_number = ?, hub = ?, hub_url = ?, hub_epoch = ?, hub_keys = ?, station = ?,"
+            " station_name = ?, municipality = ?",
+            (
+                enrolled.device_number,
+                enrolled.hub,
+                hub_url,
+                enrolled.epoch,
+                json.dumps(enrolled.hub_keys),
+                enrolled.station,
+                enrolled.station_name,
+                enrolled.municipality,
+            ),
+        )

@@ -1,0 +1,108 @@
+"""The station's own log: every event once, hash-chained, written in the transaction of the rows that follow from it."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from station_app.storage.database import Database
+from wire import chain, codec
+from wire.chain import Head, Record
+from wire.messages import Event
+
+
+class Incarnation(msgspec.Struct, frozen=True, kw_only=True):
+    """One unbroken life of this log. A restored or cloned station starts a new one where the old one was left."""
+
+    incarnation: str
+    parent: str | None
+    parent_seq: int
+    parent_hash: bytes
+
+
+class Journal:
+    """Appends and reads events. It does not know what they mean; projection.py does."""
+
+    def __init__(self, database: Database, device: str) -> None:
+        self._database = database
+        self._device = device
+
+    def incarnation(self) -> Incarnation:
+        """The one that is being written now."""
+        row = self._database.row("SELECT * FROM incarnation ORDER BY rowid DESC LIMIT 1")
+        if row is None:
+            raise LookupError("the log has no incarnation; the store was not set up")
+        return Incarnation(
+            incarnation=row["incarnation"],
+            parent=row["parent"],
+            parent_seq=row["parent_seq"],
+            parent_hash=row["parent_hash"],
+        )
+
+    def begin_incarnation(self, at: str, cause: str) -> None:
+        """Start a new incarnation at the present head; inside a transaction."""
+        parent = self._database.value("SELECT incarnation FROM incarnation ORDER BY rowid DESC LIMIT 1")
+        head = self.head()
+        self._database.run(
+            "INSERT INTO incarnation VALUES (?, ?, ?, ?, ?, ?)",
+            (str(uuid.uuid4()), parent, head.seq, head.hash, at, cause),
+        )
+
+    def head(self) -> Head:
+        """Position and hash of the last event; seq 0 when there is none."""
+        row = self._database.row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
+        return Head(0, chain.GENESIS) if row is None else Head(row["seq"], row["hash"])
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """The hash at a position, 32 zero bytes at 0, None where there is no event."""
+        if seq == 0:
+            return chain.GENESIS
+        found: bytes | None = self._database.value("SELECT hash FROM event WHERE seq = ?", (seq,))
+        return found
+
+    def append(self, event: Event) -> Record:
+        """Write one event behind the head; inside a transaction."""
+        incarnation = self._database.value("SELECT incarnation FROM incarnation ORDER BY rowid DESC LIMIT 1")
+        salt = os.urandom(chain.SALT_BYTES)
+        record = chain.append(self._device, incarnation, self.head(), salt, codec.encode_event(event))
+        self._database.run(
+            "INSERT INTO event (seq, incarnation, event, kind, hash, commitment, salt, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                record.seq,
+                incarnation,
+                event.event,
+                type(event).__name__,
+                record.hash,
+                record.commitment,
+                record.salt,
+                record.body,
+            ),
+        )
+        return record
+
+    def records(self, after: int = 0, *, incarnation: str | None = None) -> Iterator[Record]:
+        """The links behind position `after`, in order, one by one; of one incarnation when named."""
+        query = "SELECT seq, hash, commitment, salt, body FROM event WHERE seq > ?"
+        values: tuple[Any, ...] = (after,)
+        if incarnation is not None:
+            query, values = query + " AND incarnation = ?", (after, incarnation)
+        for row in self._database.each(query + " ORDER BY seq", values):
+            yield Record(
+                seq=row["seq"], hash=row["hash"], commitment=row["commitment"], salt=row["salt"], body=row["body"]
+            )
+
+    def verify(self) -> Head:
+        """Walk the whole chain through all incarnations. Raises chain.Broken at the first link that does not hold."""
+        head = Head(0, chain.GENESIS)
+        for row in self._database.rows("SELECT incarnation, parent_seq, parent_hash FROM incarnation ORDER BY rowid"):
+            if row["parent_seq"] != head.seq or row["parent_hash"] != head.hash:
+                raise chain.Broken(row["parent_seq"], "an incarnation does not begin where the one before it ended")
+            records = self.records(head.seq, incarnation=row["incarnation"])
+            head = chain.verify(self._device, row["incarnation"], head, records)
+        last = self.head()
+        if last != head:
+            raise chain.Broken(head.seq + 1, "the log goes on where no incarnation does")
+        return head

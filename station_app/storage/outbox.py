@@ -1,0 +1,128 @@
+"""What is sent and what waits: the acknowledged position, files that the hub lacks, lanes that rest after a failure.
+
+Every number that people see about sending comes from these rows, so it is right after a crash.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from station_app.storage.database import Database
+from wire.batch import NotApplied
+from wire.chain import Head
+from wire.messages import Blob
+
+_BLOB_ORDER = "ORDER BY media_type LIKE 'image/%', rowid"
+"""Signatures and receipts before pictures."""
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How sending stands. Counts are events and files; times are UTC; `problem` is a stable code or None."""
+
+    waiting_events: int
+    waiting_blobs: int
+    last_event: int
+    acknowledged: int
+    backed_up: int
+    last_contact_at: str | None
+    problem: str | None
+    problem_detail: str | None
+    not_applied: int
+
+
+class Outbox:
+    """Reads and moves the sending state. Moving is done inside a transaction of the caller."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def acked(self) -> Head:
+        """The last position that the hub acknowledged."""
+        row = self._database.row("SELECT seq, hash FROM acknowledged")
+        if row is None:
+            raise LookupError("the store was not set up")
+        return Head(row["seq"], row["hash"])
+
+    def acknowledge(
+        self, head: Head, *, from_seq: int, incarnation: str, signed: str, not_applied: Iterable[NotApplied]
+    ) -> None:
+        """Move the acknowledged position and keep the hub's signed word for it."""
+        self._database.run("UPDATE acknowledged SET seq = ?, hash = ?", (head.seq, head.hash))
+        self._database.run(
+            "INSERT OR REPLACE INTO acknowledgement VALUES (?, ?, ?, ?)", (head.seq, from_seq, incarnation, signed)
+        )
+        for parked in not_applied:
+            self._database.run("INSERT OR REPLACE INTO not_applied VALUES (?, ?)", (parked.seq, parked.reason))
+
+    def rewind(self, head: Head) -> None:
+        """Go back to a position that the hub really holds; everything behind it is sent again, files offered again."""
+        self._database.run("UPDATE acknowledged SET seq = ?, hash = ?", (head.seq, head.hash))
+        self._database.run("UPDATE blob SET at_hub = 0")
+
+    def note_contact(self, at: str, *, backed_up: int) -> None:
+        """The hub answered, and nothing is wrong. `backed_up` is the position that is in its backup."""
+        self._database.run(
+            "UPDATE acknowledged SET last_contact_at = ?, backed_up_seq = ?, problem = NULL, problem_detail = NULL",
+            (at, backed_up),
+        )
+
+    def note_problem(self, code: str, detail: str) -> None:
+        """What keeps us from sending, for the people at the counter; cleared by the next good contact."""
+        self._database.run("UPDATE acknowledged SET problem = ?, problem_detail = ?", (code, detail))
+
+    def waiting_blobs(self, limit: int) -> tuple[Blob, ...]:
+        """Files that the hub is not known to hold: signatures and receipts first; only those of acknowledged kinds."""
+        rows = self._database.rows(
+            f"SELECT sha256, media_type, size, width, height FROM blob WHERE at_hub = 0 {_BLOB_ORDER} LIMIT ?",  # noqa: S608
+            (limit,),
+        )
+        return tuple(msgspec.convert(dict(row), Blob) for row in rows)
+
+    def blobs_at_hub(self, hashes: Iterable[str]) -> None:
+        """The hub holds these files."""
+        for sha256 in hashes:
+            self._database.run("UPDATE blob SET at_hub = 1 WHERE sha256 = ?", (sha256,))
+
+    def blobs_wanted(self, hashes: Iterable[str]) -> None:
+        """The hub says that it lacks these files: offer them again."""
+        for sha256 in hashes:
+            self._database.run("UPDATE blob SET at_hub = 0 WHERE sha256 = ?", (sha256,))
+
+    def blobs(self) -> Iterator[Blob]:
+        """Every file that some event refers to."""
+        for row in self._database.rows("SELECT sha256, media_type, size, width, height FROM blob"):
+            yield msgspec.convert(dict(row), Blob)
+
+    def not_applied(self) -> tuple[tuple[int, str, str], ...]:
+        """Position, kind and reason of events that the hub holds but could not apply."""
+        rows = self._database.rows(
+            "SELECT not_applied.seq, kind, reason FROM not_applied JOIN event USING (seq) ORDER BY seq"
+        )
+        return tuple((row["seq"], row["kind"], row["reason"]) for row in rows)
+
+    def progress(self) -> Progress:
+        """How sending stands now."""
+        row = self._database.row("SELECT * FROM acknowledged")
+        if row is None:
+            raise LookupError("the store was not set up")
+        last = int(self._database.value("SELECT max(seq) FROM event") or 0)
+        return Progress(
+            waiting_events=max(0, last - row["seq"]),
+            waiting_blobs=int(self._database.value("SELECT count(*) FROM blob WHERE at_hub = 0")),
+            last_event=last,
+            acknowledged=row["seq"],
+            backed_up=row["backed_up_seq"],
+            last_contact_at=row["last_contact_at"],
+            problem=row["problem"],
+            problem_detail=row["problem_detail"],
+            not_applied=int(self._database.value("SELECT count(*) FROM not_applied")),
+        )
+
+    def lane(self, lane: str) -> tuple[int, float]:
+        """Failures in a row of a lane, and the time (seconds since 1970) before which it rests."""
+        row = self._database.row("SELECT failures, next_try FROM lane WHERE lane = ?", (lane,))
+        return (0, 0.0) if row is None else (row["failures"], row["next_try"])
+
+    def rest_lane(self, lane: str, failures: int, next_try: float) -> None:
+        """Note how often a lane failed, and when it may try again."""
+        self._database.run("INSERT OR REPLACE INTO lane VALUES (?, ?, ?)", (lane, failures, next_try))

@@ -1,0 +1,169 @@
+"""What each kind of event does to the rows. The only writer of them: the same code runs when an action is done,
+when a log is replayed for a check, and when one comes back from the hub.
+"""
+
+from collections.abc import Callable
+
+from domain import numbers
+from domain.item import State
+from station_app.storage.database import Database
+from wire.messages import (
+    AnyEvent,
+    Blob,
+    HandoverReversed,
+    ItemChanged,
+    ItemDiscarded,
+    ItemRefused,
+    ItemRegistered,
+    ItemsHandedOver,
+    LabelPrinted,
+    UnknownEvent,
+)
+
+Keywords = Callable[[str], str]
+"""From a category's code to the words under which people look for such a thing."""
+
+
+def apply(database: Database, event: AnyEvent, keywords: Keywords) -> None:
+    """Write the rows that follow from one event; inside the transaction that journals it."""
+    match event:
+        case ItemRegistered():
+            _registered(database, event, keywords)
+        case ItemChanged():
+            _changed(database, event, keywords)
+        case ItemDiscarded():
+            _discarded(database, event)
+        case LabelPrinted():
+            for number in event.numbers:
+                database.run("UPDATE item SET labels = labels + 1 WHERE number = ?", (number,))
+        case ItemsHandedOver():
+            _handed_over(database, event)
+        case HandoverReversed():
+            _reversed(database, event)
+        case ItemRefused():
+            database.run(
+                "INSERT INTO refusal (refusal, category, reason, grams, staff, at) VALUES (?, ?, ?, ?, ?, ?)",
+                (event.refusal, event.category, event.reason, event.grams, event.staff, event.at),
+            )
+        case UnknownEvent():
+            return
+    for blob in event.blobs():
+        _note_blob(database, blob)
+
+
+def _registered(database: Database, event: ItemRegistered, keywords: Keywords) -> None:
+    database.run(
+        "INSERT INTO item (item, number, category, condition, grams, weight_source, title, note, photos, data_choice,"
+        " origin, state, staff, registered_at, keywords) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            event.item,
+            event.number,
+            event.category,
+            event.condition,
+            event.grams,
+            event.weight_source,
+            event.title,
+            event.note,
+            ",".join(photo.sha256 for photo in event.photos),
+            event.data_choice,
+            event.origin,
+            State.REGISTERED,
+            event.staff,
+            event.at,
+            _words(event.number, event.category, keywords),
+        ),
+    )
+    _count(database, event.number)
+
+
+def _changed(database: Database, event: ItemChanged, keywords: Keywords) -> None:
+    database.run(
+        "UPDATE item SET category = ?, condition = ?, grams = ?, weight_source = ?, title = ?, note = ?, photos = ?,"
+        " data_choice = ?, keywords = ? WHERE item = ?",
+        (
+            event.category,
+            event.condition,
+            event.grams,
+            event.weight_source,
+            event.title,
+            event.note,
+            ",".join(photo.sha256 for photo in event.photos),
+            event.data_choice,
+            _words(event.number, event.category, keywords),
+            event.item,
+        ),
+    )
+
+
+def _discarded(database: Database, event: ItemDiscarded) -> None:
+    database.run("UPDATE item SET state = ? WHERE item = ?", (State.DISCARDED, event.item))
+    database.run("INSERT INTO discard VALUES (?, ?, ?, ?)", (event.item, event.reason, event.staff, event.at))
+
+
+def _handed_over(database: Database, event: ItemsHandedOver) -> None:
+    signature = None if event.signature is None else event.signature.sha256
+    pieces, grams = len(event.lines), sum(line.grams for line in event.lines)
+    database.run(
+        "INSERT INTO handover (receipt, orgnr, actor, representative, staff, at, pieces, grams, document, signature)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            event.receipt,
+            event.orgnr,
+            event.actor,
+            event.representative,
+            event.staff,
+            event.at,
+            pieces,
+            grams,
+            event.document.sha256,
+            signature,
+        ),
+    )
+    for position, line in enumerate(event.lines, start=1):
+        database.run(
+            "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                event.receipt,
+                position,
+                line.item,
+                line.number,
+                line.category,
+                line.grams,
+                line.weight_source,
+                line.reason,
+                line.agreement,
+            ),
+        )
+        database.run(
+            "UPDATE item SET state = ?, receipt = ? WHERE item = ?", (State.HANDED_OVER, event.receipt, line.item)
+        )
+    _count(database, event.receipt)
+
+
+def _reversed(database: Database, event: HandoverReversed) -> None:
+    database.run(
+        "INSERT INTO reversal (receipt, reverses, reason, staff, at, document) VALUES (?, ?, ?, ?, ?, ?)",
+        (event.receipt, event.reverses, event.reason, event.staff, event.at, event.document.sha256),
+    )
+    database.run("UPDATE handover SET reversed_by = ? WHERE receipt = ?", (event.receipt, event.reverses))
+    database.run("UPDATE item SET state = ?, receipt = NULL WHERE receipt = ?", (State.REGISTERED, event.reverses))
+    _count(database, event.receipt)
+
+
+def _note_blob(database: Database, blob: Blob) -> None:
+    database.run(
+        "INSERT INTO blob (sha256, media_type, size, width, height) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (blob.sha256, blob.media_type, blob.size, blob.width, blob.height),
+    )
+
+
+def _count(database: Database, digits: str) -> None:
+    number = numbers.parse(digits)
+    database.run(
+        "INSERT INTO counter VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
+        (int(number.kind), number.device, number.running),
+    )
+
+
+def _words(digits: str, category: str, keywords: Keywords) -> str:
+    return f"{numbers.parse(digits).running} {keywords(category)}"

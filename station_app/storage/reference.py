@@ -1,0 +1,54 @@
+"""The published register as last fetched from the hub: one whole version, swapped in one transaction, never merged."""
+
+from domain.agreement import Actor, Agreement
+from domain.refused import Refused
+from station_app.storage.database import Database
+from wire import codec
+from wire.reference import Reference
+
+
+class ReferenceStore:
+    """The register in force. Reads decode the stored version once and again only when another one came."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._decoded: Reference | None = None
+
+    def version(self) -> int:
+        """The version in force; 0 before the first one came."""
+        return int(self._database.value("SELECT max(version) FROM reference") or 0)
+
+    def current(self) -> Reference | None:
+        """The version in force, or None."""
+        version = self.version()
+        if version == 0:
+            return None
+        if self._decoded is None or self._decoded.version != version:
+            payload = self._database.value("SELECT payload FROM reference WHERE version = ?", (version,))
+            self._decoded = codec.decode(payload, Reference)
+        return self._decoded
+
+    def take(self, payload: bytes, signed: str, fetched_at: str) -> None:
+        """Put a verified version in force; inside a transaction. An older one than the present is passed over."""
+        reference = codec.decode(payload, Reference)
+        if reference.version <= self.version():
+            return
+        self._database.run(
+            "INSERT INTO reference VALUES (?, ?, ?, ?, ?)",
+            (reference.version, reference.published_at, payload, signed, fetched_at),
+        )
+
+    def actor(self, orgnr: str) -> Actor:
+        """The actor with this organisation number. Raises Refused `no_register` or `actor_unknown`."""
+        reference = self.current()
+        if reference is None:
+            raise Refused("no_register")
+        for actor in reference.actors:
+            if actor.orgnr == orgnr:
+                return actor
+        raise Refused("actor_unknown", orgnr=orgnr)
+
+    def agreements(self, orgnr: str) -> tuple[Agreement, ...]:
+        """All published agreements of an actor, also those that are not in force."""
+        reference = self.current()
+        return () if reference is None else tuple(found for found in reference.agreements if found.orgnr == orgnr)

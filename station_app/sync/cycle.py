@@ -1,0 +1,188 @@
+"""One whole cycle over a real transport: events first, then files four at a time, then the register if it is newer.
+
+Only one program at a time does this for a store; lanes rest after a failure, and the rest is kept in the database.
+"""
+
+import random
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from importlib.metadata import version as installed_version
+
+import filelock
+import msgspec
+
+from domain.refused import Refused
+from station_app.station import Changed, Station, Subject
+from station_app.storage.identity import Enrolment
+from station_app.sync.engine import Pushed, Session, enrolment_of, fetch_reference, push
+from station_app.sync.exchange import Offline, Turned, in_words
+from station_app.sync.files import ASKED_AT_ONCE, missing, upload
+from station_app.sync.keys import key_store
+from station_app.sync.transport import CONNECTIONS, Transport
+from wire.messages import Blob
+
+EVENTS, FILES, REGISTER = "events", "files", "register"
+SHORTEST_REST, LONGEST_REST = 2.0, 900.0
+"""Seconds that a lane rests after the first failure, and at most; drawn at random below that (full jitter)."""
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What a cycle did: events sent and acknowledged, photos stored at the hub, and what still waits."""
+
+    sent: int
+    acknowledged: int
+    photos: int
+    waiting: int
+    refused: tuple[tuple[int, str, str], ...]
+
+
+class Cycle:
+    """Everything that one thread needs to talk to the hub, for one open store and its enrolment."""
+
+    def __init__(self, station: Station) -> None:
+        enrolment = enrolment_of(station)
+        key = key_store(station.folder, station.identity.device, station.config.keystore).load()
+        self._station = station
+        self._enrolment = enrolment
+        self._session = Session(
+            key, station.identity.device, enrolment, f"ombruk-station/{installed_version('ombruk')}"
+        )
+        self._transport = Transport(enrolment.hub_url)
+
+    @property
+    def enrolment(self) -> Enrolment:
+        """The hub that this talks to."""
+        return self._enrolment
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._transport.close()
+
+    def run(self, *, only_when_due: bool = False) -> Summary:
+        """Do one cycle. With `only_when_due`, lanes that rest after a failure are passed over.
+
+        Raises Refused in words for what went wrong; what was done before stays done, the rest waits.
+        """
+        with _alone(self._station):
+            pushed = self._push() if self._due(EVENTS, only_when_due) else None
+            if pushed is not None and pushed.reference_version != self._station.reference.version():
+                self._fetch_register(only_when_due)
+            photos = self._send_files() if self._due(FILES, only_when_due) else 0
+            if pushed is not None:
+                self._note_contact(pushed)
+        progress = self._station.outbox.progress()
+        return Summary(
+            sent=pushed.sent if pushed else 0,
+            acknowledged=pushed.acknowledged if pushed else 0,
+            photos=photos,
+            waiting=progress.waiting_events + progress.waiting_blobs,
+            refused=self._station.outbox.not_applied(),
+        )
+
+    def _push(self) -> Pushed:
+        with self._resting(EVENTS):
+            pushed = self._transport.drive(push(self._station, self._session))
+        self._tell_if(pushed.sent > 0)
+        return pushed
+
+    def _fetch_register(self, only_when_due: bool) -> None:
+        if not self._due(REGISTER, only_when_due):
+            return
+        with self._resting(REGISTER):
+            if self._transport.drive(fetch_reference(self._station, self._session)):
+                self._station.tell(Changed(frozenset({Subject.REFERENCE})))
+
+    def _note_contact(self, pushed: Pushed) -> None:
+        problem = self._station.outbox.progress().problem
+        with self._station.transaction():
+            self._station.outbox.note_contact(self._station.now(), backed_up=pushed.backed_up)
+        self._tell_if(problem is not None)
+
+    def _tell_if(self, changed: bool) -> None:
+        if changed:
+            self._station.tell(Changed(frozenset({Subject.SENDING})))
+
+    def _due(self, lane: str, only_when_due: bool) -> bool:
+        _, next_try = self._station.outbox.lane(lane)
+        # A clock that was moved back must not freeze a lane: no rest is longer than the longest.
+        return not only_when_due or not 0 < next_try - time.time() <= LONGEST_REST
+
+    @contextmanager
+    def _resting(self, lane: str) -> Iterator[None]:
+        failures, _ = self._station.outbox.lane(lane)
+        asked = 0
+        try:
+            yield
+        except (Offline, Turned, Refused) as trouble:
+            asked = trouble.retry_after if isinstance(trouble, Turned) else 0
+            words = self._words(trouble)
+            with self._station.transaction():
+                rest = rest_seconds(failures, random.random(), asked)  # noqa: S311 (spreads load, hides nothing)
+                self._station.outbox.rest_lane(lane, failures + 1, time.time() + rest)
+                if words.code != "hub_unreachable":
+                    self._station.outbox.note_problem(words.code, str(words.facts.get("what", "")))
+            self._tell_if(True)
+            raise words from trouble
+        if failures:
+            with self._station.transaction():
+                self._station.outbox.rest_lane(lane, 0, 0.0)
+
+    def _words(self, trouble: Exception) -> Refused:
+        if isinstance(trouble, Refused):
+            return trouble
+        if isinstance(trouble, Turned):
+            return in_words(trouble)
+        what = trouble.what if isinstance(trouble, Offline) else str(trouble)
+        return Refused("hub_not_understood" if what == "hub_not_understood" else "hub_unreachable", what=what)
+
+    def _send_files(self) -> int:
+        """Send every file that waits; returns how many photos the hub stored."""
+        photos = 0
+        failed: set[str] = set()
+        with self._resting(FILES), ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="files") as pool:
+            while blobs := self._waiting(failed):
+                lacking = frozenset(self._transport.drive(missing(self._station, self._session, blobs)))
+                wanted = [blob for blob in blobs if blob.sha256 in lacking]
+                try:
+                    for blob, done in zip(wanted, pool.map(self._upload, wanted), strict=True):
+                        photos += done and blob.media_type.startswith("image/")
+                        self._note_file(blob, done, failed)
+                except BaseException:
+                    pool.shutdown(cancel_futures=True)
+                    raise
+        self._tell_if(photos > 0)
+        return photos
+
+    def _note_file(self, blob: Blob, done: bool, failed: set[str]) -> None:
+        if done:
+            with self._station.transaction():
+                self._station.outbox.blobs_at_hub([blob.sha256])
+        else:
+            failed.add(blob.sha256)
+
+    def _waiting(self, failed: set[str]) -> tuple[Blob, ...]:
+        waiting = self._station.outbox.waiting_blobs(ASKED_AT_ONCE + len(failed))
+        return tuple(blob for blob in waiting if blob.sha256 not in failed)[:ASKED_AT_ONCE]
+
+    def _upload(self, blob: Blob) -> bool:
+        return self._transport.drive(upload(self._station.blobs, self._session, blob))
+
+
+def rest_seconds(failures: int, drawn: float, asked: int) -> float:
+    """How long a lane rests: full jitter below 2 s · 2^failures, at most 15 min, never less than the hub asked for.
+
+    `drawn` is a random number from 0 to 1.
+    """
+    return max(float(asked), drawn * min(LONGEST_REST, SHORTEST_REST * 2.0 ** min(failures, 20)))
+
+
+@contextmanager
+def _alone(station: Station) -> Iterator[None]:
+    lock = filelock.FileLock(station.folder / "sending.lock", timeout=0)
+    try:
+        with lock:
+            yield
+    except filelock.Timeout:
+        raise Refused("sync_running") from None

@@ -1,0 +1,80 @@
+"""The two sides of one exchange as plain data, so that the engine needs no network and tests need none either."""
+
+from collections.abc import Generator, Mapping
+from typing import TypeVar
+
+import msgspec
+
+from domain.refused import Refused
+from wire import codec, contact
+
+Answer = TypeVar("Answer")
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be sent. `path` is below the hub's address; header names are as on the wire."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str] = {}
+    body: bytes = b""
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """What came back. Header names are lower-case."""
+
+    status: int
+    headers: Mapping[str, str] = {}
+    body: bytes = b""
+
+
+class Offline(Exception):
+    """No whole answer came. What was asked may or may not have been done; everything is safe to ask again."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class Turned(Exception):
+    """The hub said no, with a problem document. `retry_after` in seconds, 0 when it did not say."""
+
+    def __init__(self, problem: contact.Problem, retry_after: int = 0) -> None:
+        super().__init__(f"{problem.status} {problem.type}: {problem.detail}")
+        self.problem = problem
+        self.kind = problem.type.removeprefix(contact.PROBLEM_BASE)
+        self.retry_after = retry_after
+
+
+Steps = Generator[Request, Reply, Answer]
+"""A conversation: yields requests, is sent replies, returns what came of it."""
+
+
+def accepted(reply: Reply) -> Reply:
+    """The reply when the hub said yes. Raises Turned with its problem, or Offline when no hub of ours answered."""
+    if 200 <= reply.status < 300 or reply.status == 304:
+        return reply
+    if reply.headers.get("content-type", "").partition(";")[0].strip() != "application/problem+json":
+        raise Offline(f"HTTP {reply.status}")
+    try:
+        problem = codec.decode(reply.body, contact.Problem)
+    except codec.Malformed:
+        raise Offline(f"HTTP {reply.status}") from None
+    wait = reply.headers.get("retry-after", "")
+    raise Turned(problem, int(wait) if wait.isascii() and wait.isdigit() else 0)
+
+
+def read(reply: Reply, kind: type[Answer]) -> Answer:
+    """The reply's body as `kind`. Raises Turned, or Offline when it is not one (a login page of the network, say)."""
+    try:
+        return codec.decode(accepted(reply).body, kind)
+    except codec.Malformed:
+        raise Offline("hub_not_understood") from None
+
+
+def in_words(turned: Turned) -> Refused:
+    """What a person is told when the hub said no."""
+    known = {contact.WRONG_HUB: "wrong_hub", contact.CHAIN_FORK: "log_forked", contact.KEY_REVOKED: "key_revoked"}
+    if turned.kind in known:
+        return Refused(known[turned.kind])
+    return Refused("hub_refused", what=turned.problem.title or turned.kind, hub_remedy=turned.problem.remedy)
