@@ -22,6 +22,14 @@ class Condition(StrEnum):
     REPAIR = "repair"
 
 
+def condition_of(text: str) -> Condition:
+    """Read a condition's code. Raises Refused `condition_unknown`."""
+    try:
+        return Condition(text)
+    except ValueError:
+        raise Refused("condition_unknown", condition=text) from None
+
+
 class DataChoice(StrEnum):
     """What was done about data on a thing that can hold personal data."""
 

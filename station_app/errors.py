@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 
+from domain.numbers import LENGTH, grouped
 from domain.refused import Refused
 from station_app.language import format_kg, translation
-from station_app.sentences import SENTENCES, VERDICTS
+from station_app.sentences import FIELDS, NUMBERED_THINGS, SENTENCES, VERDICTS
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,9 +38,23 @@ def _shown(name: str, value: Any, language: str) -> str:
     if name in ("grams", "limit_grams") and isinstance(value, int):
         return format_kg(value, language)
     if name == "field":
-        return translation(language).gettext(FIELDS.get(str(value), str(value)))
-    return str(value)
+        return translation(language).gettext(FIELDS[str(value)])
+    if name == "kind":
+        return translation(language).gettext(NUMBERED_THINGS[str(value)])
+    if name == "verdict":
+        return explain_verdict(str(value), language)
+    shown = str(value)
+    if name in ("number", "receipt", "reversal") and len(shown) == LENGTH and shown.isdigit():
+        return grouped(shown)
+    return shown if len(shown) <= LONGEST_FACT else shown[:LONGEST_FACT] + "…"
 
 
-FIELDS = {"title": "title", "note": "note", "representative": "the representative's name", "reason": "reason"}
-"""Names of fields in sentences, as message ids."""
+LONGEST_FACT = 200
+"""Characters of what a person gave that are repeated in a sentence."""
+
+
+def explain_code(code: str, language: str) -> str:
+    """The sentence for a code without its facts, for notes that were kept as a code; the code itself if unknown."""
+    if code not in SENTENCES:
+        return code
+    return translation(language).gettext(SENTENCES[code][0]).partition(" (")[0].partition(": {")[0]

@@ -79,6 +79,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "item_discarded": (N_("{number} is discarded."), N_("Register the thing anew if it is here after all.")),
     "item_twice": (N_("{number} is in the list twice."), N_("Remove one of the two.")),
+    "shelf_empty": (N_("There is nothing on the shelf."), N_("Register something first.")),
     "already_imported": (N_("This row was imported before, as {number}."), N_("Nothing needs to be done.")),
     # handover
     "no_items": (N_("There is nothing to hand over."), N_("Scan at least one item.")),
@@ -87,7 +88,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Split it into several handovers."),
     ),
     "blocked_lines": (
-        N_("{count} of the items may not be handed over: {first}"),
+        N_("{count} of the items may not be handed over. {number}: {verdict}."),
         N_("Remove these items, or see to what is missing. Nothing was handed over."),
     ),
     "changed_meanwhile": (
@@ -218,6 +219,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("This store and the hub tell two different stories; the store was probably copied."),
         N_("Tell the municipality's IT. Work can go on; nothing is sent meanwhile."),
     ),
+    "hub_restored": (
+        N_("The hub was restored from a backup; what it lost is being sent again."),
+        N_("Nothing needs to be done here. Tell the municipality's IT."),
+    ),
     "wrong_hub": (
         N_("This is not the hub that the device belongs to."),
         N_("Check the address with the municipality."),
@@ -244,3 +249,20 @@ VERDICTS: dict[str, str] = {
     "number_unknown_kind": N_("Not a number of this system"),
     "number_of_other_kind": N_("Not the number of an item"),
 }
+
+FIELDS: dict[str, str] = {
+    "title": N_("title"),
+    "note": N_("note"),
+    "representative": N_("the representative's name"),
+    "reason": N_("reason"),
+}
+"""What sentences call the fields."""
+
+NUMBERED_THINGS: dict[str, str] = {
+    "item": N_("an item"),
+    "receipt": N_("a receipt"),
+    "actor_card": N_("an actor's card"),
+    "drop_off_note": N_("a drop-off note"),
+    "command": N_("a command"),
+}
+"""What sentences call the things that carry numbers."""

@@ -16,6 +16,7 @@ from domain.numbers import Kind, Number
 from domain.refused import Refused
 from station_app import config
 from station_app.storage import figures
+from station_app.storage.backup import Manifest, backup
 from station_app.storage.blobs import Blobs
 from station_app.storage.check import Report, verify
 from station_app.storage.database import Database
@@ -195,6 +196,10 @@ class Station:
         """Check the chain, the files, and the rows against a replay of the log."""
         return verify(self._database, self.journal, self.blobs, self.keywords)
 
-    def copy_database(self, file: Path) -> None:
-        """Write a consistent copy of the database to `file` while work goes on."""
-        self._database.copy_to(file)
+    def backup(self, target: Path) -> Manifest:
+        """Copy the whole store to a new or empty folder while work goes on; see storage/backup.py."""
+        return backup(self._database, self.blobs, self.identity.device, target, self.now())
+
+    def damage(self) -> list[str]:
+        """What SQLite's own quick check finds wrong."""
+        return self._database.damage()

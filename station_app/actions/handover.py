@@ -17,7 +17,7 @@ from domain.numbers import Kind
 from domain.refused import Refused
 from station_app.actions.receipts import PDF, handover_receipt
 from station_app.actions.register import Correction, changed_event
-from station_app.documents.receipt import ReceiptData
+from station_app.documents.receipt_data import ReceiptData
 from station_app.language import OSLO
 from station_app.station import Changed, Station, Subject
 from station_app.storage.items import Item
@@ -118,7 +118,8 @@ def prepare_handover(station: Station, order: Order) -> Prepared:
         raise Refused("too_many_items", limit=LARGEST_HANDOVER)
     lines = check_lines(station, orgnr, order.numbers, order.data_choices)
     if blocked := [line for line in lines if not line.allowed]:
-        raise Refused("blocked_lines", count=len(blocked), first=blocked[0].number, lines=lines)
+        first = blocked[0]
+        raise Refused("blocked_lines", count=len(blocked), number=first.number, verdict=first.reason, lines=lines)
     if order.signature is not None:
         check_signature(order.signature)
     representative = text.required(order.representative, field="representative", limit=text.NAME_LIMIT)

@@ -8,6 +8,7 @@ from domain.agreement import Actor, Agreement
 from domain.handover import Line as WireLine
 from domain.handover import Signature, totals_by_category
 from domain.numbers import Kind
+from station_app.documents.receipt_data import CategoryTotal, ReceiptData, ReceiptLine
 from station_app.errors import explain_verdict
 from station_app.language import format_day, format_time, translation
 from station_app.station import Station
@@ -17,14 +18,13 @@ from wire.reference import Reference
 
 if TYPE_CHECKING:
     from station_app.actions.handover import CheckedLine, Order
-    from station_app.documents.receipt import CategoryTotal, ReceiptData, ReceiptLine
 
 PDF = "application/pdf"
 
 
 def handover_receipt(
     station: Station, actor: Actor, order: "Order", lines: Sequence["CheckedLine"], reference: Reference
-) -> "ReceiptData":
+) -> ReceiptData:
     """The receipt of a handover that is about to be saved, in the actor's language."""
     language = actor.language
     rows = [(line.item, explain_verdict(line.reason, language)) for line in lines if line.item is not None]
@@ -44,7 +44,7 @@ def handover_receipt(
     )
 
 
-def reversal_receipt(station: Station, handover: Handover, reason: str, staff: str) -> "ReceiptData":
+def reversal_receipt(station: Station, handover: Handover, reason: str, staff: str) -> ReceiptData:
     """The receipt of a reversal that is about to be saved: the same lines, and why they came back."""
     reference = station.reference.current()
     found = next((actor for actor in reference.actors if actor.orgnr == handover.orgnr), None) if reference else None
@@ -78,11 +78,9 @@ def _receipt(
     reverses: str | None = None,
     reason: str = "",
     signature: Signature | None = None,
-) -> "ReceiptData":
-    from station_app.documents import receipt as document
-
+) -> ReceiptData:
     identity = station.identity
-    return document.ReceiptData(
+    return ReceiptData(
         number=str(station.next_number(Kind.RECEIPT)),
         kind=kind,
         reverses=reverses,
@@ -99,16 +97,12 @@ def _receipt(
         staff=staff,
         lines=tuple(_line(station, item, verdict, language) for item, verdict in rows),
         totals=_totals(station, [item for item, _ in rows], language),
-        signature=None
-        if signature is None
-        else document.Signature(width=signature.width, height=signature.height, strokes=signature.strokes),
+        signature=signature,
         language=language,
     )
 
 
-def _line(station: Station, item: Item, verdict: str, language: str) -> "ReceiptLine":
-    from station_app.documents.receipt import ReceiptLine
-
+def _line(station: Station, item: Item, verdict: str, language: str) -> ReceiptLine:
     return ReceiptLine(
         number=item.number,
         title=item.title,
@@ -121,9 +115,7 @@ def _line(station: Station, item: Item, verdict: str, language: str) -> "Receipt
     )
 
 
-def _totals(station: Station, items: Sequence[Item], language: str) -> tuple["CategoryTotal", ...]:
-    from station_app.documents.receipt import CategoryTotal
-
+def _totals(station: Station, items: Sequence[Item], language: str) -> tuple[CategoryTotal, ...]:
     lines = [
         WireLine(
             item=item.item,

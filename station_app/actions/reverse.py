@@ -6,7 +6,7 @@ from domain import numbers, text
 from domain.numbers import Kind
 from domain.refused import Refused
 from station_app.actions.receipts import PDF, reversal_receipt
-from station_app.documents.receipt import ReceiptData
+from station_app.documents.receipt_data import ReceiptData
 from station_app.station import Changed, Station, Subject
 from wire.messages import Blob, HandoverReversed
 

@@ -27,7 +27,7 @@ def draw_bars(page: Page, x: float, y: float, module: float, height: float, numb
 
     Raises ValueError when `number` is not 14 digits.
     """
-    modules = Code128(_checked(number)).build()[0]
+    modules = Code128(checked(number)).build()[0]
     page.fill([(x + start * module, y, length * module, height) for start, length in _runs(modules)])
 
 
@@ -36,7 +36,7 @@ def draw_qr(page: Page, x: float, y: float, module: float, number: str) -> None:
 
     Raises ValueError when `number` is not 14 digits.
     """
-    code = segno.make(_checked(number), version=1, error="h", mode="numeric", micro=False)
+    code = segno.make(checked(number), version=1, error="h", mode="numeric", micro=False)
     boxes = []
     for row, modules in enumerate(code.matrix):
         for start, length in _runs("".join("1" if dark else "0" for dark in modules)):
@@ -56,7 +56,8 @@ def _runs(modules: str) -> list[tuple[int, int]]:
     return runs
 
 
-def _checked(number: str) -> str:
+def checked(number: str) -> str:
+    """Return the number when it is 14 digits, else raise ValueError: no other thing is ever printed as a code."""
     if len(number) != LENGTH or not (number.isascii() and number.isdigit()):
         raise ValueError(f"a code holds {LENGTH} digits, not {number!r}")
     return number

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.numbers import grouped
-from station_app.documents.codes import BAR_QUIET, BARS, DOT, QR_MODULES, QR_QUIET, draw_bars, draw_qr
+from station_app.documents.codes import BAR_QUIET, BARS, DOT, QR_MODULES, QR_QUIET, checked, draw_bars, draw_qr
 from station_app.documents.layout import A4, PROGRAM, About, Page, height_of, render
 from station_app.documents.text import Style, fit
 from station_app.language import format_day, translation
@@ -79,7 +79,7 @@ def render_labels(labels: Sequence[LabelData], stock: Stock, language: str) -> b
         raise ValueError("there is no label to render")
     form = _FORMATS[stock]
     size = A4 if stock is Stock.A4 else (form.width, form.height)
-    numbers = ", ".join(grouped(label.number) for label in labels[:3]) + (" …" if len(labels) > 3 else "")
+    numbers = ", ".join(grouped(checked(label.number)) for label in labels[:3]) + (" …" if len(labels) > 3 else "")
     title = translation(language).gettext("Label {number}").format(number=numbers)
     moment = datetime.datetime.combine(labels[0].day, datetime.time(12), datetime.UTC)
 

@@ -4,6 +4,7 @@ What stands on the page is for label.py and receipt.py to say.
 """
 
 import datetime
+import hashlib
 import io
 import threading
 from collections.abc import Callable, Sequence
@@ -111,7 +112,8 @@ class About:
 def render(size: tuple[float, float], about: About, compose: Callable[[], Sequence[Callable[[Page], None]]]) -> bytes:
     """Return a PDF of pages of `size` (mm). `compose` lays out and returns one drawing function for each page.
 
-    The bytes depend on the arguments alone: no clock, no random identifier, no environment. Safe in any thread.
+    The bytes depend on the arguments alone (and on the libraries' versions): no clock, no random identifier, no
+    environment. Safe in any thread.
     """
     with _RENDERING:
         fonts.face(fonts.REGULAR)
@@ -143,3 +145,5 @@ def _fix_moment(canvas: Canvas, moment: datetime.datetime) -> None:
     stamp = canvas._doc._timeStamp  # type: ignore[attr-defined]  # no public way to set a document's date
     stamp.t, stamp.lt, stamp.YMDhms = utc.timestamp(), utc.timetuple(), utc.timetuple()[:6]
     stamp.dhh = stamp.dmm = 0
+    # The file's identifier is a hash that reportlab began with its own idea of the time.
+    canvas._doc.signature = hashlib.md5(utc.isoformat().encode(), usedforsecurity=False)  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from functools import partial
 from domain.handover import Signature
 from domain.numbers import grouped
 from station_app.documents import receipt_parts as parts
+from station_app.documents.codes import checked
 from station_app.documents.layout import A4, About, Page, render
 from station_app.documents.receipt_data import CategoryTotal, ReceiptData, ReceiptLine
 from station_app.language import translation
@@ -25,7 +26,7 @@ def render_receipt(data: ReceiptData) -> bytes:
     Raises ValueError for a number that is not 14 digits, a time without time zone or a signature pad without area.
     """
     texts = translation(data.language)
-    title = f"{parts.title(data, texts)} {grouped(data.number)}"
+    title = f"{parts.title(data, texts)} {grouped(checked(data.number))}"
 
     def compose() -> Sequence[Callable[[Page], None]]:
         pages = _paginate(_blocks(data, texts), parts.RUNNING_HEAD + parts.COLUMN_HEAD)
@@ -50,19 +51,21 @@ def _blocks(data: ReceiptData, texts: parts.Texts) -> list[parts.Block]:
 def _paginate(blocks: Sequence[parts.Block], head: float) -> list[list[parts.Block]]:
     """Put blocks on pages in order; `head` is what stands above the content from page 2 on, in mm.
 
-    A block that must not end a page goes over to the next one together with what follows it.
+    A block that must not end a page goes over to the next one together with what follows it, unless all of that is
+    more than a page holds.
     """
     pages: list[list[parts.Block]] = [[]]
+    whole = BOTTOM - TOP - head
     room = BOTTOM - TOP
     for index, block in enumerate(blocks):
-        needed = block.height
+        chain = block.height
         following = index
         while blocks[following].keep_with_next and following + 1 < len(blocks):
             following += 1
-            needed += blocks[following].height
-        if needed > room and pages[-1]:
+            chain += blocks[following].height
+        if (chain if chain <= whole else block.height) > room and pages[-1]:
             pages.append([])
-            room = BOTTOM - TOP - head
+            room = whole
         pages[-1].append(block)
         room -= block.height
     return pages

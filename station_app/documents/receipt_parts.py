@@ -2,7 +2,7 @@
 
 import gettext
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.numbers import grouped
 from station_app.documents.codes import BARS, draw_bars
@@ -28,6 +28,7 @@ BAR_MODULE = 0.36
 """Narrowest bar of the receipt's number in mm: two dots even on a copier at 150 dpi (0.34 mm)."""
 
 PICTURE = 13.0
+KEPT_SUMS = 20
 # Left edge and width in mm of the table's columns, from LEFT; weight is set against its right edge.
 INDEX, PHOTO, THING, CONDITION, WEIGHT, VERDICT = (0, 7), (7, 15), (24, 66), (92, 20), (112, 22), (138, 36)
 
@@ -171,9 +172,9 @@ def totals(data: ReceiptData, texts: Texts) -> list[Block]:
     whole = _sum_row(_("Total"), pieces, grams, data.language, texts, STRONG)
     note = wrap(_weighed(weighed, grams, data.language, texts), SMALL, WIDTH * PT)
     remark = Block(height_of(note, SMALL) + 3, lambda page, y: page.lines(LEFT, y + 1, note, SMALL))
-    # The sum stands on the page that is signed.
-    together = [Block(each.height, each.draw, keep_with_next=True) for each in (*rows[-1:], whole, remark)]
-    return [heading, *rows[:-1], *together]
+    # The sums stand together on the page that is signed, as long as they are not a page of their own.
+    together = [replace(each, keep_with_next=True) for each in (*rows[-KEPT_SUMS:], whole, remark)]
+    return [heading, *rows[:-KEPT_SUMS], *together]
 
 
 def _weighed(weighed: int, grams: int, language: str, texts: Texts) -> str:

@@ -48,12 +48,15 @@ class IdentityStore:
 
     def create(self) -> None:
         """First start: draw a UUID and a provisional device number at random; inside a transaction."""
+        self._database.run("INSERT INTO identity (only, device, device_number) VALUES (1, ?, 0)", (str(uuid.uuid4()),))
+        self.draw_device_number()
+        self._database.run("INSERT INTO acknowledged VALUES (1, 0, zeroblob(32), 0, NULL, NULL, NULL)")
+
+    def draw_device_number(self) -> None:
+        """Give numbers from a provisional device number, drawn at random, from now on; inside a transaction."""
         span = numbers.LAST_PROVISIONAL_DEVICE - numbers.FIRST_PROVISIONAL_DEVICE + 1
         drawn = numbers.FIRST_PROVISIONAL_DEVICE + secrets.randbelow(span)
-        self._database.run(
-            "INSERT INTO identity (only, device, device_number) VALUES (1, ?, ?)", (str(uuid.uuid4()), drawn)
-        )
-        self._database.run("INSERT INTO acknowledged VALUES (1, 0, zeroblob(32), 0, NULL, NULL, NULL)")
+        self._database.run("UPDATE identity SET device_number = ?", (drawn,))
 
     def current(self) -> Identity:
         """Who we are now."""

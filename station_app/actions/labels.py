@@ -1,0 +1,36 @@
+"""Labels for items: what stands on them, and the note in the log that they were made."""
+
+import datetime
+from collections.abc import Sequence
+
+from station_app.actions.register import note_labels
+from station_app.documents.label import LabelData, Stock, render_labels
+from station_app.language import OSLO
+from station_app.station import Station
+from station_app.storage.items import Item
+
+NOTED_AT_ONCE = 500
+"""Numbers in one event; a batch holds one event of that size."""
+
+
+def label_data(station: Station, item: Item) -> LabelData:
+    """What stands on the label of an item, in the language of the window."""
+    return LabelData(
+        number=item.number,
+        category=station.category_name(item.category),
+        title=item.title,
+        day=datetime.datetime.fromisoformat(item.registered_at).astimezone(OSLO).date(),
+        station=station.identity.station_name,
+    )
+
+
+def make_labels(
+    station: Station, items: Sequence[Item], stock: Stock, *, medium: str = "file", staff: str = ""
+) -> bytes:
+    """Render labels as PDF and note them in the log. Durable on return. Raises ValueError for no items."""
+    document = render_labels([label_data(station, item) for item in items], stock, station.config.language)
+    numbers = [item.number for item in items]
+    for start in range(0, len(numbers), NOTED_AT_ONCE):
+        some = numbers[start : start + NOTED_AT_ONCE]
+        note_labels(station, some, stock=stock.value, medium=medium, staff=staff)
+    return document

@@ -1,0 +1,112 @@
+"""What the command line's verbs share: the open station, the two ways of answering, and `--json` before or after."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from domain.refused import Refused
+from station_app import config
+from station_app.errors import Explanation, explain
+from station_app.station import Station
+from station_app.storage.items import Item
+
+
+class Console:
+    """One call of the program: where the store is, whether programs or people read the answer."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.as_json = as_json
+        self.folder = config.default_folder()
+        self.language = ""
+        self._station: Station | None = None
+
+    @property
+    def settings(self) -> config.Config:
+        """The settings that hold here, with the language of this call."""
+        settings = config.load(self.folder)
+        return msgspec.structs.replace(settings, language=self.language) if self.language else settings
+
+    @property
+    def station(self) -> Station:
+        """The store, opened at the first use."""
+        if self._station is None:
+            self._station = Station.open(self.folder, settings=self.settings)
+        return self._station
+
+    def close(self) -> None:
+        """Close the store when it was opened."""
+        if self._station is not None:
+            self._station.close()
+
+    def answer(self, answer: Any, text: Callable[[], str] | str) -> None:
+        """Print exactly one JSON document, or the sentences of `text`."""
+        if self.as_json:
+            sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
+        else:
+            sys.stdout.write((text if isinstance(text, str) else text()) + "\n")
+        sys.stdout.flush()
+
+    def refuse(self, words: Explanation, more: dict[str, Any] | None = None) -> None:
+        """Say what a person can mend: as JSON on standard output, else on standard error."""
+        if self.as_json:
+            self.answer({"error": words.error, "remedy": words.remedy, "code": words.code, **(more or {})}, "")
+        else:
+            sys.stderr.write(f"{words.error}\n{words.remedy}\n")
+
+    def explain(self, refused: Refused) -> Explanation:
+        """A refusal in the language of this call; works even when the settings do not."""
+        try:
+            return explain(refused, self.settings.language)
+        except Refused:
+            return explain(refused, self.language or "nb")
+
+
+def _note_json(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        context.ensure_object(Console).as_json = True
+
+
+def json_option() -> click.Option:
+    """`--json`, which may stand before or after the verb."""
+    return click.Option(
+        ["--json"], is_flag=True, expose_value=False, callback=_note_json, help="Answer with one JSON document."
+    )
+
+
+class Verb(click.Command):
+    """A command that also takes `--json` behind its name."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.params.append(json_option())
+
+
+def write_file(file: Path, data: bytes) -> None:
+    """Write a result where the person wants it. Raises Refused `file_unwritable`."""
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise Refused("file_unwritable", file=str(file), what=error.strerror or "") from None
+
+
+def item_answer(item: Item) -> dict[str, Any]:
+    """An item as scripts know it."""
+    return {
+        "id": item.item,
+        "number": item.number,
+        "category": item.category,
+        "condition": item.condition,
+        "grams": item.grams,
+        "weight_source": item.weight_source,
+        "title": item.title,
+        "note": item.note,
+        "photos": list(item.photos),
+        "data_choice": item.data_choice,
+        "state": item.state,
+        "registered_at": item.registered_at,
+        "receipt": item.receipt,
+    }

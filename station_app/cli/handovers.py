@@ -1,0 +1,217 @@
+"""Verbs about actors, handovers, receipts and figures."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from click import Path as File
+
+from domain.handover import Signature
+from domain.item import DataChoice
+from domain.numbers import Kind, grouped, parse
+from domain.refused import Refused
+from station_app.actions.handover import Order, Prepared, hand_over, prepare_handover
+from station_app.actions.reverse import prepare_reversal, reverse_handover
+from station_app.cli.console import Console, Verb, write_file
+from station_app.language import format_kg
+from station_app.storage.handovers import Handover
+
+_TRIES = 5
+"""How often a receipt is made anew when another window saved something meanwhile."""
+
+
+class _DrawnSignature(msgspec.Struct, forbid_unknown_fields=True):
+    width: float
+    height: float
+    strokes: list[list[list[float]]]
+
+
+@click.command(cls=Verb)
+@click.pass_obj
+def actors(console: Console) -> None:
+    """List the actors and agreements of the register as last fetched."""
+    reference = console.station.reference.current()
+    if reference is None:
+        raise Refused("no_register")
+    answer = {
+        "register": {"version": reference.version, "published_at": reference.published_at},
+        "actors": [
+            {
+                "orgnr": actor.orgnr,
+                "name": actor.name,
+                "agreements": console.station.reference.agreements(actor.orgnr),
+            }
+            for actor in reference.actors
+        ],
+    }
+    console.answer(answer, lambda: "\n".join(f"{actor.orgnr}  {actor.name}" for actor in reference.actors))
+
+
+@click.command(name="hand-over", cls=Verb)
+@click.option("--actor", required=True, help="The actor's organisation number.")
+@click.option("--item", "items", required=True, multiple=True, help="The number of an item; may be given many times.")
+@click.option("--representative", required=True, help="Who signs.")
+@click.option("--signature", type=File(path_type=Path, dir_okay=False), help="The drawn signature as JSON.")
+@click.option("--paper", is_flag=True, help="The receipt is signed on paper.")
+@click.option("--output", required=True, type=File(path_type=Path, dir_okay=False), help="Where the receipt goes.")
+@click.option("--data-choice", "choices", multiple=True, help="NUMBER=wiped|storage_removed|none_present")
+@click.option("--staff", default="")
+@click.pass_obj
+def hand_over_verb(console: Console, /, *, signature: Path | None, paper: bool, output: Path, **given: Any) -> None:
+    """Hand things over to an actor: all of them, or none when any line is blocked."""
+    if (signature is None) != paper:
+        raise click.UsageError("Give either --signature FILE.json or --paper.")
+    order = Order(
+        orgnr=given["actor"],
+        numbers=given["items"],
+        representative=given["representative"],
+        signature=None if signature is None else _signature(signature),
+        data_choices=_choices(given["choices"]),
+        staff=given["staff"],
+    )
+    prepared, document = _save(console, order)
+    handover = console.station.handovers.by_receipt(prepared.receipt.number)
+    write_file(output, document)
+    console.answer(_answer(handover, prepared), lambda: _text(console, handover, output))
+
+
+def _save(console: Console, order: Order) -> tuple[Prepared, bytes]:
+    from station_app.documents.receipt import render_receipt
+
+    for attempt in range(_TRIES):
+        prepared = prepare_handover(console.station, order)
+        document = render_receipt(prepared.receipt)
+        try:
+            hand_over(console.station, prepared, document)
+        except Refused as refused:
+            if refused.code != "changed_meanwhile" or attempt == _TRIES - 1:
+                raise
+            continue
+        return prepared, document
+    raise Refused("changed_meanwhile")
+
+
+def _answer(handover: Handover, prepared: Prepared) -> dict[str, Any]:
+    return {
+        "receipt": handover.receipt,
+        "sha256": handover.document,
+        "items": handover.pieces,
+        "grams": handover.grams,
+        "verdicts": [
+            {"number": line.number, "allowed": line.allowed, "reason": line.reason, "agreement": line.agreement}
+            for line in prepared.lines
+        ],
+    }
+
+
+def _text(console: Console, handover: Handover, output: Path) -> str:
+    kg = format_kg(handover.grams, console.settings.language)
+    return f"{grouped(handover.receipt)}  {handover.actor}  {handover.pieces}  {kg}  {output}"
+
+
+def _signature(file: Path) -> Signature:
+    try:
+        drawn = msgspec.json.decode(file.read_bytes(), type=_DrawnSignature)
+        strokes = tuple(tuple(_point(point) for point in stroke) for stroke in drawn.strokes)
+        return Signature(round(drawn.width), round(drawn.height), strokes)
+    except OSError as error:
+        raise Refused("file_unreadable", file=str(file), what=error.strerror or "") from None
+    except (msgspec.MsgspecError, ValueError, OverflowError) as wrong:
+        raise Refused("signature_file_wrong", file=str(file), what=str(wrong)) from None
+
+
+def _point(values: list[float]) -> tuple[int, int, int]:
+    x, y, milliseconds = values
+    return round(x), round(y), round(milliseconds)
+
+
+def _choices(given: tuple[str, ...]) -> dict[str, DataChoice]:
+    choices: dict[str, DataChoice] = {}
+    for text in given:
+        number, _, choice = text.partition("=")
+        try:
+            choices[str(parse(number, Kind.ITEM))] = DataChoice(choice)
+        except ValueError:
+            usage = f"--data-choice {text}: write NUMBER=wiped, storage_removed or none_present."
+            raise click.UsageError(usage) from None
+    return choices
+
+
+@click.command(cls=Verb)
+@click.option("--receipt", required=True, help="The number of the handover's receipt.")
+@click.option("--reason", required=True)
+@click.option("--output", type=File(path_type=Path, dir_okay=False), help="Where the reversal's own receipt goes.")
+@click.option("--staff", default="")
+@click.pass_obj
+def reverse(console: Console, receipt: str, reason: str, output: Path | None, staff: str) -> None:
+    """Take a whole handover back; its things are on the shelf again."""
+    from station_app.documents.receipt import render_receipt
+
+    prepared = prepare_reversal(console.station, receipt, reason, staff=staff)
+    document = render_receipt(prepared.receipt)
+    number = reverse_handover(console.station, prepared, document).number
+    if output is not None:
+        write_file(output, document)
+    handover = console.station.handovers.by_receipt(prepared.reverses)
+    answer = {
+        "receipt": number,
+        "reverses": prepared.reverses,
+        "sha256": console.station.handovers.document(number),
+        "items": handover.pieces,
+        "grams": handover.grams,
+    }
+    console.answer(answer, f"{grouped(number)}  ←  {grouped(prepared.reverses)}")
+
+
+@click.command(cls=Verb)
+@click.argument("number")
+@click.option("--output", required=True, type=File(path_type=Path, dir_okay=False))
+@click.pass_obj
+def receipt(console: Console, number: str, output: Path) -> None:
+    """Write a stored receipt to a file, byte for byte as it was signed."""
+    digits = str(parse(number, Kind.RECEIPT))
+    sha256 = console.station.handovers.document(digits)
+    write_file(output, console.station.blobs.read(sha256))
+    console.answer({"receipt": digits, "sha256": sha256, "file": str(output)}, str(output))
+
+
+@click.command(cls=Verb)
+@click.option("--search", default="", help="A receipt number, an actor's name or organisation number.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@click.pass_obj
+def history(console: Console, search: str, limit: int) -> None:
+    """List handovers and reversals, newest first."""
+    entries = console.station.handovers.history(search=search, limit=limit)
+    language = console.settings.language
+
+    def text() -> str:
+        return "\n".join(
+            f"{grouped(entry.receipt)}  {entry.kind:9}  {entry.at}  {entry.actor}  {entry.pieces}"
+            f"  {format_kg(entry.grams, language)}"
+            for entry in entries
+        )
+
+    console.answer({"entries": entries}, text)
+
+
+@click.command(cls=Verb)
+@click.pass_obj
+def figures(console: Console) -> None:
+    """Pieces and grams, counted as the hub counts them."""
+    found = console.station.figures()
+    language = console.settings.language
+
+    def text() -> str:
+        totals = {name: getattr(found, name) for name in found.__struct_fields__ if name != "by_category"}
+        lines = [f"{name:12} {amount.pieces:6}  {format_kg(amount.grams, language)}" for name, amount in totals.items()]
+        for code, amounts in found.by_category.items():
+            name = console.station.category_name(code, language)
+            kg = format_kg(amounts.registered.grams, language)
+            lines.append(f"  {name:32} {amounts.registered.pieces:6}  {kg}")
+        return "\n".join(lines)
+
+    console.answer(found, text)
+
+
+VERBS = (actors, hand_over_verb, reverse, receipt, history, figures)

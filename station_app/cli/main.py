@@ -1,0 +1,103 @@
+"""The program's frame: options before the verb, exit codes, and errors in words.
+
+Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 refused for a reason that a person can mend.
+"""
+
+import io
+import logging
+import sys
+from pathlib import Path
+
+import click
+
+from domain.refused import Refused
+from station_app import config
+from station_app.cli import handovers, hub, items, store
+from station_app.cli.console import Console, json_option
+from station_app.errors import Explanation, explain_verdict
+
+log = logging.getLogger("station_app")
+DONE, BUG, USAGE, REFUSED = 0, 1, 2, 3
+
+
+@click.group(name="ombruk-station", context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--data-dir", type=click.Path(path_type=Path, file_okay=False), help="The folder of the store.")
+@click.option("--language", type=click.Choice(config.LANGUAGES), help="The language of sentences.")
+@click.version_option(package_name="ombruk")
+@click.pass_obj
+def cli(console: Console, data_dir: Path | None, language: str | None) -> None:
+    """Register things for reuse, hand them over to actors, and send to the municipality. Works without a network."""
+    if data_dir is not None:
+        console.folder = data_dir
+    console.language = language or ""
+
+
+cli.params.append(json_option())
+for verb in (*items.VERBS, *handovers.VERBS, *hub.VERBS, *store.VERBS):
+    cli.add_command(verb)
+
+
+def main() -> None:
+    """Entry point of `ombruk-station`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one call and return its exit code; everything is said on standard output and error."""
+    # Usage errors come before any option is read, and they too must be JSON when JSON was asked for.
+    console = Console(as_json="--json" in arguments)
+    try:
+        cli.main(arguments, prog_name="ombruk-station", standalone_mode=False, obj=console)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.UsageError as usage:
+        _usage(console, usage)
+        return USAGE
+    except click.Abort:
+        return USAGE
+    except Refused as refused:
+        console.refuse(console.explain(refused), _more(console, refused))
+        return REFUSED
+    except Exception:
+        log.exception("a bug")
+        console.refuse(
+            Explanation(
+                error="Something went wrong inside the program.",
+                remedy="Nothing that was saved is lost. Run `doctor`, and send its answer with the text above.",
+                code="bug",
+            )
+        )
+        return BUG
+    finally:
+        console.close()
+    return DONE
+
+
+def _usage(console: Console, usage: click.UsageError) -> None:
+    if console.as_json:
+        hint = f"Run `{usage.ctx.command_path} --help`." if usage.ctx else "Run `ombruk-station --help`."
+        console.refuse(Explanation(error=usage.format_message(), remedy=hint, code="usage"))
+    else:
+        usage.show()
+
+
+def _more(console: Console, refused: Refused) -> dict[str, object]:
+    lines = refused.facts.get("lines")
+    if not isinstance(lines, tuple):
+        return {}
+    language = console.settings.language
+    return {
+        "verdicts": [
+            {
+                "number": line.number,
+                "allowed": line.allowed,
+                "reason": line.reason,
+                "text": explain_verdict(line.reason, language),
+            }
+            for line in lines
+        ]
+    }

@@ -1,0 +1,76 @@
+"""One plain thread that sends by itself when there is a network, with its own connection to the store."""
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from domain.refused import Refused
+from station_app.config import Config
+from station_app.station import Changed, Station
+from station_app.sync.cycle import Cycle
+
+log = logging.getLogger(__name__)
+AFTER_A_CHANGE_SECONDS = 2.0
+"""How long to gather changes before sending them, so that ten scans in a row become one batch."""
+
+
+class SyncWorker:
+    """Sends in the background. `on_change` is called in this thread; what it hands on must be safe for that."""
+
+    def __init__(self, folder: Path, settings: Config, on_change: Callable[[Changed], None]) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._on_change = on_change
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sending", daemon=True)
+
+    def start(self) -> None:
+        """Begin. Until the device is enrolled it only waits."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something was saved, or a person pressed Send: do not wait for the next poll."""
+        self._wake.set()
+
+    def stop(self, timeout: float) -> bool:
+        """Ask it to end after the request at hand and wait at most `timeout` seconds; True when it ended.
+
+        Nothing is lost either way: what was not acknowledged is sent at the next start.
+        """
+        self._stopping.set()
+        self._wake.set()
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        with Station.open(self._folder, settings=self._settings) as station:
+            station.listen(self._on_change)
+            while not self._stopping.is_set():
+                self._cycle(station)
+                self._rest()
+
+    def _cycle(self, station: Station) -> None:
+        if station.identity.enrolment is None:
+            return
+        try:
+            cycle = Cycle(station)
+            try:
+                cycle.run(only_when_due=not self._wake.is_set())
+            finally:
+                cycle.close()
+        except Refused as refused:
+            # Already kept in the store's rows, where the window reads it; here for whoever reads the log.
+            log.info("sending stopped: %s", refused.code)
+        except Exception:
+            log.exception("sending failed; it will be tried again")
+
+    def _rest(self) -> None:
+        if self._wake.is_set():
+            self._wake.clear()
+            return
+        # Spread, so that all stations of a municipality do not ask in the same second after an outage.
+        if self._wake.wait(self._settings.poll_seconds * random.uniform(0.8, 1.2)):  # noqa: S311
+            self._stopping.wait(AFTER_A_CHANGE_SECONDS)

@@ -1,0 +1,54 @@
+"""A hub for every test: a fresh folder and database, a station, devices that are enrolled."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from device import TestDevice, in_process
+from django.test import Client
+
+from hub.agreements.models import Station
+from hub.agreements.register import add_station
+from hub.folder import Folder
+from hub.ingest.enrolment import add_device
+from hub.ingest.models import Hub
+from hub.setting_up import init
+
+MakeDevice = Callable[[], TestDevice]
+
+
+@pytest.fixture
+def hub(db: None, settings: Any, tmp_path: Path) -> Hub:
+    settings.OMBRUK_FOLDER = Folder(tmp_path / "hub")
+    settings.OMBRUK_HUB_KEY = ""
+    return init()
+
+
+@pytest.fixture
+def station(hub: Hub) -> Station:
+    return add_station("Isi", "Bærum")
+
+
+@pytest.fixture
+def new_device(station: Station) -> MakeDevice:
+    """A device that no hub knows yet."""
+    return lambda: TestDevice(in_process(Client()))
+
+
+@pytest.fixture
+def enrolled(station: Station, new_device: MakeDevice) -> MakeDevice:
+    """A device that is enrolled and has a token."""
+
+    def make() -> TestDevice:
+        device = new_device()
+        assert device.enrol(add_device(station)[1]).status == 200
+        assert device.ask_token().status == 200
+        return device
+
+    return make
+
+
+@pytest.fixture
+def device(enrolled: MakeDevice) -> TestDevice:
+    return enrolled()
