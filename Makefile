@@ -1,0 +1,43 @@
+# Everything that people and machines run. The two that matter: make demo, make test.
+PYTHON ?= python3
+export PYTHON
+BIN := .venv/bin
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+
+.PHONY: demo test run setup setup-test check bench package texts lock clean
+
+demo: setup          ## a hub, an enrolled station, the main job on photos; results in demo-out/
+	$(BIN)/python build/demo.py
+
+test: setup-test check   ## everything, without a screen
+	$(OFFSCREEN) $(BIN)/python -m pytest -n 2 --dist loadfile
+
+run: setup           ## the station alone, with its own local store
+	$(BIN)/ombruk
+
+setup:               ## system libraries, virtual environment, fonts, icons, texts
+	sh build/setup.sh demo
+
+setup-test:
+	sh build/setup.sh test
+
+check: setup         ## lint, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup         ## speed beside its floor; results in bench-out/
+	$(OFFSCREEN) $(BIN)/python -m bench.report
+
+package: setup-test  ## a folder that runs without Python, and its smoke run
+	sh build/package.sh
+
+texts: setup         ## gather messages from the sources into the .po files
+	$(BIN)/python build/texts.py update
+
+lock:                ## pin dependencies anew (needs uv)
+	sh build/lock.sh
+
+clean:               ## what was built; never a store
+	rm -rf .work dist demo-out bench-out .mypy_cache .ruff_cache .pytest_cache .hypothesis
