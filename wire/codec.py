@@ -40,13 +40,13 @@ def decode_event(body: bytes) -> AnyEvent:
     except msgspec.ValidationError as broken:
         try:
             kind = msgspec.json.decode(body, type=_Kind).kind
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, RecursionError):
             raise Malformed("an event has no kind") from None
         if kind in KINDS:
             raise Malformed(f"{kind}: {broken}") from None
         return UnknownEvent(kind, bytes(body))
-    except msgspec.DecodeError:
-        raise Malformed("an event is not JSON") from None
+    except (msgspec.DecodeError, RecursionError):
+        raise Malformed("an event is not JSON, or nested too deep") from None
 
 
 def decode(body: bytes, kind: type[Message]) -> Message:
@@ -55,3 +55,5 @@ def decode(body: bytes, kind: type[Message]) -> Message:
         return msgspec.json.decode(body, type=kind)
     except msgspec.MsgspecError as broken:
         raise Malformed(f"{kind.__name__}: {broken}") from None
+    except RecursionError:
+        raise Malformed(f"{kind.__name__}: nested too deep") from None

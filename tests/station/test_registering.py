@@ -1,0 +1,126 @@
+"""Taking things in, changing and discarding them: what is saved, and what is refused with words."""
+
+import pytest
+from counter import Counter
+
+from domain import numbers
+from domain.item import Condition, DataChoice
+from domain.numbers import Kind
+from domain.refused import Refused
+from domain.weight import WeightSource
+from station_app.actions.refuse import refuse_thing
+from station_app.actions.register import Correction, change_item, discard_item
+from station_app.errors import explain
+from station_app.station import Changed, Subject
+
+
+def test_a_thing_gets_the_next_number_of_this_device(counter: Counter) -> None:
+    first, second = counter.register(), counter.register()
+    assert numbers.parse(first) == numbers.Number(Kind.ITEM, 31, 1)
+    assert numbers.parse(second) == numbers.Number(Kind.ITEM, 31, 2)
+
+
+def test_a_new_pc_numbers_from_a_provisional_device_and_keeps_those_labels_valid(new_counter: Counter) -> None:
+    before = new_counter.register()
+    assert 90_000 <= numbers.parse(before).device <= 99_999
+    after = new_counter.enrolled().register()
+    assert numbers.parse(after).device == 31
+    assert new_counter.state(before) == "registered"
+
+
+def test_rows_and_event_are_there_together(counter: Counter) -> None:
+    number = counter.register(title="Spisestol", note="Rygg i eik")
+    item = counter.station.items.by_number(number)
+    assert (item.title, item.note, item.grams, item.staff) == ("Spisestol", "Rygg i eik", 4_200, "KB")
+    assert counter.kinds() == ["ItemRegistered"]
+    assert counter.station.verify().ok
+
+
+def test_a_category_with_a_usual_weight_needs_none_typed(counter: Counter) -> None:
+    usual = next(found for found in counter.station.catalogue.categories if found.default_grams is not None)
+    item = counter.station.items.by_number(counter.register(usual.code, None))
+    assert (item.grams, item.weight_source) == (usual.default_grams, WeightSource.DEFAULT)
+
+
+def test_a_category_without_a_usual_weight_asks_for_one(counter: Counter) -> None:
+    bare = next(found for found in counter.station.catalogue.categories if found.default_grams is None)
+    with pytest.raises(Refused, match="weight_missing"):
+        counter.register(bare.code, None)
+
+
+@pytest.mark.parametrize(
+    ("category", "grams", "code"),
+    [
+        ("chair", 4_200_000, "weight_implausible"),
+        ("chair", 0, "weight_zero"),
+        ("chair", -4_200, "weight_negative"),
+        ("chaair", 4_200, "category_unknown"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words_and_nothing_is_saved(
+    counter: Counter, category: str, grams: int, code: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        counter.register(category, grams)
+    assert refused.value.code == code
+    for language in ("nb", "nn", "en"):
+        words = explain(refused.value, language)
+        assert words.error
+        assert words.remedy
+        assert "{" not in words.error + words.remedy
+    assert counter.kinds() == []
+
+
+def test_hidden_direction_marks_and_overlong_titles_are_refused(counter: Counter) -> None:
+    with pytest.raises(Refused, match="text_hidden_characters"):
+        counter.register(title="Stol\u202egnp.exe")
+    with pytest.raises(Refused, match="text_too_long"):
+        counter.register(title="x" * 300)
+
+
+def test_a_choice_about_data_belongs_to_things_that_hold_data(counter: Counter) -> None:
+    with pytest.raises(Refused, match="data_choice_not_needed"):
+        counter.register(data_choice=DataChoice.WIPED)
+    laptop = counter.register("laptop", 2_000, data_choice=DataChoice.WIPED)
+    assert counter.station.items.by_number(laptop).data_choice is DataChoice.WIPED
+
+
+def test_a_change_describes_the_thing_anew_and_the_search_follows(counter: Counter) -> None:
+    number = counter.register(title="Stol")
+    change_item(counter.station, number, Correction(title="Gyngestol", grams=6_000, condition=Condition.USED))
+    item = counter.station.items.by_number(number)
+    assert (item.title, item.grams, item.condition) == ("Gyngestol", 6_000, Condition.USED)
+    assert [found.number for found in counter.station.items.page(search="gynge").items] == [number]
+    assert counter.station.verify().ok
+
+
+def test_what_is_discarded_stays_discarded(counter: Counter) -> None:
+    number = counter.register()
+    discard_item(counter.station, number, "Knust under løft")
+    assert counter.state(number) == "discarded"
+    for again in (
+        lambda: discard_item(counter.station, number, "igjen"),
+        lambda: change_item(counter.station, number, Correction(title="x")),
+    ):
+        with pytest.raises(Refused, match="item_discarded"):
+            again()
+    with pytest.raises(Refused, match="text_missing"):
+        discard_item(counter.station, counter.register(), "  ")
+
+
+def test_a_refusal_is_counted_but_is_no_item(counter: Counter) -> None:
+    reason = counter.station.catalogue.refusal_reasons[0].code
+    refuse_thing(counter.station, category="chair", reason=reason, grams=5_000)
+    refuse_thing(counter.station, category="chair", reason=reason)
+    figures = counter.station.figures()
+    assert (figures.refused.pieces, figures.refused.grams) == (2, 5_000)
+    assert figures.registered.pieces == 0
+    with pytest.raises(Refused, match="refusal_reason_unknown"):
+        refuse_thing(counter.station, category="chair", reason="because")
+
+
+def test_whoever_listens_is_told_once_what_changed(counter: Counter) -> None:
+    heard: list[Changed] = []
+    counter.station.listen(heard.append)
+    number = counter.register()
+    assert heard == [Changed(frozenset({Subject.ITEMS}), number)]
