@@ -11,7 +11,17 @@ from PIL import Image
 from domain.refused import Refused
 from station_app.devices.photo import THUMBNAIL_EDGE, WORKING_EDGE, prepare
 
-SECRETS = (b"Exif", b"GPS", b"http://ns.adobe.com", b"ICC_PROFILE", b"Photoshop", b"Apple", b"iPhone", b"NIKON", b"Canon")
+SECRETS = (
+    b"Exif",
+    b"GPS",
+    b"http://ns.adobe.com",
+    b"ICC_PROFILE",
+    b"Photoshop",
+    b"Apple",
+    b"iPhone",
+    b"NIKON",
+    b"Canon",
+)
 
 
 def jpeg(size: tuple[int, int] = (400, 300), **more: object) -> bytes:
@@ -86,7 +96,7 @@ def test_a_png_with_holes_lies_on_white() -> None:
     [
         (b"This is a shopping list.\n" * 20, "photo_not_a_picture"),
         (b"", "photo_not_a_picture"),
-        (jpeg()[: 5_000], "photo_damaged"),
+        (jpeg()[:5_000], "photo_damaged"),
         (bomb(10_000, 10_000), "photo_too_large"),
         (bomb(30_000, 30_000), "photo_too_large"),
     ],

@@ -1,0 +1,92 @@
+"""A real hub as its own process on loopback, and real station programs beside it, driven as scripts would."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+PROGRAMS = Path(sys.executable).parent
+ACTOR = "123456785"
+
+
+def call(
+    program: str, folder: Path, *arguments: str, expect: int = 0, environment: dict[str, str] | None = None
+) -> Any:
+    """Run one verb to its end and return its JSON document."""
+    done = subprocess.run(
+        [PROGRAMS / program, "--data-dir", folder, "--json", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        env={**os.environ, "OMBRUK_KEYSTORE": "file", **(environment or {})},
+    )
+    assert done.returncode == expect, f"{program} {arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return json.loads(done.stdout)
+
+
+class Hub:
+    """The municipality's hub in a folder; `start` and `stop` are the process's."""
+
+    def __init__(self, folder: Path, environment: dict[str, str] | None = None) -> None:
+        self.folder = folder
+        self.url = ""
+        self._environment = environment or {}
+        self._process: subprocess.Popen[str] | None = None
+        self._port = 0
+
+    def __call__(self, *arguments: str, expect: int = 0) -> Any:
+        return call("ombruk-hub", self.folder, *arguments, expect=expect, environment=self._environment)
+
+    def with_a_station(self, name: str = "Isi") -> "Hub":
+        """Initialise it: one station, one actor with an agreement for everything, one that is limited to chairs."""
+        self("init")
+        self("add-station", "--name", name, "--municipality", "Bærum")
+        self("add-actor", "--name", "Fretex Øst-Norge AS", "--orgnr", ACTOR)
+        days = ["--from", "2020-01-01", "--to", "2099-12-31"]
+        self("add-agreement", "--orgnr", ACTOR, "--categories", "all", *days, "--electrical")
+        return self
+
+    def code(self, station: str = "Isi") -> str:
+        """A fresh one-time code for a counter PC."""
+        return str(self("add-device", "--station", station)["code"])
+
+    def start(self) -> "Hub":
+        """Serve on loopback, on the same port as before when it ran before."""
+        self._process = subprocess.Popen(
+            [PROGRAMS / "ombruk-hub", "--data-dir", self.folder, "--json", "serve", "--port", str(self._port)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **self._environment},
+        )
+        assert self._process.stdout is not None
+        self.url = json.loads(self._process.stdout.readline())["url"]
+        self._port = int(self.url.rpartition(":")[2])
+        return self
+
+    def stop(self) -> None:
+        """Stop serving and wait until it did."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(30)
+            if self._process.stdout is not None:
+                self._process.stdout.close()
+            self._process = None
+
+
+class Pc:
+    """One counter PC's store, driven through `ombruk-station`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *arguments: str, expect: int = 0) -> Any:
+        return call("ombruk-station", self.folder, *arguments, expect=expect)
+
+    def enrol(self, hub: Hub) -> "Pc":
+        """Join the hub with a fresh code and fetch the register."""
+        self("enrol", "--hub", hub.url, "--code", hub.code())
+        self("sync")
+        return self

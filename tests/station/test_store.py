@@ -1,0 +1,151 @@
+"""The store: what is saved stays, what is wrong is found, and no program harms a store that it does not understand."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from counter import Clock, Counter
+
+from domain.refused import Refused
+from station_app.actions.register import discard_item
+from station_app.config import Config
+from station_app.station import Station
+from station_app.storage.backup import restore
+from station_app.storage.database import FILE_NAME, Database
+from station_app.storage.version import VERSION
+
+
+def busy_day(counter: Counter) -> None:
+    things = [counter.register(title=f"Stol {number}") for number in range(6)]
+    counter.reverse(counter.hand_over(*things[:2]))
+    counter.hand_over(things[0], things[3])
+    discard_item(counter.station, things[5], "Knust")
+
+
+def tamper(counter: Counter, statement: str) -> None:
+    """Change the file behind the program's back."""
+    connection = sqlite3.connect(counter.folder / FILE_NAME)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_a_store_is_written_ahead_and_synchronised_fully(counter: Counter) -> None:
+    database = Database.open(counter.folder)
+    assert database.value("PRAGMA journal_mode") == "wal"
+    assert database.value("PRAGMA synchronous") == 2
+    assert database.value("PRAGMA user_version") == VERSION
+    database.close()
+
+
+def test_a_whole_day_verifies_and_is_there_after_a_restart(counter: Counter) -> None:
+    busy_day(counter)
+    figures = counter.station.figures()
+    counter.station.close()
+    counter.station = Station.open(counter.folder, settings=Config(keystore="file"))
+    assert counter.station.figures() == figures
+    assert counter.station.verify().ok
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE item SET grams = grams + 1 WHERE id = 1", "row_not_from_log"),
+        ("DELETE FROM item WHERE id = 1", "row_missing"),
+        ("UPDATE event SET body = CAST(replace(body, 'Stol 1', 'Stol X') AS BLOB) WHERE seq = 2", "chain_broken"),
+        ("DELETE FROM event WHERE seq = 3", "chain_broken"),
+        ("UPDATE event SET hash = zeroblob(32) WHERE seq = 9", "chain_broken"),
+        ("UPDATE handover SET representative = 'Noen andre'", "row_not_from_log"),
+    ],
+)
+def test_verify_finds_what_was_changed_behind_the_programs_back(counter: Counter, statement: str, code: str) -> None:
+    busy_day(counter)
+    tamper(counter, statement)
+    report = counter.station.verify()
+    assert not report.ok
+    assert code in {problem.code for problem in report.problems}
+
+
+def test_verify_names_files_that_are_gone_or_damaged(counter: Counter) -> None:
+    receipt = counter.hand_over(counter.register())
+    handover = counter.station.handovers.by_receipt(receipt)
+    counter.station.blobs.path(handover.document).write_bytes(b"%PDF-1.4 something else")
+    assert handover.signature is not None
+    counter.station.blobs.path(handover.signature).unlink()
+    problems = {(problem.code, problem.about) for problem in counter.station.verify().problems}
+    assert problems == {("file_damaged", handover.document), ("file_missing", handover.signature)}
+
+
+def test_an_action_that_fails_half_way_leaves_nothing(counter: Counter) -> None:
+    counter.register()
+    with pytest.raises(ZeroDivisionError):
+        with counter.station.transaction():
+            counter.station.identities.draw_device_number()
+            raise ZeroDivisionError
+    assert counter.station.identity.device_number == 31
+    assert counter.kinds() == ["ItemRegistered"]
+
+
+def test_an_older_program_leaves_a_newer_store_alone(counter: Counter) -> None:
+    counter.station.close()
+    tamper(counter, f"PRAGMA user_version = {VERSION + 1}")
+    before = (counter.folder / FILE_NAME).read_bytes()
+    with pytest.raises(Refused, match="database_newer"):
+        Station.open(counter.folder)
+    assert (counter.folder / FILE_NAME).read_bytes() == before
+    tamper(counter, f"PRAGMA user_version = {VERSION}")
+    counter.station = Station.open(counter.folder)
+
+
+def test_a_file_that_is_no_store_is_refused_and_kept(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"This was a database once. " * 400)
+    with pytest.raises(Refused, match="database_damaged"):
+        Station.open(tmp_path)
+    assert (tmp_path / FILE_NAME).read_bytes().startswith(b"This was")
+
+
+def test_a_store_under_a_file_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Refused, match="folder_not_writable"):
+        Station.open(tmp_path / "file" / "store")
+
+
+def test_a_backup_made_while_working_is_a_whole_store(counter: Counter, tmp_path: Path, clock: Clock) -> None:
+    busy_day(counter)
+    manifest = counter.station.backup(tmp_path / "backup")
+    counter.register()
+    assert manifest.events == 10
+    restored_folder = tmp_path / "restored"
+    restore(tmp_path / "backup", restored_folder, counter.station.now())
+    with Station.open(restored_folder, clock=clock) as restored:
+        assert restored.verify().ok
+        assert restored.journal.head().seq == 10
+        assert restored.identity.enrolment == counter.station.identity.enrolment
+
+
+def test_a_restored_store_gives_no_number_a_second_time(counter: Counter, tmp_path: Path, clock: Clock) -> None:
+    counter.register()
+    counter.station.backup(tmp_path / "backup")
+    after_the_backup = counter.register()
+    restore(tmp_path / "backup", tmp_path / "restored", counter.station.now())
+    restored = Counter(tmp_path / "restored", clock)
+    assert restored.register() != after_the_backup
+    assert restored.station.journal.incarnation().parent == counter.station.journal.incarnation().incarnation
+    assert restored.station.verify().ok
+    restored.station.close()
+
+
+def test_a_backup_does_not_overwrite_and_a_broken_one_is_refused(counter: Counter, tmp_path: Path) -> None:
+    counter.hand_over(counter.register())
+    target = tmp_path / "backup"
+    counter.station.backup(target)
+    with pytest.raises(Refused, match="folder_not_empty"):
+        counter.station.backup(target)
+    with pytest.raises(Refused, match="folder_not_empty"):
+        restore(target, counter.folder, counter.station.now())
+    (target / FILE_NAME).write_bytes(b"short")
+    with pytest.raises(Refused, match="backup_wrong"):
+        restore(target, tmp_path / "restored", counter.station.now())
+    assert not (tmp_path / "restored").exists()
+    with pytest.raises(Refused, match="backup_wrong"):
+        restore(tmp_path / "nowhere", tmp_path / "restored", counter.station.now())
