@@ -20,7 +20,13 @@ CATALOGUES = {
     "django": (ROOT / "hub" / "locale", ("hub",)),
 }
 """Name of a catalogue, its folder, and the sources that its messages come from."""
-KEYWORDS = {**DEFAULT_KEYWORDS, "t": None, "gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "t": None,
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
 
 
 def compile_all() -> None:
