@@ -3,6 +3,7 @@
 The only place that knows where files live.
 """
 
+import json
 import os
 import tomllib
 from pathlib import Path
@@ -17,7 +18,12 @@ LANGUAGES = ("nb", "nn", "en")
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What can be set. `language` is that of window and messages; receipts follow the actor's."""
+    """What can be set. `language` is that of window and messages; receipts follow the actor's.
+
+    `theme` is light, dark or system; `text_percent` the size of text in the window; `digit_keys` lets digits press
+    tiles; `scan_gap_ms` is the longest pause between two keys of a scan. A printer is named as the system names it;
+    with none, documents are written into files only.
+    """
 
     language: str = "nb"
     staff: str = ""
@@ -25,6 +31,12 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sync: bool = True
     keystore: str = "auto"
     poll_seconds: int = 60
+    theme: str = "system"
+    text_percent: int = 100
+    digit_keys: bool = True
+    scan_gap_ms: int = 35
+    label_printer: str = ""
+    receipt_printer: str = ""
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -33,6 +45,12 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError("keystore must be auto or file")
         if not 5 <= self.poll_seconds <= 3_600:
             raise ValueError("poll_seconds must be from 5 to 3600")
+        if self.theme not in ("light", "dark", "system"):
+            raise ValueError("theme must be light, dark or system")
+        if not 100 <= self.text_percent <= 200:
+            raise ValueError("text_percent must be from 100 to 200")
+        if not 10 <= self.scan_gap_ms <= 200:
+            raise ValueError("scan_gap_ms must be from 10 to 200")
 
 
 def default_folder() -> Path:
@@ -63,3 +81,24 @@ def load(folder: Path, environment: dict[str, str] | None = None, policy: Path |
         return msgspec.convert(values, Config, strict=False)
     except msgspec.ValidationError as wrong:
         raise Refused("settings_wrong", file="OMBRUK_*", what=str(wrong)) from None
+
+
+def save(folder: Path, **changes: str | int | bool) -> None:
+    """Keep what a user chose in the store's own settings file; other lines of it stay as they are in meaning.
+
+    Raises Refused `settings_wrong` (the file that is there), `file_unwritable`.
+    """
+    file = folder / "settings.toml"
+    try:
+        present = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        msgspec.convert(present | changes, Config)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as wrong:
+        raise Refused("settings_wrong", file=str(file), what=str(wrong)) from None
+    # A JSON string, number or truth value is the same in TOML.
+    lines = (f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in (present | changes).items())
+    new = file.with_suffix(".new")
+    try:
+        new.write_text("".join(lines), encoding="utf-8")
+        new.replace(file)
+    except OSError as error:
+        raise Refused("file_unwritable", file=str(file), what=error.strerror or str(error)) from None

@@ -168,6 +168,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "settings_wrong": (N_("The settings in {file} are wrong: {what}"), N_("Mend or remove that setting.")),
     "folder_not_empty": (N_("There is already a store in {folder}."), N_("Choose an empty folder.")),
     "backup_wrong": (N_("{folder} is not a whole backup: {what}"), N_("Choose the folder that `backup` wrote.")),
+    # printers
+    "printer_missing": (
+        N_("The printer “{printer}” is not there."),
+        N_("Switch it on, or choose another one in the settings. The document is kept as a file."),
+    ),
+    "printer_failed": (
+        N_("The printer “{printer}” did not take the document."),
+        N_("Look at the printer, then print again. The document is kept as a file."),
+    ),
+    # the program itself
+    "program_error": (
+        N_("Something went wrong in the program."),
+        N_("What was saved stays saved. Try again, and tell support if it happens again."),
+    ),
     # contact with the hub
     "not_enrolled": (
         N_("This device is not connected to the municipality."),

@@ -74,9 +74,9 @@ class WedgeDecoder(Generic[Key]):
             return self._finish(late, at_ms, key)
         return Heard(back=late + self._take())
 
-    def idle(self, at_ms: float) -> tuple[Key, ...]:
-        """Time went by: the keys to play back because no scan came of them; empty while one still may."""
-        return self._take() if self._keys and at_ms - self._last_ms > self.gap_ms else ()
+    def give_up(self) -> tuple[Key, ...]:
+        """A whole gap went by without a key: the keys to play back, because no scan came of them."""
+        return self._take()
 
     def _finish(self, late: tuple[Key, ...], at_ms: float, key: Key) -> Heard[Key]:
         text = self._text

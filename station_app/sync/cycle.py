@@ -41,7 +41,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 class Cycle:
     """Everything that one thread needs to talk to the hub, for one open store and its enrolment."""
 
-    def __init__(self, station: Station) -> None:
+    def __init__(self, station: Station, transport: Transport | None = None) -> None:
         enrolment = enrolment_of(station)
         key = key_store(station.folder, station.identity.device, station.config.keystore).load()
         self._station = station
@@ -49,7 +49,7 @@ class Cycle:
         self._session = Session(
             key, station.identity.device, enrolment, f"ombruk-station/{installed_version('ombruk')}"
         )
-        self._transport = Transport(enrolment.hub_url)
+        self._transport = transport or Transport(enrolment.hub_url)
 
     @property
     def enrolment(self) -> Enrolment:

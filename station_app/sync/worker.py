@@ -24,7 +24,9 @@ class SyncWorker:
         self._settings = settings
         self._on_change = on_change
         self._wake = threading.Event()
+        self._pressed = threading.Event()
         self._stopping = threading.Event()
+        self._open: Cycle | None = None
         self._thread = threading.Thread(target=self._run, name="sending", daemon=True)
 
     def start(self) -> None:
@@ -32,7 +34,12 @@ class SyncWorker:
         self._thread.start()
 
     def wake(self) -> None:
-        """Something was saved, or a person pressed Send: do not wait for the next poll."""
+        """Something was saved: send it soon, unless the way rests after a failure."""
+        self._wake.set()
+
+    def send_now(self) -> None:
+        """A person pressed Send: at once, whatever rests."""
+        self._pressed.set()
         self._wake.set()
 
     def stop(self, timeout: float) -> bool:
@@ -51,26 +58,35 @@ class SyncWorker:
             while not self._stopping.is_set():
                 self._cycle(station)
                 self._rest()
+            if self._open is not None:
+                self._open.close()
 
     def _cycle(self, station: Station) -> None:
-        if station.identity.enrolment is None:
-            return
         try:
-            cycle = Cycle(station)
-            try:
-                cycle.run(only_when_due=not self._wake.is_set())
-            finally:
-                cycle.close()
+            if (cycle := self._current(station)) is not None:
+                cycle.run(only_when_due=not self._pressed.is_set())
         except Refused as refused:
             # Already kept in the store's rows, where the window reads it; here for whoever reads the log.
             log.info("sending stopped: %s", refused.code)
         except Exception:
             log.exception("sending failed; it will be tried again")
+        finally:
+            self._pressed.clear()
+
+    def _current(self, station: Station) -> Cycle | None:
+        """The conversation with the hub that this device belongs to now, kept for its token and connections."""
+        enrolment = station.identity.enrolment
+        if enrolment is None:
+            return None
+        if self._open is None or self._open.enrolment != enrolment:
+            if self._open is not None:
+                self._open.close()
+            self._open = Cycle(station)
+        return self._open
 
     def _rest(self) -> None:
-        if self._wake.is_set():
-            self._wake.clear()
-            return
         # Spread, so that all stations of a municipality do not ask in the same second after an outage.
-        if self._wake.wait(self._settings.poll_seconds * random.uniform(0.8, 1.2)):  # noqa: S311
+        changed = self._wake.wait(self._settings.poll_seconds * random.uniform(0.8, 1.2))  # noqa: S311
+        if changed and not self._pressed.is_set():
             self._stopping.wait(AFTER_A_CHANGE_SECONDS)
+        self._wake.clear()

@@ -1,0 +1,218 @@
+"""Sending to a real hub when the way is bad: lost answers, a login page, two senders, a stranger, a restored hub."""
+
+import gzip
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import filelock
+import pytest
+from counter import Clock, Counter
+from hub_process import ACTOR, Hub, Pc
+
+from domain.refused import Refused
+from station_app.sync.cycle import Cycle, rest_seconds
+from station_app.sync.exchange import Offline, Reply, Request
+from station_app.sync.transport import Transport, checked_url
+from station_app.sync.worker import SyncWorker
+
+
+class LossyWay(Transport):
+    """The way to the hub on which the answers to some requests are lost after the hub has done its work."""
+
+    def __init__(self, url: str, lost: Callable[[Request], bool]) -> None:
+        super().__init__(url)
+        self.lost = lost
+        self.asked: list[str] = []
+
+    def send(self, request: Request) -> Reply:
+        reply = super().send(request)
+        self.asked.append(f"{request.method} {request.path.split('/')[3]}")
+        if self.lost(request):
+            raise Offline("ConnectionResetError")
+        return reply
+
+
+@pytest.fixture
+def pc(hub: Hub, tmp_path: Path) -> Pc:
+    return Pc(tmp_path / "pc").enrol(hub)
+
+
+@pytest.fixture
+def counter(pc: Pc) -> Iterator[Counter]:
+    made = Counter(pc.folder, Clock())
+    yield made
+    made.station.close()
+
+
+def cycle_over(counter: Counter, way: Transport) -> Cycle:
+    return Cycle(counter.station, way)
+
+
+def test_an_answer_that_was_lost_is_fetched_and_nothing_is_sent_twice(counter: Counter, hub: Hub) -> None:
+    counter.hand_over(counter.register(), counter.register(), orgnr=ACTOR)
+    way = LossyWay(hub.url, lambda request: request.method == "PUT")
+    with pytest.raises(Refused, match="hub_unreachable"):
+        cycle_over(counter, way).run()
+    assert counter.station.outbox.acked().seq == 0
+
+    way = LossyWay(hub.url, lambda _: False)
+    done = cycle_over(counter, way).run()
+    assert (done.sent, done.acknowledged) == (0, 3)
+    assert "PUT devices" not in way.asked
+    assert hub("figures")["handed_over"]["pieces"] == 2
+    assert hub("verify")["ok"]
+
+
+def test_an_idle_cycle_is_one_request(counter: Counter, hub: Hub) -> None:
+    counter.register()
+    way = LossyWay(hub.url, lambda _: False)
+    cycle = cycle_over(counter, way)
+    cycle.run()
+    way.asked.clear()
+    cycle.run()
+    assert way.asked == ["POST devices"]
+
+
+def test_a_photo_whose_answer_was_lost_is_there_at_the_next_cycle(counter: Counter, hub: Hub) -> None:
+    counter.hand_over(counter.register(), orgnr=ACTOR)
+    lost = iter([True] * 4)
+    way = LossyWay(hub.url, lambda request: request.method == "PATCH" and next(lost, False))
+    with pytest.raises(Refused, match="hub_unreachable"):
+        cycle_over(counter, way).run()
+    assert cycle_over(counter, LossyWay(hub.url, lambda _: False)).run().waiting == 0
+    assert hub("verify")["waiting_blobs"] in (0, [])
+
+
+def test_a_hub_restored_from_a_backup_gets_everything_again(counter: Counter, pc: Pc, hub: Hub, tmp_path: Path) -> None:
+    counter.register()
+    pc("sync")
+    hub.stop()
+    shutil.copytree(hub.folder, tmp_path / "older")
+    hub.start()
+    counter.hand_over(counter.register(), orgnr=ACTOR)
+    pc("sync")
+    hub.stop()
+    shutil.rmtree(hub.folder)
+    shutil.copytree(tmp_path / "older", hub.folder)
+    hub.start()
+
+    done = pc("sync")
+    assert (done["acknowledged"], done["waiting"]) == (2, 0)
+    assert pc("sync")["sent"] == 0
+    assert hub("figures") == pc("figures")
+    assert hub("verify")["ok"]
+
+
+def test_two_programs_do_not_send_at_once(counter: Counter, pc: Pc) -> None:
+    counter.register()
+    with filelock.FileLock(pc.folder / "sending.lock"):
+        assert pc("sync", expect=3)["code"] == "sync_running"
+    assert pc("sync")["acknowledged"] == 1
+
+
+def test_a_device_whose_key_was_revoked_keeps_everything_and_says_so(counter: Counter, pc: Pc, hub: Hub) -> None:
+    counter.register()
+    hub("revoke-device", str(counter.station.identity.device_number))
+    assert pc("sync", expect=3)["code"] == "key_revoked"
+    assert pc("status")["waiting_events"] == 1
+    assert pc("register", "--category", "chair", "--kg", "4")["grams"] == 4_000
+
+
+def test_a_new_agreement_reaches_the_counter_with_the_next_contact(counter: Counter, pc: Pc, hub: Hub) -> None:
+    orgnr = "974760673"
+    hub("add-actor", "--name", "Rykkinn skolekorps", "--orgnr", orgnr)
+    days = ["--from", "2026-11-01", "--to", "2026-11-30"]
+    hub("add-agreement", "--orgnr", orgnr, "--categories", "chair", *days, "--kind", "short")
+    pc("sync")
+    assert [actor["orgnr"] for actor in pc("actors")["actors"]] == sorted([ACTOR, orgnr])
+    counter.hand_over(counter.register("chair"), orgnr=orgnr)
+    with pytest.raises(Refused, match="blocked_lines"):
+        counter.hand_over(counter.register("sofa", 30_000), orgnr=orgnr)
+
+
+class LoginPage(BaseHTTPRequestHandler):
+    """What a guest network answers to everything."""
+
+    def _answer(self) -> None:
+        self.send_response(200)
+        body = b"<html><h1>Velkommen! Logg inn.</h1></html>"
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_POST = do_PUT = do_PATCH = _answer  # noqa: N815 (the base class's names)
+
+    def log_message(self, *_: object) -> None:
+        """Keep the test's output clean."""
+
+
+def test_a_login_page_of_the_network_is_not_taken_for_the_hub(counter: Counter, hub: Hub) -> None:
+    counter.register()
+    guest = ThreadingHTTPServer(("127.0.0.1", 0), LoginPage)
+    thread = threading.Thread(target=guest.serve_forever)
+    thread.start()
+    try:
+        with pytest.raises(Refused, match="hub_not_understood"):
+            cycle_over(counter, Transport(f"http://127.0.0.1:{guest.server_port}")).run()
+    finally:
+        guest.shutdown()
+        thread.join()
+        guest.server_close()
+    assert counter.station.outbox.progress().waiting_events == 1
+    assert cycle_over(counter, Transport(hub.url)).run().acknowledged == 1
+
+
+class Forger(Transport):
+    """A way on which someone answers batches with an acknowledgement that the hub never signed."""
+
+    def send(self, request: Request) -> Reply:
+        if request.method == "PUT":
+            assert gzip.decompress(request.body)
+            return Reply(status=200, headers={}, body=b"eyJhbGciOiJFZDI1NTE5In0.e30.c2lnbmF0dXJl")
+        return super().send(request)
+
+
+def test_an_acknowledgement_that_the_hub_did_not_sign_moves_nothing(counter: Counter, hub: Hub) -> None:
+    counter.register()
+    with pytest.raises(Refused, match="hub_signature_wrong"):
+        cycle_over(counter, Forger(hub.url)).run()
+    assert counter.station.outbox.acked().seq == 0
+
+
+def test_a_lane_rests_longer_after_each_failure_but_never_more_than_a_quarter_of_an_hour() -> None:
+    assert [rest_seconds(failures, 1.0, 0) for failures in (0, 1, 2, 9, 500)] == [2.0, 4.0, 8.0, 900.0, 900.0]
+    assert rest_seconds(3, 0.0, 0) == 0.0
+    assert rest_seconds(0, 0.5, 120) == 120.0
+
+
+@pytest.mark.parametrize("url", ["", "ftp://a", "https://", "https://a/?b", "https://user@a", "http://[", "a b"])
+def test_what_is_no_address_is_refused(url: str) -> None:
+    with pytest.raises(Refused, match="hub_url_wrong"):
+        checked_url(url)
+
+
+def test_plain_http_is_for_this_machine_only() -> None:
+    assert checked_url(" http://127.0.0.1:8000/ ") == "http://127.0.0.1:8000"
+    with pytest.raises(Refused, match="hub_url_insecure"):
+        checked_url("http://ombruk.baerum.kommune.no")
+
+
+def test_the_background_sender_sends_by_itself_and_tells(counter: Counter, hub: Hub) -> None:
+    counter.register()
+    told = threading.Event()
+    worker = SyncWorker(counter.folder, counter.station.config, lambda _: told.set())
+    worker.start()
+    try:
+        assert told.wait(30)
+        told.clear()
+        counter.hand_over(counter.register(), orgnr=ACTOR)
+        worker.send_now()
+        assert told.wait(30)
+    finally:
+        assert worker.stop(30)
+    assert counter.station.outbox.progress().waiting_events == 0
+    assert hub("figures")["handed_over"]["pieces"] == 1
