@@ -82,9 +82,7 @@ class WedgeDecoder(Generic[Key]):
         text = self._text
         keys = (*self._take(), key)
         repeated = (
-            self._scanned is not None
-            and self._scanned[0] == text
-            and 0 <= at_ms - self._scanned[1] <= self._repeat_ms
+            self._scanned is not None and self._scanned[0] == text and 0 <= at_ms - self._scanned[1] <= self._repeat_ms
         )
         self._scanned = (text, at_ms)
         return Heard(back=late, held=True, scan=text, keys=keys, repeated=repeated)

@@ -1,11 +1,12 @@
 """One connection to the station's SQLite file: opened safely, written in whole transactions. Belongs to one thread."""
 
-import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import filelock
 
 from domain.refused import Refused
 from station_app.storage.version import VERSION
@@ -106,14 +107,32 @@ class Database:
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, file: Path) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
-        raise Refused("database_newer", found=version, known=VERSION)
-    if version == VERSION:
+    if _version(connection) == VERSION:
         return
-    if version:
-        shutil.copy2(file, file.with_name(f"{file.stem}-before-{VERSION}{file.suffix}"))
-    _create(connection)
+    # Window and command line may both start for the first time: one makes the schema, the other finds it made.
+    with filelock.FileLock(file.with_suffix(".lock"), timeout=BUSY_SECONDS):
+        version = _version(connection)
+        if version > VERSION:
+            raise Refused("database_newer", found=version, known=VERSION)
+        if version == VERSION:
+            return
+        if version:
+            _keep_copy(connection, file.with_name(f"{file.stem}-schema-{version}{file.suffix}"))
+        _create(connection)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _keep_copy(connection: sqlite3.Connection, target: Path) -> None:
+    """By SQLite itself, because the newest commits may still lie in the write-ahead log."""
+    if not target.exists():
+        copy = sqlite3.connect(target)
+        try:
+            connection.backup(copy)
+        finally:
+            copy.close()
 
 
 def _create(connection: sqlite3.Connection) -> None:

@@ -1,6 +1,7 @@
 """The store: what is saved stays, what is wrong is found, and no program harms a store that it does not understand."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,14 @@ def test_a_backup_does_not_overwrite_and_a_broken_one_is_refused(counter: Counte
     assert not (tmp_path / "restored").exists()
     with pytest.raises(Refused, match="backup_wrong"):
         restore(tmp_path / "nowhere", tmp_path / "restored", counter.station.now())
+
+
+def test_two_programs_may_start_for_the_first_time_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+
+        def first_start(_: int) -> str:
+            with Station.open(tmp_path / "store", settings=Config()) as station:
+                return station.identity.device
+
+        devices = set(pool.map(first_start, range(4)))
+    assert len(devices) == 1
