@@ -24,7 +24,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 def explain(refused: Refused, language: str) -> Explanation:
     """Put a refusal into words of `language` (nb, nn, en)."""
     _ = translation(language).gettext
-    error, remedy = SENTENCES[refused.code]
+    none_like_it = refused.facts.get("known") == ""
+    error, remedy = SENTENCES[f"{refused.code}_and_none_like_it" if none_like_it else refused.code]
     facts = {name: _shown(name, value, language) for name, value in refused.facts.items()}
     return Explanation(error=_(error).format(**facts), remedy=_(remedy).format(**facts), code=refused.code)
 

@@ -21,21 +21,21 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "number_unknown_kind": (
         N_("{number} is not a number of this system."),
-        N_("Scan the reuse label, not another barcode on the thing."),
+        N_("Scan a label, receipt or card from this system, not another barcode on the thing."),
     ),
     "number_of_other_kind": (
-        N_("{number} is on something else ({kind})."),
-        N_("Scan the number that is asked for here."),
+        N_("{number} belongs to something else ({kind})."),
+        N_("Scan the kind of number that is needed here."),
     ),
     "numbers_used_up": (
         N_("All numbers of this device are used up."),
-        N_("Enrol the device again to get a new device number."),
+        N_("Tell the municipality's IT."),
     ),
     # weight
     "weight_unreadable": (N_("“{text}” is not a weight."), N_("Type kilograms, such as 4,2.")),
     "weight_negative": (N_("A weight cannot be below zero ({text})."), N_("Type the kilograms without a minus sign.")),
     "weight_zero": (N_("The weight is zero."), N_("Weigh the thing, or type an estimate in kilograms.")),
-    "weight_too_fine": (N_("{text} is finer than a gram."), N_("Type kilograms with at most three decimals.")),
+    "weight_too_fine": (N_("{text} has too many decimals."), N_("Type kilograms with at most three decimals.")),
     "weight_implausible": (
         N_("{grams} is more than a thing in this category weighs (limit {limit_grams})."),
         N_("Type kilograms, not grams. If it really is that heavy, choose another category."),
@@ -59,10 +59,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("There is no category “{category}”."),
         N_("Choose one of the categories. Similar: {known}"),
     ),
-    "condition_unknown": (N_("There is no condition “{condition}”."), N_("Choose new, good, used or repair.")),
+    "category_unknown_and_none_like_it": (
+        N_("There is no category “{category}”."),
+        N_("Choose one of the categories."),
+    ),
+    "condition_unknown": (N_("There is no condition “{condition}”."), N_("Type new, good, used or repair.")),
     "refusal_reason_unknown": (
         N_("There is no reason “{reason}” for refusing."),
         N_("Choose one of the reasons. Similar: {known}"),
+    ),
+    "refusal_reason_unknown_and_none_like_it": (
+        N_("There is no reason “{reason}” for refusing."),
+        N_("Choose one of the reasons."),
     ),
     "data_choice_not_needed": (
         N_("Things in this category cannot hold personal data."),
@@ -71,7 +79,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # items
     "item_unknown": (
         N_("No item has the number {number} on this device."),
-        N_("Check the number, or search on the shelf."),
+        N_("Check the number, or search on the shelf. It may have been registered at another counter."),
     ),
     "item_handed_over": (
         N_("{number} is already handed over."),
@@ -84,7 +92,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # handover
     "no_items": (N_("There is nothing to hand over."), N_("Scan at least one item.")),
     "too_many_items": (
-        N_("A handover can hold {limit} items."),
+        N_("A handover can hold at most {limit} items."),
         N_("Split it into several handovers."),
     ),
     "blocked_lines": (
@@ -93,7 +101,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "changed_meanwhile": (
         N_("Something changed while the receipt was made."),
-        N_("Check the list and sign again. Nothing was handed over."),
+        N_("Look over it and try again. Nothing was saved."),
     ),
     "signature_empty": (N_("The signature is empty."), N_("Sign on the pad, or choose to sign on paper.")),
     "signature_damaged": (N_("The signature cannot be read."), N_("Sign again.")),
@@ -107,13 +115,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "no_register": (
         N_("This device has no register of agreements yet."),
-        N_("Connect it to the municipality and send once; then handovers work without a network too."),
+        N_("Send once while connected to the municipality; after that, handovers work without a network too."),
     ),
     "actor_unknown": (
         N_("No actor with the organisation number {orgnr} is in the register."),
         N_("Check the number. New agreements come with the next contact with the municipality."),
     ),
-    "receipt_unknown": (N_("No receipt has the number {receipt}."), N_("Check the number in the history.")),
+    "receipt_unknown": (
+        N_("No handover with the number {receipt} was made on this device."),
+        N_("Check the number, or try the counter that made it."),
+    ),
     "already_reversed": (
         N_("The handover {receipt} is already reversed, by {reversal}."),
         N_("Nothing needs to be done."),
@@ -137,11 +148,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # import
     "import_columns": (
         N_("The file has no column “{missing}”."),
-        N_("The first line must name the columns: category, kg, condition, title, note, photos."),
+        N_(
+            "The first line must name at least category and kg;"
+            " condition, title, note, photos and weight_source may follow."
+        ),
     ),
-    "import_encoding": (N_("The file is not text that can be read."), N_("Save it as CSV with UTF-8.")),
+    "import_encoding": (N_("The file cannot be read as a table."), N_("Save it as CSV (UTF-8) and try again.")),
     "import_empty": (N_("The file has no rows."), N_("Check that the right file was chosen.")),
-    "import_row": (N_("The row has {found} values but the first line has {expected}."), N_("Mend the row.")),
+    "import_row": (
+        N_("The row has {found} values but the first line has {expected}."),
+        N_("Correct the row and import the file again."),
+    ),
     # store
     "database_newer": (
         N_("This store was written by a newer version of the program."),
@@ -149,7 +166,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "database_damaged": (
         N_("The store is damaged and cannot be read."),
-        N_("Do not delete anything. Copy the folder to a safe place and restore the last backup."),
+        N_("Do not delete anything. Copy the folder to a safe place and tell the municipality's IT."),
     ),
     "database_locked": (
         N_("Another program is holding the store."),
@@ -163,10 +180,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("The store cannot be written: {folder}"),
         N_("Check that the disk is connected and that you may write there."),
     ),
-    "file_missing": (N_("A stored file is missing: {sha256}"), N_("Restore it from a backup, or fetch it at the hub.")),
-    "file_damaged": (N_("A stored file is damaged: {sha256}"), N_("Restore it from a backup, or fetch it at the hub.")),
-    "settings_wrong": (N_("The settings in {file} are wrong: {what}"), N_("Mend or remove that setting.")),
-    "folder_not_empty": (N_("There is already a store in {folder}."), N_("Choose an empty folder.")),
+    "file_missing": (
+        N_("A stored file is missing: {sha256}"),
+        N_("Tell the municipality's IT; the hub or a backup may have it."),
+    ),
+    "file_damaged": (
+        N_("A stored file is damaged: {sha256}"),
+        N_("Tell the municipality's IT; the hub or a backup may have it."),
+    ),
+    "settings_wrong": (N_("The settings in {file} are wrong: {what}"), N_("Correct or remove that setting.")),
+    "folder_not_empty": (N_("The folder {folder} is not empty."), N_("Choose an empty folder.")),
     "backup_wrong": (N_("{folder} is not a whole backup: {what}"), N_("Choose the folder that `backup` wrote.")),
     # printers
     "printer_missing": (
@@ -189,7 +212,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "already_enrolled": (
         N_("This device already belongs to {hub}."),
-        N_("It can only be moved by restoring into a new store."),
+        N_("To join another municipality, start with a new, empty data folder. Send everything from this one first."),
     ),
     "code_wrong": (
         N_("The one-time code is wrong, used or too old."),
@@ -206,10 +229,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "hub_refused": (
         N_("The hub refused: {what}"),
-        N_("{hub_remedy} Everything is kept here."),
+        N_("Everything is kept here. Tell the municipality's IT."),
     ),
     "hub_not_understood": (
-        N_("The answer did not come from the hub ({what})."),
+        N_("The answer did not come from the hub."),
         N_("Check whether the network wants a login. Everything is kept here and is sent later."),
     ),
     "hub_signature_wrong": (
@@ -223,14 +246,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "sync_running": (N_("Another program is sending just now."), N_("Wait until it is done.")),
     "key_missing": (
         N_("The key of this device is missing."),
-        N_("Ask the municipality for a new one-time code and enrol again."),
+        N_("Ask the municipality to revoke the old key and give you a new one-time code, then enrol again."),
     ),
     "station_lost_tail": (
-        N_("The hub holds events that this store has lost; it was probably restored from a backup."),
+        N_("The hub holds events that this store has lost; this store was probably restored from a backup."),
         N_("Tell the municipality's IT. Work can go on; nothing is sent meanwhile."),
     ),
     "log_forked": (
-        N_("This store and the hub tell two different stories; the store was probably copied."),
+        N_("What this store and the hub hold does not agree; the store was probably copied."),
         N_("Tell the municipality's IT. Work can go on; nothing is sent meanwhile."),
     ),
     "hub_restored": (
@@ -239,7 +262,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "wrong_hub": (
         N_("This is not the hub that the device belongs to."),
-        N_("Check the address with the municipality."),
+        N_("Tell the municipality's IT. Work can go on; nothing is sent meanwhile."),
     ),
 }
 

@@ -10,6 +10,9 @@ Message = TypeVar("Message")
 _ENCODER = msgspec.json.Encoder(order="sorted")
 _EVENT = msgspec.json.Decoder(KnownEvent)
 
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What the decoder raises for bytes that it cannot read; the last two are not its own, and are easily forgotten."""
+
 
 class Malformed(ValueError):
     """Bytes that are not what they claim to be. Says where, never repeats what was in them."""
@@ -40,13 +43,13 @@ def decode_event(body: bytes) -> AnyEvent:
     except msgspec.ValidationError as broken:
         try:
             kind = msgspec.json.decode(body, type=_Kind).kind
-        except (msgspec.MsgspecError, RecursionError):
+        except _UNREADABLE:
             raise Malformed("an event has no kind") from None
         if kind in KINDS:
             raise Malformed(f"{kind}: {broken}") from None
         return UnknownEvent(kind, bytes(body))
-    except (msgspec.DecodeError, RecursionError):
-        raise Malformed("an event is not JSON, or nested too deep") from None
+    except _UNREADABLE:
+        raise Malformed("an event is not JSON, not UTF-8, or nested too deep") from None
 
 
 def decode(body: bytes, kind: type[Message]) -> Message:
@@ -55,5 +58,5 @@ def decode(body: bytes, kind: type[Message]) -> Message:
         return msgspec.json.decode(body, type=kind)
     except msgspec.MsgspecError as broken:
         raise Malformed(f"{kind.__name__}: {broken}") from None
-    except RecursionError:
-        raise Malformed(f"{kind.__name__}: nested too deep") from None
+    except (UnicodeDecodeError, RecursionError):
+        raise Malformed(f"{kind.__name__}: not UTF-8, or nested too deep") from None

@@ -20,6 +20,12 @@ class Incarnation(msgspec.Struct, frozen=True, kw_only=True):
     parent: str | None
     parent_seq: int
     parent_hash: bytes
+    last: Head
+
+    @property
+    def start(self) -> Head:
+        """The position behind which it begins."""
+        return Head(self.parent_seq, self.parent_hash)
 
 
 class Journal:
@@ -29,16 +35,19 @@ class Journal:
         self._database = database
         self._device = device
 
-    def incarnation(self) -> Incarnation:
-        """The one that is being written now."""
-        row = self._database.row("SELECT * FROM incarnation ORDER BY rowid DESC LIMIT 1")
-        if row is None:
-            raise LookupError("the log has no incarnation; the store was not set up")
-        return Incarnation(
-            incarnation=row["incarnation"],
-            parent=row["parent"],
-            parent_seq=row["parent_seq"],
-            parent_hash=row["parent_hash"],
+    def incarnations(self) -> tuple[Incarnation, ...]:
+        """All of them, oldest first; the last one is being written now. Positions go on from one to the next."""
+        rows = self._database.rows("SELECT * FROM incarnation ORDER BY rowid")
+        ends = [Head(row["parent_seq"], row["parent_hash"]) for row in rows[1:]]
+        return tuple(
+            Incarnation(
+                incarnation=row["incarnation"],
+                parent=row["parent"],
+                parent_seq=row["parent_seq"],
+                parent_hash=row["parent_hash"],
+                last=last,
+            )
+            for row, last in zip(rows, [*ends, self.head()], strict=True)
         )
 
     def begin_incarnation(self, at: str, cause: str) -> None:
@@ -97,11 +106,11 @@ class Journal:
     def verify(self) -> Head:
         """Walk the whole chain through all incarnations. Raises chain.Broken at the first link that does not hold."""
         head = Head(0, chain.GENESIS)
-        for row in self._database.rows("SELECT incarnation, parent_seq, parent_hash FROM incarnation ORDER BY rowid"):
-            if row["parent_seq"] != head.seq or row["parent_hash"] != head.hash:
-                raise chain.Broken(row["parent_seq"], "an incarnation does not begin where the one before it ended")
-            records = self.records(head.seq, incarnation=row["incarnation"])
-            head = chain.verify(self._device, row["incarnation"], head, records)
+        for part in self.incarnations():
+            if part.start != head:
+                raise chain.Broken(part.parent_seq, "an incarnation does not begin where the one before it ended")
+            records = self.records(head.seq, incarnation=part.incarnation)
+            head = chain.verify(self._device, part.incarnation, head, records)
         last = self.head()
         if last != head:
             raise chain.Broken(head.seq + 1, "the log goes on where no incarnation does")

@@ -54,6 +54,10 @@ class Outbox:
         for parked in not_applied:
             self._database.run("INSERT OR REPLACE INTO not_applied VALUES (?, ?)", (parked.seq, parked.reason))
 
+    def advance(self, head: Head) -> None:
+        """The hub holds everything up to here, as its own hash there shows."""
+        self._database.run("UPDATE acknowledged SET seq = ?, hash = ?", (head.seq, head.hash))
+
     def rewind(self, head: Head) -> None:
         """Go back to a position that the hub really holds; everything behind it is sent again, files offered again."""
         self._database.run("UPDATE acknowledged SET seq = ?, hash = ?", (head.seq, head.hash))

@@ -117,7 +117,7 @@ class Cycle:
             yield
         except (Offline, Turned, Refused) as trouble:
             asked = trouble.retry_after if isinstance(trouble, Turned) else 0
-            words = self._words(trouble)
+            words = trouble if isinstance(trouble, Refused) else in_words(trouble)
             with self._station.transaction():
                 rest = rest_seconds(failures, random.random(), asked)  # noqa: S311 (spreads load, hides nothing)
                 self._station.outbox.rest_lane(lane, failures + 1, time.time() + rest)
@@ -128,14 +128,6 @@ class Cycle:
         if failures:
             with self._station.transaction():
                 self._station.outbox.rest_lane(lane, 0, 0.0)
-
-    def _words(self, trouble: Exception) -> Refused:
-        if isinstance(trouble, Refused):
-            return trouble
-        if isinstance(trouble, Turned):
-            return in_words(trouble)
-        what = trouble.what if isinstance(trouble, Offline) else str(trouble)
-        return Refused("hub_not_understood" if what == "hub_not_understood" else "hub_unreachable", what=what)
 
     def _send_files(self) -> int:
         """Send every file that waits; returns how many photos the hub stored."""

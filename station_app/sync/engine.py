@@ -11,7 +11,8 @@ import msgspec
 from domain.refused import Refused
 from station_app.station import Station
 from station_app.storage.identity import Enrolment
-from station_app.sync.exchange import Offline, Reply, Request, Steps, Turned, accepted, read
+from station_app.storage.journal import Incarnation
+from station_app.sync.exchange import NOT_OURS, Offline, Reply, Request, Steps, Turned, accepted, read
 from station_app.sync.keys import DeviceKey, read_signed, signed_by_hub
 from wire import batch, codec, contact
 from wire.chain import Head, Record
@@ -78,121 +79,154 @@ def _token(session: Session) -> Steps[str]:
 def push(station: Station, session: Session) -> Steps[Pushed]:
     """Compare where both sides stand, then send every event that waits, in signed batches, in order.
 
-    Raises Refused `station_lost_tail`, `log_forked`, `wrong_hub`; Turned; Offline. Nothing is lost by any of them.
+    A restored store has several incarnations; one is sent after the other. Raises Refused `station_lost_tail`,
+    `log_forked`, `wrong_hub`; Turned; Offline. Nothing is lost by any of them.
     """
-    hello = yield from _hello(station, session)
-    start = yield from _compare(station, session, hello)
-    sent = 0
-    while records := _next_batch(station, session.batch_events):
+    begin, sent = station.outbox.acked().seq, 0
+    parts = station.journal.incarnations()
+    place = next((index for index, part in enumerate(parts) if part.last.seq > begin), len(parts) - 1)
+    while True:
+        part = parts[place]
         try:
-            yield from _send(station, session, records)
+            hello = yield from _hello(station, session, part)
         except Turned as turned:
-            if turned.kind == contact.TOO_LARGE and session.batch_events > SMALLEST_BATCH:
-                session.batch_events = max(SMALLEST_BATCH, len(records) // 2)
-                continue
-            raise
-        sent += len(records)
-    acknowledged = station.outbox.acked().seq - start.seq
-    return Pushed(sent, acknowledged, hello.reference_version, hello.backed_up_seq)
+            if turned.kind != contact.UNKNOWN_PARENT or place == 0:
+                raise
+            # The hub was restored to a time before this incarnation began: go on with the one before it.
+            place -= 1
+            _rewind(station, parts[place].start)
+            continue
+        yield from _compare(station, session, part, hello)
+        begin = min(begin, station.outbox.acked().seq)
+        sent += yield from _send_all(station, session, part)
+        place += 1
+        if place == len(parts):
+            break
+    return Pushed(sent, station.outbox.acked().seq - begin, hello.reference_version, hello.backed_up_seq)
 
 
-def _hello(station: Station, session: Session) -> Steps[contact.HelloReply]:
-    incarnation, acked, last = station.journal.incarnation(), station.outbox.acked(), station.journal.head()
+def _hello(station: Station, session: Session, part: Incarnation) -> Steps[contact.HelloReply]:
+    acked = station.outbox.acked()
     hello = contact.Hello(
         hub=session.enrolment.hub,
-        incarnation=incarnation.incarnation,
-        parent_incarnation=incarnation.parent,
-        parent_seq=incarnation.parent_seq,
-        parent_hash=incarnation.parent_hash.hex(),
+        incarnation=part.incarnation,
+        parent_incarnation=part.parent,
+        parent_seq=part.parent_seq,
+        parent_hash=part.parent_hash.hex(),
         acked_seq=acked.seq,
         acked_hash=acked.hash.hex(),
-        last_seq=last.seq,
-        last_hash=last.hash.hex(),
+        last_seq=part.last.seq,
+        last_hash=part.last.hash.hex(),
         reference_version=station.reference.version(),
         app=session.app,
     )
-    path = f"/api/v1/devices/{station.identity.device}/hello"
-    request = Request(method="POST", path=path, headers=JSON, body=codec.encode(hello))
+    request = Request(
+        method="POST", path=f"/api/v1/devices/{session.device}/hello", headers=JSON, body=codec.encode(hello)
+    )
     reply = read((yield from authorised(session, request)), contact.HelloReply)
     if reply.hub != session.enrolment.hub:
         raise Refused("wrong_hub")
     return reply
 
 
-def _compare(station: Station, session: Session, hub: contact.HelloReply) -> Steps[Head]:
-    """Act on where the hub stands (the table in docs/sync.md). Returns the acknowledged position to go on from."""
-    acked, last = station.outbox.acked(), station.journal.head()
-    if hub.head_seq > last.seq:
-        raise Refused("station_lost_tail" if hub.at_last == last.hash.hex() else "log_forked")
+def _compare(station: Station, session: Session, part: Incarnation, hub: contact.HelloReply) -> Steps[None]:
+    """Act on where the hub stands with this incarnation (the table in docs/sync.md)."""
+    acked = station.outbox.acked()
+    if hub.head_seq > part.last.seq:
+        if hub.at_last != part.last.hash.hex():
+            raise Refused("log_forked")
+        if part.last == station.journal.head():
+            raise Refused("station_lost_tail")
+        # An earlier life of this store sent more than the backup knew; what we have of it, the hub has too.
+        with station.transaction():
+            station.outbox.advance(part.last)
+        return
     ours = station.journal.hash_at(hub.head_seq)
     if ours is None or ours.hex() != hub.head_hash:
         raise Refused("log_forked")
     if hub.head_seq < acked.seq:
-        with station.transaction():
-            station.outbox.rewind(Head(hub.head_seq, ours))
-            station.outbox.note_problem("hub_restored", f"{acked.seq} → {hub.head_seq}")
+        _rewind(station, Head(hub.head_seq, ours))
     elif hub.head_seq > acked.seq:
-        yield from _fetch_acknowledgements(station, session, hub.head_seq)
-    return acked if hub.head_seq >= acked.seq else station.outbox.acked()
+        yield from _fetch_acknowledgements(station, session, part, hub.head_seq)
 
 
-def _fetch_acknowledgements(station: Station, session: Session, hub_seq: int) -> Steps[None]:
+def _rewind(station: Station, head: Head) -> None:
+    """The hub has lost what it had: begin again where it stands, and let people know."""
+    acked = station.outbox.acked()
+    with station.transaction():
+        station.outbox.rewind(head)
+        station.outbox.note_problem("hub_restored", f"{acked.seq} → {head.seq}")
+
+
+def _fetch_acknowledgements(station: Station, session: Session, part: Incarnation, hub_seq: int) -> Steps[None]:
     """The hub has what we sent, but its answer was lost: fetch the stored one."""
     while (acked := station.outbox.acked()).seq < hub_seq:
-        path = _log_path(station, acked.seq + 1)
+        path = _log_path(session, part, acked.seq + 1)
         reply = accepted((yield from authorised(session, Request(method="GET", path=path))))
-        _take_acknowledgement(station, session, reply.body.decode("ascii", "replace"), acked)
+        _take_acknowledgement(station, session, part, reply)
 
 
-def _next_batch(station: Station, most: int) -> tuple[Record, ...]:
-    room = batch.MAX_BYTES
+def _send_all(station: Station, session: Session, part: Incarnation) -> Steps[int]:
+    """Send what waits of this incarnation, batch by batch; returns how many events were sent."""
+    sent = 0
+    while records := _next_batch(station, part, session.batch_events):
+        try:
+            yield from _send(station, session, part, records)
+        except Turned as turned:
+            if turned.kind == contact.TOO_LARGE and session.batch_events > SMALLEST_BATCH:
+                session.batch_events = max(SMALLEST_BATCH, len(records) // 2)
+                continue
+            raise
+        sent += len(records)
+    return sent
+
+
+def _next_batch(station: Station, part: Incarnation, most: int) -> tuple[Record, ...]:
+    """At most so many events and MAX_BYTES of them, but always one when one waits."""
+    room, taken = batch.MAX_BYTES, 0
 
     def fits(record: Record) -> bool:
-        nonlocal room, most
-        room, most = room - batch.packed_size(record), most - 1
-        return most >= 0 and (room >= 0 or room == batch.MAX_BYTES - batch.packed_size(record))
+        nonlocal room, taken
+        room, taken = room - batch.packed_size(record), taken + 1
+        return taken <= most and (room >= 0 or taken == 1)
 
-    incarnation = station.journal.incarnation().incarnation
-    waiting = station.journal.records(station.outbox.acked().seq, incarnation=incarnation)
+    waiting = station.journal.records(station.outbox.acked().seq, incarnation=part.incarnation)
     return tuple(takewhile(fits, waiting))
 
 
-def _send(station: Station, session: Session, records: Sequence[Record]) -> Steps[None]:
-    incarnation, acked = station.journal.incarnation(), station.outbox.acked()
+def _send(station: Station, session: Session, part: Incarnation, records: Sequence[Record]) -> Steps[None]:
     header = batch.Header(
         hub=session.enrolment.hub,
         device=session.device,
-        incarnation=incarnation.incarnation,
+        incarnation=part.incarnation,
         from_seq=records[0].seq,
         to_seq=records[-1].seq,
         count=len(records),
-        previous=acked.hash.hex(),
+        previous=station.outbox.acked().hash.hex(),
         head=records[-1].hash.hex(),
     )
     body = batch.pack(header, records, session.key.sign)
-    parent = f"{incarnation.parent or '-'}:{incarnation.parent_seq}:{incarnation.parent_hash.hex()}"
     headers = {
         "Content-Type": "application/x-ndjson",
         "Content-Encoding": "gzip",
         "Content-Digest": batch.content_digest(body),
-        "Ombruk-Parent": parent,
+        "Ombruk-Parent": f"{part.parent or '-'}:{part.parent_seq}:{part.parent_hash.hex()}",
     }
-    request = Request(method="PUT", path=_log_path(station, records[0].seq), headers=headers, body=body)
-    reply = accepted((yield from authorised(session, request)))
-    _take_acknowledgement(station, session, reply.body.decode("ascii", "replace"), acked)
+    request = Request(method="PUT", path=_log_path(session, part, records[0].seq), headers=headers, body=body)
+    _take_acknowledgement(station, session, part, accepted((yield from authorised(session, request))))
 
 
-def _take_acknowledgement(station: Station, session: Session, signed: str, acked: Head) -> None:
+def _take_acknowledgement(station: Station, session: Session, part: Incarnation, reply: Reply) -> None:
     """Believe it only when the hub signed it and it names our own log; then move on, in one transaction."""
-    enrolment = session.enrolment
+    signed, acked = reply.body.decode("ascii", "replace"), station.outbox.acked()
     try:
-        word = read_signed(signed, enrolment.hub_keys, batch.Acknowledgement)
+        word = read_signed(signed, session.enrolment.hub_keys, batch.Acknowledgement)
     except codec.Malformed:
-        raise Offline("hub_not_understood") from None
-    ours = station.journal.hash_at(word.to_seq)
-    mine = (enrolment.hub, session.device, station.journal.incarnation().incarnation)
+        raise Offline(NOT_OURS) from None
+    mine = (session.enrolment.hub, session.device, part.incarnation)
     if (word.hub, word.device, word.incarnation) != mine or word.from_seq > acked.seq + 1 or word.to_seq <= acked.seq:
         raise Refused("hub_signature_wrong")
+    ours = station.journal.hash_at(word.to_seq)
     if ours is None or ours.hex() != word.head:
         raise Refused("log_forked")
     with station.transaction():
@@ -220,7 +254,7 @@ def fetch_reference(station: Station, session: Session) -> Steps[bool]:
     try:
         reference = codec.decode(payload, Reference)
     except codec.Malformed as malformed:
-        raise Refused("hub_refused", what=str(malformed), hub_remedy="") from None
+        raise Refused("hub_refused", what=str(malformed)) from None
     if reference.hub != enrolment.hub:
         raise Refused("wrong_hub")
     with station.transaction():
@@ -228,6 +262,5 @@ def fetch_reference(station: Station, session: Session) -> Steps[bool]:
     return reference.version > version
 
 
-def _log_path(station: Station, from_seq: int) -> str:
-    incarnation = station.journal.incarnation().incarnation
-    return f"/api/v1/devices/{station.identity.device}/log/{incarnation}/{from_seq}"
+def _log_path(session: Session, part: Incarnation, from_seq: int) -> str:
+    return f"/api/v1/devices/{session.device}/log/{part.incarnation}/{from_seq}"

@@ -14,24 +14,17 @@ _JSON = {"Content-Type": "application/json"}
 def enrol(station: Station, url: str, code: str, keys: KeyStore) -> Enrolment:
     """Join the hub at `url` with a one-time code. Safe to repeat when an answer was lost.
 
-    Raises Refused `already_enrolled` (with another hub), `hub_url_wrong`, `hub_url_insecure`, `hub_unreachable`,
-    `hub_not_understood`, `code_wrong`, `hub_refused`.
+    A device whose key was revoked makes a new one. Raises Refused `already_enrolled` (with another hub, which is found
+    before the code is used), `hub_url_wrong`, `hub_url_insecure`, `hub_unreachable`, `hub_not_understood`,
+    `code_wrong`, `hub_refused`.
     """
     transport = Transport(url)
     try:
-        key = _key(keys)
-        enrolled = transport.drive(_conversation(station, key, code))
-    except Offline as offline:
-        raise Refused("hub_unreachable", what=offline.what) from offline
-    except Turned as turned:
-        if turned.kind == contact.CODE_WRONG:
-            raise Refused("code_wrong") from turned
-        raise in_words(turned) from turned
+        enrolled = _admitted(transport, station, keys, code)
+    except (Offline, Turned) as trouble:
+        raise in_words(trouble) from trouble
     finally:
         transport.close()
-    present = station.identity.enrolment
-    if present is not None and present.hub != enrolled.hub:
-        raise Refused("already_enrolled", hub=present.hub_url)
     with station.transaction():
         station.identities.enrol(enrolled, url.strip().rstrip("/"))
     station.tell(Changed(frozenset({Subject.ENROLMENT, Subject.SENDING})))
@@ -39,6 +32,18 @@ def enrol(station: Station, url: str, code: str, keys: KeyStore) -> Enrolment:
     if found is None:
         raise LookupError("the enrolment was not kept")
     return found
+
+
+def _admitted(transport: Transport, station: Station, keys: KeyStore, code: str) -> contact.Enrolled:
+    try:
+        return transport.drive(_conversation(station, _key(keys), code))
+    except Turned as turned:
+        if turned.kind != contact.KEY_REVOKED:
+            raise
+    # The old key is of no use any more; the fresh code speaks for a new one.
+    key = DeviceKey.make()
+    keys.save(key)
+    return transport.drive(_conversation(station, key, code))
 
 
 def _key(keys: KeyStore) -> DeviceKey:
@@ -53,6 +58,9 @@ def _key(keys: KeyStore) -> DeviceKey:
 
 def _conversation(station: Station, key: DeviceKey, code: str) -> Steps[contact.Enrolled]:
     nonce = read((yield Request(method="GET", path="/api/v1/nonce")), contact.Nonce)
+    present = station.identity.enrolment
+    if present is not None and present.hub != nonce.hub:
+        raise Refused("already_enrolled", hub=present.hub_url)
     device = station.identity.device
     proof = contact.EnrolmentProof(device=device, code="".join(code.split())[:40], nonce=nonce.nonce)
     asked = contact.Enrol(device=device, public_key=key.public(), proof=key.sign(codec.encode(proof)))

@@ -9,6 +9,8 @@ from domain.refused import Refused
 from wire import codec, contact
 
 Answer = TypeVar("Answer")
+NOT_OURS = "not an answer of the hub"
+"""Said by Offline when something answered, but it was not the hub: a login page of the network, say."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,12 +71,21 @@ def read(reply: Reply, kind: type[Answer]) -> Answer:
     try:
         return codec.decode(accepted(reply).body, kind)
     except codec.Malformed:
-        raise Offline("hub_not_understood") from None
+        raise Offline(NOT_OURS) from None
 
 
-def in_words(turned: Turned) -> Refused:
-    """What a person is told when the hub said no."""
-    known = {contact.WRONG_HUB: "wrong_hub", contact.CHAIN_FORK: "log_forked", contact.KEY_REVOKED: "key_revoked"}
-    if turned.kind in known:
-        return Refused(known[turned.kind])
-    return Refused("hub_refused", what=turned.problem.title or turned.kind, hub_remedy=turned.problem.remedy)
+def in_words(trouble: Offline | Turned) -> Refused:
+    """What a person is told when no answer came, or the hub said no."""
+    if isinstance(trouble, Offline):
+        if trouble.what == NOT_OURS:
+            return Refused("hub_not_understood")
+        return Refused("hub_unreachable", what=trouble.what)
+    known = {
+        contact.WRONG_HUB: "wrong_hub",
+        contact.CHAIN_FORK: "log_forked",
+        contact.KEY_REVOKED: "key_revoked",
+        contact.CODE_WRONG: "code_wrong",
+    }
+    if trouble.kind in known:
+        return Refused(known[trouble.kind])
+    return Refused("hub_refused", what=trouble.problem.title or trouble.kind)

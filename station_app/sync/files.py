@@ -7,7 +7,7 @@ from domain.refused import Refused
 from station_app.station import Station
 from station_app.storage.blobs import Blobs
 from station_app.sync.engine import JSON, Session, authorised
-from station_app.sync.exchange import Offline, Request, Steps, accepted, read
+from station_app.sync.exchange import NOT_OURS, Offline, Request, Steps, accepted, read
 from wire import codec, contact
 from wire.messages import Blob
 
@@ -61,5 +61,5 @@ def upload(blobs: Blobs, session: Session, blob: Blob) -> Steps[bool]:
 
 def _offset(text: str, size: int) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= size):
-        raise Offline("hub_not_understood")
+        raise Offline(NOT_OURS)
     return int(text)

@@ -10,7 +10,7 @@ import truststore
 import urllib3
 
 from domain.refused import Refused
-from station_app.sync.exchange import Answer, Offline, Reply, Request, Steps
+from station_app.sync.exchange import NOT_OURS, Answer, Offline, Reply, Request, Steps
 
 CONNECTIONS = 4
 CONNECT_SECONDS = 10.0
@@ -71,7 +71,7 @@ class Transport:
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise Offline(_short(error)) from error
         if len(body) > LARGEST_ANSWER or not whole:
-            raise Offline("hub_not_understood")
+            raise Offline(NOT_OURS)
         headers = {name.lower(): value for name, value in answer.headers.items()}
         return Reply(status=answer.status, headers=headers, body=body)
 

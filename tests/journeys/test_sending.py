@@ -216,3 +216,42 @@ def test_the_background_sender_sends_by_itself_and_tells(counter: Counter, hub: 
         assert worker.stop(30)
     assert counter.station.outbox.progress().waiting_events == 0
     assert hub("figures")["handed_over"]["pieces"] == 1
+
+
+def test_a_restored_counter_gives_no_number_again_whatever_happens_to_its_key(
+    counter: Counter, pc: Pc, hub: Hub, tmp_path: Path
+) -> None:
+    counter.register()
+    pc("backup", str(tmp_path / "backup"))
+    after_the_backup = counter.register()
+    counter.station.close()
+    restored = Pc(tmp_path / "restored")
+    restored("restore", str(tmp_path / "backup"))
+    assert restored("sync", expect=3)["code"] == "key_missing"
+    hub("revoke-device", "1")
+    restored("enrol", "--hub", hub.url, "--code", hub.code())
+    numbers = {restored("register", "--category", "chair", "--kg", "4")["number"] for _ in range(3)}
+    assert after_the_backup not in numbers
+    assert restored("sync")["waiting"] == 0
+    assert hub("figures")["registered"]["pieces"] == 4
+
+
+def test_a_device_whose_key_was_revoked_comes_back_with_a_fresh_code(counter: Counter, pc: Pc, hub: Hub) -> None:
+    counter.register()
+    hub("revoke-device", "1")
+    pc("enrol", "--hub", hub.url, "--code", hub.code())
+    assert pc("sync")["acknowledged"] == 1
+    assert hub("figures") == pc("figures")
+
+
+def test_the_wrong_municipality_is_found_before_its_code_is_used(
+    counter: Counter, pc: Pc, hub: Hub, tmp_path: Path
+) -> None:
+    other = Hub(tmp_path / "other").with_a_station("Nord").start()
+    try:
+        code = other.code("Nord")
+        assert pc("enrol", "--hub", other.url, "--code", code, expect=3)["code"] == "already_enrolled"
+        fresh = Pc(tmp_path / "fresh")
+        assert fresh("enrol", "--hub", other.url, "--code", code)["station"] == "Nord"
+    finally:
+        other.stop()

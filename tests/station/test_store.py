@@ -131,7 +131,7 @@ def test_a_restored_store_gives_no_number_a_second_time(counter: Counter, tmp_pa
     restore(tmp_path / "backup", tmp_path / "restored", counter.station.now())
     restored = Counter(tmp_path / "restored", clock)
     assert restored.register() != after_the_backup
-    assert restored.station.journal.incarnation().parent == counter.station.journal.incarnation().incarnation
+    assert restored.station.journal.incarnations()[-1].parent == counter.station.journal.incarnations()[-1].incarnation
     assert restored.station.verify().ok
     restored.station.close()
 
