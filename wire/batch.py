@@ -23,7 +23,7 @@ LARGEST_UNPACKED = 4 * MAX_BYTES
 """More than this is refused while unpacking, so that a small file cannot fill the memory."""
 
 _Hex32 = Sha256
-_Salt = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
+_Salt = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):

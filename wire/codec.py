@@ -46,7 +46,7 @@ def decode_event(body: bytes) -> AnyEvent:
         except _UNREADABLE:
             raise Malformed("an event has no kind") from None
         if kind in KINDS:
-            raise Malformed(f"{kind}: {broken}") from None
+            raise Malformed(f"{kind}: {_where(broken)}") from None
         return UnknownEvent(kind, bytes(body))
     except _UNREADABLE:
         raise Malformed("an event is not JSON, not UTF-8, or nested too deep") from None
@@ -57,6 +57,13 @@ def decode(body: bytes, kind: type[Message]) -> Message:
     try:
         return msgspec.json.decode(body, type=kind)
     except msgspec.MsgspecError as broken:
-        raise Malformed(f"{kind.__name__}: {broken}") from None
+        raise Malformed(f"{kind.__name__}: {_where(broken)}") from None
     except (UnicodeDecodeError, RecursionError):
         raise Malformed(f"{kind.__name__}: not UTF-8, or nested too deep") from None
+
+
+def _where(broken: msgspec.MsgspecError) -> str:
+    """What is wrong and where, without the value: it may be what a person wrote, and this goes into logs."""
+    what, _, place = str(broken).partition(" - at ")
+    kept = what.partition("'")[0].strip()
+    return f"{kept} {place}".strip()

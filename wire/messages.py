@@ -12,11 +12,11 @@ from domain.handover import Line
 from domain.item import Condition, DataChoice
 from domain.weight import WeightSource
 
-Digits = Annotated[str, Meta(pattern=r"^[0-9]{14}$")]
-Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-Identifier = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-Code = Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,64}$")]
-Instant = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
+Digits = Annotated[str, Meta(pattern=r"^[0-9]{14}\Z")]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Identifier = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")]
+Code = Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,64}\Z")]
+Instant = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
 Grams = Annotated[int, Meta(gt=0, le=100_000_000)]
 Text = Annotated[str, Meta(max_length=2_000)]
 
@@ -108,7 +108,7 @@ class ItemsHandedOver(Event, frozen=True, kw_only=True):
     """
 
     receipt: Digits
-    orgnr: Annotated[str, Meta(pattern=r"^[0-9]{9}$")]
+    orgnr: Annotated[str, Meta(pattern=r"^[0-9]{9}\Z")]
     actor: Text
     representative: Text
     lines: Annotated[tuple[Line, ...], Meta(min_length=1)]

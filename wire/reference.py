@@ -4,9 +4,9 @@ The register of agreements, the stations, the catalogue.
 """
 
 import msgspec
-from domain.catalogue import Catalogue
 
 from domain.agreement import Actor, Agreement
+from domain.catalogue import Catalogue
 from wire.messages import Identifier, Instant, Text
 
 

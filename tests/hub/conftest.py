@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from device import TestDevice, in_process
+from device import TestDevice
 from django.test import Client
+from doors import in_process
 
 from hub.agreements.models import Station
 from hub.agreements.register import add_station

@@ -2,13 +2,13 @@
 
 import gzip
 import hashlib
-import http.client
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
+from doors import Answer, Door
 from joserfc import jws
 from joserfc.jwk import OKPKey
 
@@ -37,56 +37,6 @@ class Large(jws.JWSRegistry):
     max_payload_length = 16 * 1_048_576
 
 
-class Answer(NamedTuple):
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    def read(self, kind: type[Message]) -> Message:
-        assert self.status == 200, self.body
-        return codec.decode(self.body, kind)
-
-    @property
-    def problem(self) -> str:
-        """The word of the problem, when this is one."""
-        assert self.headers["content-type"] == "application/problem+json", (self.status, self.body)
-        found = codec.decode(self.body, contact.Problem)
-        assert found.status == self.status
-        return found.type.removeprefix(contact.PROBLEM_BASE)
-
-
-Door = Callable[[str, str, bytes, dict[str, str]], Answer]
-"""How a request gets to a hub: method, path, body, headers."""
-
-
-def loopback(port: int) -> Door:
-    """Over real HTTP to a hub on this machine."""
-
-    def ask(method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        try:
-            connection.request(method, path, body or None, headers)
-            response = connection.getresponse()
-            return Answer(response.status, {k.lower(): v for k, v in response.headers.items()}, response.read())
-        finally:
-            connection.close()
-
-    return ask
-
-
-def in_process(client: Any) -> Door:
-    """Through Django's test client."""
-
-    def ask(method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-        media_type = headers.get("Content-Type", "application/octet-stream")
-        others = {name: value for name, value in headers.items() if name != "Content-Type"}
-        response = client.generic(method, path, body, content_type=media_type, headers=others)
-        content = b"".join(response) if response.streaming else response.content
-        return Answer(response.status_code, {k.lower(): v for k, v in response.headers.items()}, content)
-
-    return ask
-
-
 def blob_of(content: bytes, media_type: str) -> Blob:
     return Blob(sha256=hashlib.sha256(content).hexdigest(), media_type=media_type, size=len(content))
 
@@ -113,8 +63,8 @@ class TestDevice:
 
     # Who it is
 
-    def sign(self, message: object) -> str:
-        return jws.serialize_compact({"alg": "Ed25519"}, codec.encode(message), self.key, registry=_registry())
+    def sign(self, canonical: bytes) -> str:
+        return jws.serialize_compact({"alg": "Ed25519"}, canonical, self.key, registry=_registry())
 
     def nonce(self) -> str:
         return self.ask("GET", "/nonce").read(contact.Nonce).nonce
@@ -123,7 +73,7 @@ class TestDevice:
         """Ask in, and remember who the hub is when it says yes."""
         proof = contact.EnrolmentProof(device=self.id, code=code, nonce=nonce or self.nonce())
         public = {name: str(value) for name, value in self.key.as_dict(private=False).items()}
-        asked = contact.Enrol(device=self.id, public_key=public, proof=self.sign(proof))
+        asked = contact.Enrol(device=self.id, public_key=public, proof=self.sign(codec.encode(proof)))
         answer = self.ask("POST", "/enrol", codec.encode(asked))
         if answer.status == 200:
             enrolled = answer.read(contact.Enrolled)
@@ -133,7 +83,9 @@ class TestDevice:
 
     def ask_token(self, *, hub: str = "", nonce: str | None = None) -> Answer:
         claims = contact.Assertion(iss=self.id, sub=self.id, aud=hub or self.hub, nonce=nonce or self.nonce())
-        answer = self.ask("POST", "/token", codec.encode(contact.TokenRequest(client_assertion=self.sign(claims))))
+        answer = self.ask(
+            "POST", "/token", codec.encode(contact.TokenRequest(client_assertion=self.sign(codec.encode(claims))))
+        )
         if answer.status == 200:
             self.token = answer.read(contact.Token).access_token
         return answer

@@ -1,0 +1,124 @@
+"""Verbs for making, running and checking a hub."""
+
+import json
+from pathlib import Path
+
+import click
+
+from hub.console import DONE, REFUSED, Answer, Console, verb
+
+
+@click.command("init")
+@click.pass_obj
+def init(console: Console) -> None:
+    """Make a hub in the folder: database, signing key, secret."""
+    from hub.setting_up import init as make
+
+    hub = make()
+    console.say(({"hub": str(hub.identifier), "epoch": hub.epoch}, [str(hub.identifier)]))
+
+
+@click.command("serve")
+@click.option("--port", type=click.IntRange(0, 65535), required=True, help="0 takes a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+@click.pass_obj
+@verb
+def serve(console: Console, port: int, host: str, workers: int) -> None:
+    """Serve stations and staff until stopped."""
+    from hub.ingest import blobs
+    from hub.serve import serve as run
+    from hub.setting_up import check_tables
+
+    check_tables()
+    blobs.store().tidy()
+
+    def ready(url: str) -> None:
+        click.echo(json.dumps({"url": url}) if console.as_json else f"listening on {url}")
+
+    run(host, port, workers, ready)
+
+
+@click.command("upgrade")
+@verb
+def upgrade() -> Answer:
+    """After a new program was installed: bring the tables up to it, and publish its catalogue."""
+    from hub.setting_up import upgrade as bring_up
+
+    version = bring_up()
+    return {"reference_version": version}, [str(version)]
+
+
+@click.command("figures")
+@verb
+def figures() -> Answer:
+    """Pieces and grams of everything that the hub holds."""
+    from hub.reports.figures import figures as count
+    from hub.reports.figures import named
+    from hub.reports.templatetags.words import kg
+
+    found = count()
+    lines = [f"{name}: {figure['pieces']}, {kg(figure['grams'])}" for name, figure in named(found)]
+    return dict(found), lines
+
+
+@click.command("verify")
+@click.pass_obj
+@verb
+def verify(console: Console) -> int:
+    """Check chains, signatures, files and tables against each other. Exit code 3 when something is wrong."""
+    from hub.ingest.verify import verify as check
+
+    found = check()
+    summary = f"{found.events} events, {found.photos} photos, {found.waiting_blobs} files to come"
+    console.say((found.document(), [*found.problems, summary, "ok" if not found.problems else "NOT ok"]))
+    return REFUSED if found.problems else DONE
+
+
+@click.command("backup")
+@click.argument("target", type=click.Path(file_okay=False, path_type=Path))
+@verb
+def backup(target: Path) -> Answer:
+    """Copy database, keys and files to a new folder, and tell the stations how far it reaches."""
+    from hub.backup import backup as copy
+
+    made = copy(target)
+    return made.document(), [f"{made.folder}: {made.events} events, {made.files} files"]
+
+
+@click.command("quarantine")
+@click.option("--retry", is_flag=True, help="First try again what this program may know by now.")
+@verb
+def quarantine(retry: bool) -> Answer:
+    """List events that could not be applied."""
+    from hub.ingest.quarantine import retry as again
+    from hub.reports.stations import set_aside
+
+    applied = again() if retry else 0
+    rows = set_aside()
+    lines = [f"{row['device']:05d} {row['seq']} {row['kind']} {row['reason']} {row['detail']}" for row in rows]
+    return {"applied": applied, "quarantine": rows}, lines
+
+
+@click.command("demo-data")
+@verb
+def demo_data() -> Answer:
+    """Add stations, actors and agreements to try things with, and an administrator. Adds nothing twice."""
+    from hub.demo import demo_data as make
+
+    made = make()
+    lines = [f"{name}: {value}" for name, value in made.items()]
+    return made, lines
+
+
+@click.command("doctor")
+@verb
+def doctor() -> Answer:
+    """Say what this hub runs on, for whoever helps."""
+    from hub.doctor import findings
+
+    found = findings()
+    return found, [f"{name}: {value}" for name, value in found.items()]
+
+
+VERBS = (init, serve, upgrade, figures, verify, backup, quarantine, demo_data, doctor)

@@ -1,0 +1,121 @@
+"""The frame of the command line: options that every verb has, how a verb answers, and what becomes of errors."""
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from domain.refused import Refused
+from hub import folder
+
+DONE, BUG, USAGE, REFUSED = 0, 1, 2, 3
+Answer = tuple[dict[str, Any], Iterable[str]]
+"""What a verb gives back: the JSON document, and the lines that a person reads."""
+
+
+class Console:
+    """How this run talks: JSON or lines; and the hub's folder."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+
+    def open(self, data_dir: Path | None) -> None:
+        """Make the settings use `data_dir`, and start Django. Only after this may models be imported."""
+        if data_dir is not None:
+            os.environ[folder.DATA_VARIABLE] = str(data_dir.absolute())
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
+        import django
+
+        django.setup()
+
+    def say(self, answer: Answer) -> None:
+        """Print the answer of a verb."""
+        document, lines = answer
+        if self.as_json:
+            click.echo(json.dumps(document, ensure_ascii=False))
+            return
+        for line in lines:
+            click.echo(line)
+
+    def fail(self, status: int, error: str, remedy: str, code: str) -> NoReturn:
+        """Say what is wrong, and leave with this exit code."""
+        if self.as_json:
+            click.echo(json.dumps({"error": error, "remedy": remedy, "code": code}, ensure_ascii=False))
+        else:
+            click.echo(f"{error}\n{remedy}".strip(), err=True)
+        sys.exit(status)
+
+
+def require_hub() -> None:
+    """Raises Refused `hub_not_initialised` or `database_unreachable`."""
+    from django.conf import settings
+    from django.db import OperationalError, ProgrammingError
+
+    from hub.ingest.models import Hub
+
+    missing = Refused("hub_not_initialised", folder=str(settings.OMBRUK_FOLDER.root))
+    if "DATABASE_URL" not in os.environ and not settings.OMBRUK_FOLDER.database.exists():
+        raise missing
+    try:
+        if not Hub.objects.exists():
+            raise missing
+    except ProgrammingError:
+        raise missing from None
+    except OperationalError as broken:
+        if "no such table" in str(broken):
+            raise missing from None
+        raise Refused("database_unreachable") from None
+
+
+def run(group: click.Group, arguments: list[str]) -> NoReturn:
+    """Run the command line and leave. `--json` may stand anywhere; usage errors are JSON then, too."""
+    as_json = "--json" in arguments
+    console = Console(as_json=as_json)
+    try:
+        result = group.main(
+            [word for word in arguments if word != "--json"],
+            prog_name="ombruk-hub",
+            standalone_mode=False,
+            obj=console,
+        )
+    except click.UsageError as wrong:
+        remedy = f"See `{wrong.ctx.command_path} --help`." if wrong.ctx else ""
+        console.fail(USAGE, wrong.format_message(), remedy, "usage")
+    except click.Abort:
+        console.fail(BUG, "Interrupted.", "", "interrupted")
+    except Refused as refused:
+        from hub.errors import words
+
+        found = words(refused)
+        console.fail(REFUSED, found.error, found.remedy, refused.code)
+    except Exception:  # noqa: BLE001 (a bug: said in the shape that was asked for, with all of it on standard error)
+        traceback.print_exc()
+        console.fail(
+            BUG, "Something is wrong in this program.", "Send the lines above to whoever looks after it.", "bug"
+        )
+    sys.exit(result if isinstance(result, int) else DONE)
+
+
+def verb(function: Callable[..., Answer | int | None]) -> Callable[..., int | None]:
+    """A verb that needs a hub: checks that there is one, then prints what the function answers.
+
+    A function that prints by itself returns its exit code, or None for done.
+    """
+
+    @click.pass_obj
+    @wraps(function)
+    def wrapped(console: Console, *args: Any, **options: Any) -> int | None:
+        require_hub()
+        answer = function(*args, **options)
+        if isinstance(answer, tuple):
+            console.say(answer)
+            return None
+        return answer
+
+    return wrapped

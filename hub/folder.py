@@ -1,0 +1,75 @@
+"""The hub's data folder: what lies where, and the two secrets in it. No Django, so that the settings can ask."""
+
+import os
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+DATA_VARIABLE = "OMBRUK_HUB_DATA"
+SECRET_VARIABLE = "OMBRUK_HUB_SECRET"  # noqa: S105 (the name of a variable)
+KEY_VARIABLE = "OMBRUK_HUB_KEY"
+
+
+class Folder(NamedTuple):
+    """Paths below the hub's data folder `root`. Naming them makes nothing on the disk."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file, where no DATABASE_URL says otherwise."""
+        return self.root / "hub.sqlite3"
+
+    @property
+    def secret(self) -> Path:
+        """Django's secret key, where OMBRUK_HUB_SECRET does not hold it."""
+        return self.root / "secret"
+
+    @property
+    def key(self) -> Path:
+        """The hub's signing key as JWK, where OMBRUK_HUB_KEY does not hold it."""
+        return self.root / "hub-key.json"
+
+    @property
+    def blobs(self) -> Path:
+        """Stored files by their SHA-256."""
+        return self.root / "blobs"
+
+    @property
+    def spool(self) -> Path:
+        """Files that are still arriving."""
+        return self.root / "spool"
+
+
+def chosen() -> Folder:
+    """The folder named by OMBRUK_HUB_DATA, or the platform's usual place for a service's data."""
+    named = os.environ.get(DATA_VARIABLE)
+    if named:
+        return Folder(Path(named).expanduser().absolute())
+    if sys.platform == "win32":
+        base = Path(os.environ.get("PROGRAMDATA", "C:/ProgramData"))
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser()
+    return Folder(base / "ombruk-hub")
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a new file that only its owner can read, safely on the disk before the call returns.
+
+    Raises FileExistsError: a secret is never overwritten.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names just made or moved in `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

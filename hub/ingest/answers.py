@@ -1,0 +1,135 @@
+"""Answers to stations: JSON by msgspec, problems as RFC 9457, and the frame around every view of the API."""
+
+import errno
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from domain.refused import Refused
+from hub.ingest.keys import BadSignature
+from wire import codec, contact
+
+Message = TypeVar("Message")
+SMALL = 256 * 1024
+"""The largest body of any request but a batch or a file, in bytes."""
+_LOG = logging.getLogger(__name__)
+
+_PROBLEMS = {
+    contact.UNAUTHORIZED: (401, "A valid token is needed"),
+    contact.NONCE_NEEDED: (401, "A fresh nonce is needed"),
+    contact.KEY_REVOKED: (403, "The device's key is revoked"),
+    contact.CODE_WRONG: (403, "The one-time code is wrong, used or too old"),
+    contact.UNKNOWN_DEVICE: (401, "The device is not enrolled"),
+    contact.WRONG_HUB: (409, "This is another hub"),
+    contact.MALFORMED: (400, "The request is malformed"),
+    contact.BAD_SIGNATURE: (403, "The signature does not fit"),
+    contact.CHAIN_BROKEN: (422, "The chain of events does not hold"),
+    contact.CHAIN_GAP: (409, "Events are missing before these"),
+    contact.CHAIN_FORK: (409, "Another event stands in this place"),
+    contact.UNKNOWN_PARENT: (409, "The chain that this one continues is not known here"),
+    contact.TOO_LARGE: (413, "Too large"),
+    contact.DIGEST_MISMATCH: (400, "The content was altered on the way"),
+    contact.WRONG_OFFSET: (409, "The upload goes on at another place"),
+    contact.NOT_THE_BLOB: (422, "The file is not what it was said to be"),
+    contact.NOT_FOUND: (404, "Not found"),
+    contact.BUSY: (503, "Busy, try again"),
+}
+
+
+class Declined(Exception):
+    """A request that gets a problem as its answer. `word` is one of those in wire.contact."""
+
+    def __init__(self, word: str, detail: str = "", *, status: int | None = None, **headers: str) -> None:
+        super().__init__(word, detail)
+        self.word = word
+        self.detail = detail
+        self.status = status or _PROBLEMS[word][0]
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def problem(declined: Declined) -> HttpResponse:
+    """The answer as application/problem+json."""
+    body = contact.Problem(
+        type=contact.PROBLEM_BASE + declined.word,
+        title=_PROBLEMS[declined.word][1],
+        status=declined.status,
+        detail=declined.detail,
+    )
+    headers = dict(declined.headers)
+    if declined.status in (429, 503):
+        headers.setdefault("Retry-After", "2")
+    return HttpResponse(
+        codec.encode(body), status=declined.status, content_type="application/problem+json", headers=headers
+    )
+
+
+def reply(message: object, status: int = 200) -> HttpResponse:
+    """A message of the wire as JSON."""
+    return HttpResponse(codec.encode(message), status=status, content_type="application/json")
+
+
+def jose(signed: str, **headers: str) -> HttpResponse:
+    """A compact JWS."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return HttpResponse(signed, content_type="application/jose", headers=named)
+
+
+def body_of(request: HttpRequest, limit: int) -> bytes:
+    """The whole body, at most `limit` bytes; what is larger is declined before it is read."""
+    try:
+        announced = int(request.headers.get("Content-Length") or 0)
+    except ValueError:
+        raise Declined(contact.MALFORMED, "Content-Length is no number") from None
+    if announced > limit:
+        raise Declined(contact.TOO_LARGE, f"at most {limit} bytes")
+    body = bytes(request.read(limit + 1))
+    if len(body) > limit:
+        raise Declined(contact.TOO_LARGE, f"at most {limit} bytes")
+    return body
+
+
+def message_of(request: HttpRequest, kind: type[Message]) -> Message:
+    """The body as a message of the wire. Raises Declined, codec.Malformed."""
+    return codec.decode(body_of(request, SMALL), kind)
+
+
+def api(**methods: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """One address of the API: a function per method (in small letters). Turns what is declined into problems."""
+    functions = dict(methods)
+
+    @csrf_exempt  # no cookie is read here: a token or a signature says who asks
+    @wraps(next(iter(functions.values())))
+    def view(request: HttpRequest, **parts: Any) -> HttpResponse:
+        function = functions.get((request.method or "").lower())
+        if function is None:
+            return HttpResponse(status=405, headers={"Allow": ", ".join(name.upper() for name in functions)})
+        return _guarded(function, request, parts)
+
+    return view
+
+
+def _guarded(function: Callable[..., HttpResponse], request: HttpRequest, parts: dict[str, Any]) -> HttpResponse:
+    try:
+        return function(request, **parts)
+    except Declined as declined:
+        return problem(declined)
+    except codec.Malformed as broken:
+        return problem(Declined(contact.MALFORMED, str(broken)))
+    except BadSignature:
+        return problem(Declined(contact.BAD_SIGNATURE))
+    except Refused as refused:
+        _LOG.error("the hub cannot answer: %s", refused.code)
+        return problem(Declined(contact.BUSY, "the hub is not set up"))
+    except OperationalError as busy:
+        # A lock that was not given in time, or a database that is away: nothing was changed, the caller may repeat.
+        _LOG.warning("database busy or away: %s", type(busy.__cause__).__name__)
+        return problem(Declined(contact.BUSY))
+    except OSError as broken:
+        # A full or failing disk: what was acknowledged is safe, what was not is sent again.
+        _LOG.error("the disk: %s", errno.errorcode.get(broken.errno or 0, type(broken).__name__))
+        return problem(Declined(contact.BUSY, "the hub cannot write to its disk"))

@@ -1,0 +1,130 @@
+"""Who the hub is, and who is asking: nonces, tokens. Nothing is kept in memory, so any process can answer."""
+
+import secrets
+import time
+from typing import NamedTuple
+
+import msgspec
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from hub.ingest.answers import Declined, message_of, reply
+from hub.ingest.keys import BadSignature, HubKey, read_signed
+from hub.ingest.models import DeviceKey, Hub
+from wire import codec, contact
+from wire.messages import Identifier, Text
+
+NONCE_SECONDS = 300
+TOKEN_SECONDS = 3600
+_NONCE_SALT = "ombruk.nonce"
+
+
+class TokenClaims(msgspec.Struct, frozen=True, kw_only=True):
+    """What the hub's own token says: the device, by which key it proved itself, and until when (Unix seconds)."""
+
+    iss: Identifier
+    sub: Identifier
+    key: Text
+    exp: int
+
+
+class Caller(NamedTuple):
+    """Who asks: the key that got the token, and its device."""
+
+    key: DeviceKey
+
+    @property
+    def device_id(self) -> str:
+        """The device's UUID as text."""
+        return str(self.key.device_id)
+
+
+def this_hub() -> Hub:
+    """The hub's own row. Raises Hub.DoesNotExist before `init`."""
+    return Hub.objects.get(id=1)
+
+
+def fresh_nonce() -> str:
+    """A word that only this hub can have made, and that says when."""
+    return signing.TimestampSigner(salt=_NONCE_SALT).sign(secrets.token_urlsafe(12))
+
+
+def require_fresh(nonce: str) -> None:
+    """Raises Declined `nonce-needed` when the nonce is not this hub's, or older than five minutes."""
+    try:
+        signing.TimestampSigner(salt=_NONCE_SALT).unsign(nonce, max_age=NONCE_SECONDS)
+    except signing.BadSignature:
+        raise Declined(contact.NONCE_NEEDED) from None
+
+
+def give_nonce(_: HttpRequest) -> HttpResponse:
+    """GET nonce."""
+    response = reply(contact.Nonce(nonce=fresh_nonce(), hub=str(this_hub().identifier)))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def give_token(request: HttpRequest) -> HttpResponse:
+    """POST token: private_key_jwt (RFC 7523) with the hub's nonce in place of times, so no clock is compared."""
+    signed = message_of(request, contact.TokenRequest).client_assertion
+    claimed = _unverified(signed)
+    hub = this_hub()
+    keys = list(DeviceKey.objects.select_related("device").filter(device_id=claimed.sub))
+    if not keys:
+        raise Declined(contact.UNKNOWN_DEVICE)
+    key = next((key for key in keys if _signed_by(signed, key)), None)
+    if key is None or claimed.iss != claimed.sub:
+        raise Declined(contact.BAD_SIGNATURE)
+    if claimed.aud != str(hub.identifier):
+        raise Declined(contact.WRONG_HUB)
+    if key.revoked_at is not None:
+        raise Declined(contact.KEY_REVOKED)
+    require_fresh(claimed.nonce)
+    claims = TokenClaims(
+        iss=str(hub.identifier), sub=claimed.sub, key=key.thumbprint, exp=int(time.time()) + TOKEN_SECONDS
+    )
+    response = reply(contact.Token(access_token=HubKey.load().sign(claims), expires_in=TOKEN_SECONDS))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _unverified(signed: str) -> contact.Assertion:
+    """The claims, only to know whose key to ask. Nothing in them counts before the signature does."""
+    parts = signed.split(".")
+    if len(parts) != 3:
+        raise codec.Malformed("the assertion is no compact JWS")
+    try:
+        payload = signing.b64_decode(parts[1].encode("ascii"))
+    except ValueError:
+        raise codec.Malformed("the assertion is no compact JWS") from None
+    return codec.decode(payload, contact.Assertion)
+
+
+def _signed_by(signed: str, key: DeviceKey) -> bool:
+    try:
+        read_signed(signed, key.jwk, contact.Assertion)
+    except BadSignature:
+        return False
+    return True
+
+
+def caller(request: HttpRequest, device: str | None = None) -> Caller:
+    """Who holds the request's token. Raises Declined when it is missing, old or for another `device`.
+
+    A key that was revoked after the token was given is still let in: its events are kept, and set aside.
+    """
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Declined(contact.UNAUTHORIZED, WWW_Authenticate="Bearer")
+    try:
+        claims = HubKey.load().read(token.strip(), TokenClaims)
+    except (BadSignature, codec.Malformed):
+        raise Declined(contact.UNAUTHORIZED, WWW_Authenticate="Bearer") from None
+    if claims.exp < time.time() or claims.iss != str(this_hub().identifier):
+        raise Declined(contact.UNAUTHORIZED, WWW_Authenticate="Bearer")
+    key = DeviceKey.objects.select_related("device").filter(device_id=claims.sub, thumbprint=claims.key).first()
+    if key is None:
+        raise Declined(contact.UNKNOWN_DEVICE)
+    if device is not None and device != claims.sub:
+        raise Declined(contact.UNAUTHORIZED, "the token belongs to another device", status=403)
+    return Caller(key)

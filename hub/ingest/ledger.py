@@ -1,0 +1,273 @@
+"""A checked batch becomes rows: stored, applied and acknowledged in one transaction. No HTTP here.
+
+What the hub acknowledges is in its database; what is authentic is never refused, at most set aside.
+"""
+
+import logging
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import DataError, transaction
+from django.utils import timezone
+
+from hub.ingest import heads, projection
+from hub.ingest.answers import Declined
+from hub.ingest.books import Books, mentioned
+from hub.ingest.identity import Caller, this_hub
+from hub.ingest.keys import HubKey
+from hub.ingest.models import (
+    Device,
+    Incarnation,
+    NeededBlob,
+    Quarantine,
+    StoredAcknowledgement,
+    StoredBlob,
+    StoredEvent,
+)
+from hub.ingest.reading import Reading, kind_of, plain, read
+from wire import batch, chain, codec, contact
+from wire.messages import AnyEvent
+
+_LOG = logging.getLogger(__name__)
+
+
+class Received(NamedTuple):
+    """A batch that was checked: who sent it, what was signed, and the links."""
+
+    sender: Caller
+    header: batch.Header
+    signed_header: str
+    records: tuple[chain.Record, ...]
+    parent: heads.Parent | None
+
+
+class _Decided(NamedTuple):
+    """`event` is to be applied; None when it is not, for the reason in `trouble` or because it was before."""
+
+    event: AnyEvent | None
+    trouble: projection.NotApplicable | None
+
+
+@transaction.atomic
+def receive(received: Received) -> str:
+    """Store, apply and acknowledge a checked batch. All or nothing; returns the signed acknowledgement.
+
+    Raises Declined for a gap, a fork or an unknown parent; IntegrityError when another device was faster.
+    """
+    Device.objects.select_for_update().get(id=received.sender.device_id)
+    row = _incarnation(received)
+    again = StoredAcknowledgement.objects.filter(
+        incarnation=row, from_seq=received.header.from_seq, to_seq=received.header.to_seq
+    ).first()
+    new = _only_new(row, received)
+    if again is not None:
+        return again.signed
+    now = timezone.now()
+    if new:
+        _append(row, received, new, now)
+    return _acknowledge(row, received, now)
+
+
+def _incarnation(received: Received) -> Incarnation:
+    """The row of the chain, begun now when its parent is known. The device's row is locked."""
+    header = received.header
+    row = heads.find(header.device, header.incarnation)
+    if row is not None:
+        return row
+    if received.parent is None:
+        raise Declined(contact.UNKNOWN_PARENT, "the first batch of a chain says what it continues")
+    parent, head = heads.require_parent(header.device, received.parent), received.parent.head
+    _require_follows(header, head)
+    return Incarnation.objects.create(
+        device_id=header.device,
+        name=header.incarnation,
+        parent=parent,
+        parent_seq=head.seq,
+        parent_hash=head.hash,
+        head_seq=head.seq,
+        head_hash=head.hash,
+        backed_up_seq=0 if parent is None else min(head.seq, parent.backed_up_seq),
+    )
+
+
+def _require_follows(header: batch.Header, head: chain.Head) -> None:
+    if header.from_seq != head.seq + 1:
+        raise Declined(contact.CHAIN_GAP, f"head {head.seq} {head.hash.hex()}")
+    if header.previous != head.hash.hex():
+        raise Declined(contact.CHAIN_FORK, f"head {head.seq} {head.hash.hex()}")
+
+
+def _only_new(row: Incarnation, received: Received) -> tuple[chain.Record, ...]:
+    """The links beyond the hub's head. Those before it must be the very same. Raises Declined gap or fork."""
+    header, head = received.header, f"head {row.head_seq} {bytes(row.head_hash).hex()}"
+    if header.from_seq > row.head_seq + 1:
+        raise Declined(contact.CHAIN_GAP, head)
+    if header.from_seq <= row.parent_seq:
+        raise codec.Malformed("these events belong to the chain before")
+    if heads.hash_at(row, header.from_seq - 1) != bytes.fromhex(header.previous):
+        raise Declined(contact.CHAIN_FORK, head)
+    held = StoredEvent.objects.filter(incarnation=row, seq__range=(header.from_seq, header.to_seq))
+    hashes = {seq: bytes(value) for seq, value in held.values_list("seq", "hash")}
+    for record in received.records:
+        if hashes.get(record.seq, record.hash) != record.hash:
+            raise Declined(contact.CHAIN_FORK, head)
+    return tuple(record for record in received.records if record.seq > row.head_seq)
+
+
+def _append(row: Incarnation, received: Received, new: tuple[chain.Record, ...], now: datetime) -> None:
+    device = received.sender.device_id
+    readings = [read(record) for record in new]
+    troubles = _apply(readings, received.sender)
+    stored = StoredEvent.objects.bulk_create(
+        [
+            StoredEvent(
+                incarnation=row,
+                seq=reading.record.seq,
+                hash=reading.record.hash,
+                commitment=reading.record.commitment,
+                salt=reading.record.salt,
+                body=reading.record.body,
+                event=reading.name,
+                kind=kind_of(reading.event),
+                received_at=now,
+            )
+            for reading in readings
+        ],
+        batch_size=250,
+    )
+    Quarantine.objects.bulk_create(
+        Quarantine(event=event, reason=trouble.reason, detail=trouble.detail, noted_at=now)
+        for event, trouble in zip(stored, troubles, strict=True)
+        if trouble is not None
+    )
+    need([reading.event for reading in readings if reading.event is not None])
+    row.head_seq, row.head_hash = new[-1].seq, new[-1].hash
+    row.save(update_fields=["head_seq", "head_hash"])
+    _LOG.info("device %s: %d events", device, len(new))
+
+
+def _apply(readings: list[Reading], sender: Caller) -> list[projection.NotApplicable | None]:
+    """Apply what can be applied and write the rows; for every event, None or why not."""
+    decided = _decide(readings, sender)
+    try:
+        with transaction.atomic():
+            return _together(decided, sender.device_id)
+    except (DataError, OverflowError) as unwritable:
+        # The database took one of the rows for impossible: find it, so that the others get through.
+        _LOG.error("a batch was not written at once: %s", type(unwritable).__name__)
+        return [_alone(one, sender.device_id) for one in decided]
+
+
+def _decide(readings: list[Reading], sender: Caller) -> list[_Decided]:
+    """Which events are to be applied at all."""
+    known = _known_bodies(sender.device_id, [reading.name for reading in readings if reading.name])
+    revoked = sender.key.revoked_at is not None
+    decided: list[_Decided] = []
+    for reading in readings:
+        body = reading.record.body or b""
+        earlier = None if reading.name is None else known.get(reading.name)
+        if reading.name is not None and earlier is None:
+            known[reading.name] = body
+        if earlier is not None:
+            # Sent again on a new chain with the id that it had: it was applied, or set aside, the first time.
+            same = not earlier or earlier == body
+            reused = projection.NotApplicable(projection.EVENT_REUSED, reading.name or "")
+            decided.append(_Decided(None, None if same else reused))
+        elif reading.trouble is not None:
+            decided.append(_Decided(None, reading.trouble))
+        elif revoked:
+            decided.append(_Decided(None, projection.NotApplicable(projection.KEY_REVOKED)))
+        else:
+            decided.append(_Decided(reading.event, None))
+    return decided
+
+
+def _together(decided: list[_Decided], device: str) -> list[projection.NotApplicable | None]:
+    books = Books.load(mentioned(one.event for one in decided if one.event is not None))
+    troubles = [one.trouble if one.event is None else _try(books, one.event, device) for one in decided]
+    books.write()
+    return troubles
+
+
+def _alone(one: _Decided, device: str) -> projection.NotApplicable | None:
+    try:
+        with transaction.atomic():
+            return _together([one], device)[0]
+    except (DataError, OverflowError) as unwritable:
+        return projection.NotApplicable(projection.HUB_ERROR, type(unwritable).__name__)
+
+
+def _try(books: Books, event: AnyEvent, device: str) -> projection.NotApplicable | None:
+    try:
+        projection.apply(books, event, device)
+    except projection.NotApplicable as trouble:
+        trouble.detail = plain(trouble.detail)
+        return trouble
+    except Exception as bug:  # noqa: BLE001 (one event must not hold up all that come after it)
+        # Without the message: it may hold what a person wrote.
+        _LOG.error("%s could not be applied: %s", type(event).__name__, type(bug).__name__)
+        return projection.NotApplicable(projection.HUB_ERROR, type(bug).__name__)
+    return None
+
+
+def _known_bodies(device: str, names: list[str]) -> dict[str, bytes]:
+    """Bodies of the events with these ids that this device sent before; an erased body is empty."""
+    found: dict[str, bytes] = {}
+    for start in range(0, len(names), 400):
+        rows = StoredEvent.objects.filter(incarnation__device_id=device, event__in=names[start : start + 400])
+        found.update(
+            (str(name), bytes(body or b"")) for name, body in rows.values_list("event", "body").order_by("-id")
+        )
+    return found
+
+
+def need(events: list[AnyEvent]) -> None:
+    """Note which files these events refer to."""
+    wanted = {blob.sha256: plain(blob.media_type) for event in events for blob in event.blobs()}
+    # In order, so that two devices with the same photos cannot lock each other out.
+    rows = [NeededBlob(sha256=name, media_type=wanted[name]) for name in sorted(wanted)]
+    NeededBlob.objects.bulk_create(rows, batch_size=250, ignore_conflicts=True)
+
+
+def _acknowledge(row: Incarnation, received: Received, now: datetime) -> str:
+    header = received.header
+    span = {"incarnation": row, "seq__range": (header.from_seq, header.to_seq)}
+    aside = Quarantine.objects.filter(event__in=StoredEvent.objects.filter(**span), resolved_at=None)
+    listed = aside.order_by("event__seq").values_list("event__seq", "reason")
+    hub = this_hub()
+    signed = HubKey.load().sign(
+        batch.Acknowledgement(
+            hub=str(hub.identifier),
+            epoch=hub.epoch,
+            device=header.device,
+            incarnation=header.incarnation,
+            from_seq=header.from_seq,
+            to_seq=header.to_seq,
+            head=header.head,
+            received_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            not_applied=tuple(batch.NotApplied(seq, reason) for seq, reason in listed),
+            missing_blobs=_missing(received.records),
+        )
+    )
+    StoredAcknowledgement.objects.create(
+        incarnation=row,
+        from_seq=header.from_seq,
+        to_seq=header.to_seq,
+        signed=signed,
+        header=received.signed_header,
+        key=received.sender.key,
+        received_at=now,
+    )
+    return signed
+
+
+def _missing(records: tuple[chain.Record, ...]) -> tuple[str, ...]:
+    """Files of these events that the hub lacks, each once, in the order in which the events name them."""
+    readings = [read(record) for record in records]
+    names = {blob.sha256: None for reading in readings if reading.event for blob in reading.event.blobs()}
+    held: set[str] = set()
+    listed = list(names)
+    for start in range(0, len(listed), 400):
+        part = StoredBlob.objects.filter(sha256__in=listed[start : start + 400])
+        held.update(part.values_list("sha256", flat=True))
+    return tuple(name for name in names if name not in held)

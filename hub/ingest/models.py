@@ -1,0 +1,187 @@
+"""Tables of what stations sent: devices and keys, the log as bytes, acknowledgements, what could not be applied, files.
+
+The log is the truth; everything in hub.items can be made again from it.
+"""
+
+# Django reads Meta as it is: lists, and nothing to document.
+# ruff: noqa: D106, RUF012
+
+import uuid
+
+from django.db import models
+
+from hub.agreements.models import Station
+
+
+class Hub(models.Model):
+    """The hub itself: one row. `epoch` grows when the hub is restored from a backup."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    identifier = models.UUIDField(default=uuid.uuid4, editable=False)
+    epoch = models.PositiveIntegerField(default=1)
+    next_device_number = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_hub")]
+
+    def __str__(self) -> str:
+        return str(self.identifier)
+
+
+class Device(models.Model):
+    """One counter PC. `number` (1-89999) stands on its labels and is never given to another."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="devices")
+    enrolled_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number:05d}"
+
+
+class DeviceKey(models.Model):
+    """A device's public key. At most one per device is not revoked; old ones stay, since they signed what is stored."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="keys")
+    thumbprint = models.CharField(max_length=43)
+    jwk = models.JSONField()
+    enrolled_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["device", "thumbprint"], name="key_once"),
+            models.UniqueConstraint(
+                fields=["device"], condition=models.Q(revoked_at__isnull=True), name="one_key_in_use"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.thumbprint
+
+
+class EnrolmentCode(models.Model):
+    """A one-time code, known by its first group; the rest only as a keyed hash.
+
+    `number` is kept for the device that comes with it. Never given to another, also when nobody comes.
+    """
+
+    selector = models.CharField(max_length=4, unique=True)
+    digest = models.CharField(max_length=64)
+    station = models.ForeignKey(Station, on_delete=models.PROTECT)
+    number = models.PositiveIntegerField(unique=True)
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    used_by = models.ForeignKey(Device, on_delete=models.PROTECT, null=True)
+    used_key = models.CharField(max_length=43, default="")
+
+    def __str__(self) -> str:
+        return self.selector
+
+
+class Incarnation(models.Model):
+    """One unbroken chain of a device's events. It begins after `parent_seq`, where the chain before it was left."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="incarnations")
+    name = models.UUIDField()
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
+    parent_seq = models.BigIntegerField()
+    parent_hash = models.BinaryField()
+    head_seq = models.BigIntegerField()
+    head_hash = models.BinaryField()
+    backed_up_seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["device", "name"], name="incarnation_once")]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class StoredEvent(models.Model):
+    """One link of a chain, exactly as it came. `body` and `salt` None once erased; `event` None when it named none.
+
+    The order of `id` is the order in which events were applied: rows are written after every row lock was taken.
+    """
+
+    incarnation = models.ForeignKey(Incarnation, on_delete=models.PROTECT, related_name="events")
+    seq = models.BigIntegerField()
+    hash = models.BinaryField()
+    commitment = models.BinaryField()
+    salt = models.BinaryField(null=True)
+    body = models.BinaryField(null=True)
+    event = models.UUIDField(null=True, db_index=True)
+    kind = models.CharField(max_length=80)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incarnation", "seq"], name="event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.incarnation_id}:{self.seq}"
+
+
+class StoredAcknowledgement(models.Model):
+    """What the hub signed for a range, kept for ever, with the device's own signed words about that range."""
+
+    incarnation = models.ForeignKey(Incarnation, on_delete=models.PROTECT, related_name="acknowledgements")
+    from_seq = models.BigIntegerField()
+    to_seq = models.BigIntegerField()
+    signed = models.TextField()
+    header = models.TextField()
+    key = models.ForeignKey(DeviceKey, on_delete=models.PROTECT)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incarnation", "from_seq", "to_seq"], name="acknowledgement_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incarnation_id}:{self.from_seq}–{self.to_seq}"
+
+
+class Quarantine(models.Model):
+    """An event that the hub holds and could not apply; a person looks at it. It held up nothing.
+
+    Once it could be applied after all, `applied_after` is the newest event of that moment: a replay keeps order.
+    """
+
+    event = models.OneToOneField(StoredEvent, on_delete=models.PROTECT)
+    reason = models.CharField(max_length=40)
+    detail = models.TextField(default="")
+    noted_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    applied_after = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.reason}"
+
+
+class NeededBlob(models.Model):
+    """A file that some event refers to."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    media_type = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class StoredBlob(models.Model):
+    """A file that is stored whole. It may arrive just before the event that refers to it."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    stored_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.sha256

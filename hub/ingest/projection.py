@@ -1,0 +1,221 @@
+"""From events to rows: one function per kind. What cannot be applied is said with a stable reason, and changes nothing.
+
+The rules are the counter's own (domain); a function checks everything before it changes the first row.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from domain import numbers
+from domain.item import State, require_on_shelf
+from domain.refused import Refused
+from hub.ingest.books import Books
+from hub.items.models import Handover, HandoverLine, Item, Refusal
+from wire.messages import (
+    AnyEvent,
+    HandoverReversed,
+    ItemChanged,
+    ItemDiscarded,
+    ItemRefused,
+    ItemRegistered,
+    ItemsHandedOver,
+    KnownEvent,
+    LabelPrinted,
+    UnknownEvent,
+)
+
+MALFORMED = "malformed"
+BODY_ERASED = "body_erased"
+UNKNOWN_KIND = "unknown_kind"
+KEY_REVOKED = "key_revoked"
+EVENT_REUSED = "event_reused"
+NUMBER_TAKEN = "number_taken"
+ITEM_TAKEN = "item_taken"
+ITEM_UNKNOWN = "item_unknown"
+ITEM_OF_OTHER_DEVICE = "item_of_other_device"
+ITEM_NOT_ON_SHELF = "item_not_on_shelf"
+HANDOVER_UNKNOWN = "handover_unknown"
+HANDOVER_REVERSED = "handover_reversed"
+LINES_DIFFER = "lines_differ"
+HUB_ERROR = "hub_error"
+_ZERO = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""The escape of a zero character, not a backslash that someone typed before u0000."""
+_MOST_GRAMS = 100_000_000
+_LARGEST_VERSION = 2**31 - 1
+
+
+class NotApplicable(Exception):
+    """An event that is held but cannot be applied. `reason` is a stable code; `detail` names numbers, never people."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.detail = detail
+
+
+def apply(books: Books, event: AnyEvent, device: str) -> None:
+    """Change `books` as the event of this device (UUID) says. Raises NotApplicable and has then changed nothing."""
+    if isinstance(event, UnknownEvent):
+        raise NotApplicable(UNKNOWN_KIND, event.kind[:80])
+    _require_storable(event)
+    _APPLY[type(event)](books, event, device)
+
+
+def _require_storable(event: KnownEvent) -> None:
+    """A zero character is JSON, but PostgreSQL stores none: it must not stop the batch that it came in."""
+    if _ZERO.search(msgspec.json.encode(event)):
+        raise NotApplicable(MALFORMED, "a text with a zero character")
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise NotApplicable(MALFORMED, "a time that does not exist") from None
+
+
+def _require_number(digits: str, kind: numbers.Kind) -> None:
+    try:
+        numbers.parse(digits, kind)
+    except Refused as refused:
+        raise NotApplicable(MALFORMED, refused.code) from None
+
+
+def _register(books: Books, event: ItemRegistered, device: str) -> None:
+    _require_number(event.number, numbers.Kind.ITEM)
+    if event.item in books.items:
+        raise NotApplicable(ITEM_TAKEN, event.number)
+    if event.number in books.by_number:
+        raise NotApplicable(NUMBER_TAKEN, event.number)
+    item = Item(
+        id=event.item,
+        number=event.number,
+        device_id=device,
+        station=event.station,
+        state=State.REGISTERED.value,
+        registered_at=_instant(event.at),
+    )
+    _describe(item, event)
+    books.put_item(item)
+    books.fresh.add(event.item)
+
+
+def _describe(item: Item, event: ItemRegistered | ItemChanged) -> None:
+    item.category = event.category
+    item.condition = event.condition.value
+    item.grams = event.grams
+    item.weight_source = event.weight_source.value
+    item.title = event.title
+    item.note = event.note
+    item.data_choice = None if event.data_choice is None else event.data_choice.value
+    item.photos = [photo.sha256 for photo in event.photos]
+
+
+def _on_shelf(books: Books, number: str, item_id: str, device: str) -> Item:
+    """The item when this device may do something with it now: it is its own, and stands on the shelf."""
+    item = books.by_number.get(number)
+    if item is None or str(item.id) != item_id:
+        raise NotApplicable(ITEM_UNKNOWN, number)
+    if str(item.device_id) != device:
+        raise NotApplicable(ITEM_OF_OTHER_DEVICE, number)
+    try:
+        require_on_shelf(State(item.state), number)
+    except Refused as refused:
+        raise NotApplicable(ITEM_NOT_ON_SHELF, f"{number} {refused.code}") from None
+    return item
+
+
+def _change(books: Books, event: ItemChanged, device: str) -> None:
+    item = _on_shelf(books, event.number, event.item, device)
+    _describe(item, event)
+    books.touched.add(event.item)
+
+
+def _discard(books: Books, event: ItemDiscarded, device: str) -> None:
+    item = _on_shelf(books, event.number, event.item, device)
+    item.discarded_at = _instant(event.at)
+    item.discard_reason = event.reason
+    item.state = State.DISCARDED.value
+    books.touched.add(event.item)
+
+
+def _label(_: Books, event: LabelPrinted, __: str) -> None:
+    """Labels change no figure; the numbers must be numbers."""
+    for number in event.numbers:
+        _require_number(number, numbers.Kind.ITEM)
+
+
+def _hand_over(books: Books, event: ItemsHandedOver, device: str) -> None:
+    _require_number(event.receipt, numbers.Kind.RECEIPT)
+    if event.receipt in books.receipts:
+        raise NotApplicable(NUMBER_TAKEN, event.receipt)
+    if not 0 <= event.register_version <= _LARGEST_VERSION:
+        raise NotApplicable(MALFORMED, "a register version that cannot be")
+    if len({line.number for line in event.lines}) != len(event.lines):
+        raise NotApplicable(MALFORMED, "a thing stands on two lines")
+    at = _instant(event.at)
+    rows = []
+    for position, line in enumerate(event.lines):
+        item = _on_shelf(books, line.number, line.item, device)
+        if not 0 < line.grams <= _MOST_GRAMS or len(line.category) > 64 or len(line.reason) > 64:
+            raise NotApplicable(MALFORMED, f"line {position + 1}")
+        row = HandoverLine(handover_id=event.receipt, position=position, item=item, category=line.category)
+        row.grams, row.weight_source, row.reason = line.grams, line.weight_source.value, line.reason
+        row.agreement = line.agreement
+        rows.append(row)
+    handover = Handover(receipt=event.receipt, device_id=device, at=at, orgnr=event.orgnr, actor=event.actor)
+    handover.document = event.document.sha256
+    handover.signature = "" if event.signature is None else event.signature.sha256
+    handover.register_version = event.register_version
+    for row in rows:
+        row.item.state = State.HANDED_OVER.value
+        books.touched.add(str(row.item_id))
+    books.put_handover(handover, rows)
+    books.fresh.add(event.receipt)
+
+
+def _reverse(books: Books, event: HandoverReversed, device: str) -> None:
+    _require_number(event.receipt, numbers.Kind.RECEIPT)
+    handover = books.handovers.get(event.reverses)
+    if handover is None or str(handover.device_id) != device:
+        raise NotApplicable(HANDOVER_UNKNOWN, event.reverses)
+    if handover.reversal is not None:
+        raise NotApplicable(HANDOVER_REVERSED, event.reverses)
+    if event.receipt in books.receipts:
+        raise NotApplicable(NUMBER_TAKEN, event.receipt)
+    items = [books.items[str(line.item_id)] for line in books.lines[event.reverses]]
+    if sorted(event.numbers) != sorted(item.number for item in items):
+        raise NotApplicable(LINES_DIFFER, event.reverses)
+    handover.reversed_at = _instant(event.at)
+    handover.reversal = event.receipt
+    handover.reversal_reason = event.reason
+    handover.reversal_document = event.document.sha256
+    books.receipts.add(event.receipt)
+    books.touched.add(event.reverses)
+    for item in items:
+        item.state = State.REGISTERED.value
+        books.touched.add(str(item.id))
+
+
+def _refuse(books: Books, event: ItemRefused, device: str) -> None:
+    if event.refusal in books.refusals:
+        raise NotApplicable(ITEM_TAKEN, event.refusal)
+    refusal = Refusal(id=event.refusal, device_id=device, station=event.station, category=event.category)
+    refusal.reason, refusal.grams, refusal.at = event.reason, event.grams, _instant(event.at)
+    books.refusals[event.refusal] = refusal
+    books.fresh.add(event.refusal)
+
+
+_APPLY: dict[type[Any], Callable[[Books, Any, str], None]] = {
+    ItemRegistered: _register,
+    ItemChanged: _change,
+    ItemDiscarded: _discard,
+    LabelPrinted: _label,
+    ItemsHandedOver: _hand_over,
+    HandoverReversed: _reverse,
+    ItemRefused: _refuse,
+}

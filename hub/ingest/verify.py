@@ -1,0 +1,219 @@
+"""Does everything that the hub holds fit together? Recomputed from the bytes alone: chains, signatures, files, rows.
+
+Reads only. What it finds is said in sentences that name positions, never people.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from hub.ingest import blobs, projection
+from hub.ingest.blob_store import sha256_of
+from hub.ingest.books import Books
+from hub.ingest.heads import hash_at
+from hub.ingest.identity import this_hub
+from hub.ingest.keys import BadSignature, HubKey, read_signed
+from hub.ingest.models import (
+    Incarnation,
+    NeededBlob,
+    Quarantine,
+    StoredAcknowledgement,
+    StoredBlob,
+    StoredEvent,
+)
+from hub.items.models import Handover, HandoverLine, Item, Refusal
+from wire import batch, chain, codec
+from wire.messages import AnyEvent
+
+
+class Found(NamedTuple):
+    """What a check of everything found. `photos` are stored images, `waiting_blobs` files that are still to come."""
+
+    events: int
+    photos: int
+    waiting_blobs: int
+    problems: list[str]
+
+    def document(self) -> dict[str, Any]:
+        """For scripts."""
+        return {"ok": not self.problems, **self._asdict()}
+
+
+def verify() -> Found:
+    """Check everything; at the size of a municipality's year this reads every event and every file once."""
+    with _one_moment():
+        problems = [*_chains(), *_acknowledgements(), *_rows()]
+        stored = set(StoredBlob.objects.values_list("sha256", flat=True))
+        needed = set(NeededBlob.objects.values_list("sha256", flat=True))
+        events = StoredEvent.objects.count()
+        photos = StoredBlob.objects.filter(media_type__startswith="image/").count()
+    return Found(events, photos, len(needed - stored), [*problems, *_files()])
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All tables as they were at one moment, while stations go on sending; with SQLite those wait."""
+    alone = not connection.in_atomic_block
+    with transaction.atomic():
+        if alone and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _named(row: Incarnation) -> str:
+    return f"device {row.device.number:05d}, chain {row.name}"
+
+
+def _chains() -> Iterator[str]:
+    """Every chain from its bytes, from where it begins to the head that is told to stations."""
+    for row in Incarnation.objects.select_related("device", "parent"):
+        if row.parent is not None and hash_at(row.parent, row.parent_seq) != bytes(row.parent_hash):
+            yield f"{_named(row)}: it does not begin where its parent was"
+        start = chain.Head(row.parent_seq, bytes(row.parent_hash))
+        try:
+            head = chain.verify(str(row.device_id), str(row.name), start, _records(row))
+        except chain.Broken as broken:
+            yield f"{_named(row)}: {broken}"
+            continue
+        if (head.seq, head.hash) != (row.head_seq, bytes(row.head_hash)):
+            yield f"{_named(row)}: the events end at {head.seq}, the head says {row.head_seq}"
+
+
+def _records(row: Incarnation) -> Iterator[chain.Record]:
+    for event in StoredEvent.objects.filter(incarnation=row).order_by("seq").iterator(500):
+        yield chain.Record(
+            seq=event.seq,
+            hash=bytes(event.hash),
+            commitment=bytes(event.commitment),
+            salt=None if event.salt is None else bytes(event.salt),
+            body=None if event.body is None else bytes(event.body),
+        )
+
+
+def _acknowledgements() -> Iterator[str]:
+    """Each is signed by this hub and rests on words signed by the device; together they cover every event."""
+    key, hub = HubKey.load(), str(this_hub().identifier)
+    for row in Incarnation.objects.select_related("device", "parent"):
+        covered = row.parent_seq
+        held = StoredAcknowledgement.objects.filter(incarnation=row).select_related("key")
+        for stored in held.order_by("from_seq", "to_seq").iterator(500):
+            trouble = _acknowledgement(row, stored, key, hub)
+            if trouble is not None:
+                yield f"{_named(row)}: acknowledgement {stored.from_seq}-{stored.to_seq} {trouble}"
+            if stored.from_seq <= covered + 1:
+                covered = max(covered, stored.to_seq)
+        if covered != row.head_seq:
+            yield f"{_named(row)}: acknowledged up to {covered}, the head is {row.head_seq}"
+
+
+def _acknowledgement(row: Incarnation, stored: StoredAcknowledgement, key: HubKey, hub: str) -> str | None:
+    try:
+        said = key.read(stored.signed, batch.Acknowledgement)
+        asked = read_signed(stored.header, stored.key.jwk, batch.Header)
+    except (BadSignature, codec.Malformed):
+        return "is not signed as it must be"
+    place = (hub, str(row.device_id), str(row.name), stored.from_seq, stored.to_seq)
+    for one in (said, asked):
+        if (one.hub, one.device, one.incarnation, one.from_seq, one.to_seq) != place:
+            return "is about something else"
+    if not said.head == asked.head == (hash_at(row, stored.to_seq) or b"").hex():
+        return "is about another event than the one held"
+    return None
+
+
+def _files() -> Iterator[str]:
+    """Every stored file is there and is its hash."""
+    store = blobs.store()
+    for row in StoredBlob.objects.order_by("sha256").iterator(500):
+        path = store.path(row.sha256)
+        if not path.exists():
+            yield f"file {row.sha256} is missing"
+        elif sha256_of(path) != row.sha256:
+            yield f"file {row.sha256} was altered"
+
+
+def _rows() -> Iterator[str]:
+    """The tables against a replay of every applied event in the order in which it was applied."""
+    books = Books()
+    wanted: set[str] = set()
+    aside = set(Quarantine.objects.filter(resolved_at=None).values_list("event_id", flat=True))
+    late = {row.event_id: row.applied_after for row in Quarantine.objects.exclude(resolved_at=None)}
+    seen: set[tuple[str, str]] = set()
+    deferred: list[tuple[int, int, AnyEvent, str]] = []
+    for stored in StoredEvent.objects.select_related("incarnation").order_by("id").iterator(500):
+        while deferred and deferred[0][0] < stored.pk:
+            _, number, event, device = deferred.pop(0)
+            yield from _replay(books, event, device, number)
+        read = _read(stored)
+        if read is None:
+            if stored.pk not in aside:
+                yield f"event {stored.pk} cannot be read and is not set aside"
+            continue
+        wanted.update(blob.sha256 for blob in read.blobs())
+        device = str(stored.incarnation.device_id)
+        identity = (device, str(stored.event or stored.pk))
+        repeated = identity in seen
+        seen.add(identity)
+        if stored.pk in aside or repeated:
+            continue
+        if stored.pk in late:
+            deferred.append((late[stored.pk] or stored.pk, stored.pk, read, device))
+            deferred.sort(key=lambda one: one[:2])
+            continue
+        yield from _replay(books, read, device, stored.pk)
+    for _, number, event, device in deferred:
+        yield from _replay(books, event, device, number)
+    yield from _compare(books)
+    if wanted != set(NeededBlob.objects.values_list("sha256", flat=True)):
+        yield "the list of files that events refer to is not what the events say"
+
+
+def _read(stored: StoredEvent) -> AnyEvent | None:
+    if stored.body is None:
+        return None
+    try:
+        return codec.decode_event(bytes(stored.body))
+    except codec.Malformed:
+        return None
+
+
+def _replay(books: Books, event: AnyEvent, device: str, number: int) -> Iterator[str]:
+    try:
+        projection.apply(books, event, device)
+    except projection.NotApplicable as trouble:
+        yield f"event {number} was applied but cannot be: {trouble.reason}"
+
+
+def _compare(books: Books) -> Iterator[str]:
+    lines = {(line.handover_id, line.position): line for rows in books.lines.values() for line in rows}
+    held_lines = {(row.handover_id, row.position): row for row in HandoverLine.objects.iterator(500)}
+    yield from _differences("line", lines, held_lines)
+    yield from _differences("item", books.items, {str(row.id): row for row in Item.objects.iterator(500)})
+    held = {row.receipt: row for row in Handover.objects.iterator(500)}
+    yield from _differences("handover", books.handovers, held)
+    yield from _differences("refusal", books.refusals, {str(row.id): row for row in Refusal.objects.iterator(500)})
+
+
+def _differences(what: str, replayed: dict[Any, Any], held: dict[Any, Any]) -> Iterator[str]:
+    for name in sorted(replayed.keys() - held.keys()):
+        yield f"{what} {name} is missing"
+    for name in sorted(held.keys() - replayed.keys()):
+        yield f"{what} {name} comes from no event"
+    for name in sorted(replayed.keys() & held.keys()):
+        other = _other_fields(replayed[name], held[name])
+        if other:
+            yield f"{what} {name} is not what its events say: {', '.join(other)}"
+
+
+def _other_fields(replayed: Model, held: Model) -> list[str]:
+    """Names of fields that differ. Row numbers are the database's own."""
+    fields = [field for field in held._meta.concrete_fields if field.get_internal_type() != "BigAutoField"]
+    return [
+        field.name
+        for field in fields
+        if field.to_python(getattr(replayed, field.attname)) != field.to_python(getattr(held, field.attname))
+    ]

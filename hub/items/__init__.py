@@ -1,0 +1,1 @@
+"""The tables that events are projected into: items, handovers, refusals."""

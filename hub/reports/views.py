@@ -1,0 +1,31 @@
+"""Pages for the municipality's staff."""
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.views.generic import TemplateView
+
+from hub.ingest.models import NeededBlob, Quarantine, StoredBlob
+from hub.reports.figures import figures, named
+from hub.reports.stations import overview, set_aside
+
+_SHOWN = 100
+"""Events set aside that the page lists; the command line lists all."""
+
+
+class StaffPage(LoginRequiredMixin, TemplateView):
+    """The figures, the stations, and what a person must look at."""
+
+    template_name = "staff.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Everything the page shows."""
+        stored = StoredBlob.objects.values("sha256")
+        return {
+            **super().get_context_data(**kwargs),
+            "sums": named(figures()),
+            "stations": overview(),
+            "set_aside": set_aside(_SHOWN),
+            "set_aside_count": Quarantine.objects.filter(resolved_at=None).count(),
+            "waiting_files": NeededBlob.objects.exclude(sha256__in=stored).count(),
+        }

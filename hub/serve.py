@@ -1,0 +1,71 @@
+"""Running the hub with granian: several processes, each with a few threads; a clean end on SIGTERM and SIGINT."""
+
+import socket
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from urllib.error import URLError
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from domain.refused import Refused
+
+_THREADS = 8
+"""Per process; each has a database connection of its own."""
+_READY_SECONDS = 60
+
+
+def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> None:
+    """Serve until a signal comes. `ready` gets the address once a request was answered.
+
+    `port` 0 takes a free one. Raises Refused `port_taken`.
+    """
+    port = _claim(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    url = f"http://{shown}:{port}"
+    server = Server(
+        "hub.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=_THREADS,
+        backpressure=_THREADS * 8,
+        websockets=False,
+        log_level=LogLevels.error,
+        log_access=False,
+        respawn_failed_workers=True,
+        # After this a request that hangs is given up; nothing that was acknowledged is lost by it.
+        workers_kill_timeout=20,
+    )
+    threading.Thread(target=_announce, args=(url, ready), daemon=True).start()
+    server.serve()
+
+
+def _claim(host: str, port: int) -> int:
+    """The port if it can be had, or a free one for 0."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise Refused("port_taken", port=port) from None
+        return int(probe.getsockname()[1])
+
+
+def _announce(url: str, ready: Callable[[str], None]) -> None:
+    """Ask until the first answer comes; granian has no call for the moment when its workers listen."""
+    local = url.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]")  # noqa: S104 (what to ask, not to bind)
+    until = time.monotonic() + _READY_SECONDS
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while time.monotonic() < until:
+        try:
+            with opener.open(f"{local}/api/v1/nonce", timeout=5):
+                ready(url)
+                return
+        except (URLError, OSError):
+            time.sleep(0.05)

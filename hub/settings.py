@@ -1,0 +1,141 @@
+"""Django's settings, read from the environment alone. Importing them touches nothing and needs no data folder.
+
+OMBRUK_HUB_DATA folder · DATABASE_URL else SQLite in it · OMBRUK_HUB_SECRET, OMBRUK_HUB_KEY else files in it ·
+OMBRUK_HUB_URL public address · OMBRUK_HUB_HOSTS host names answered, comma-separated.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from hub import folder
+
+BASE = Path(__file__).resolve().parent
+OMBRUK_FOLDER = folder.chosen()
+OMBRUK_HUB_KEY = os.environ.get(folder.KEY_VARIABLE, "")
+OMBRUK_HUB_URL = os.environ.get("OMBRUK_HUB_URL", "")
+
+
+def _secret() -> str:
+    """From the environment or the folder's file; without either a fresh one, good for this process only."""
+    named = os.environ.get(folder.SECRET_VARIABLE)
+    if named:
+        return named
+    try:
+        return OMBRUK_FOLDER.secret.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return secrets.token_urlsafe(48)
+
+
+def _database() -> dict[str, Any]:
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        return dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(OMBRUK_FOLDER.database),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # One writer at a time, asked for at the start: a lock that is taken later can fail half-way.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            # FULL: what was acknowledged survives a power cut (with WAL, NORMAL would lose the last commits).
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+        },
+    }
+
+
+SECRET_KEY = _secret()
+DEBUG = False
+# A counter reaches the hub by whatever name its network gives it, and no page is built from the Host header;
+# whoever publishes the hub names its hosts.
+ALLOWED_HOSTS = [host for host in os.environ.get("OMBRUK_HUB_HOSTS", "*").split(",") if host]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "hub.agreements",
+    "hub.ingest",
+    "hub.items",
+    "hub.reports",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hub.headers.content_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "hub.urls"
+WSGI_APPLICATION = "hub.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "nb"
+LANGUAGES = [("nb", "bokmål"), ("nn", "nynorsk"), ("en", "English")]
+LOCALE_PATHS = [BASE / "locale"]
+TIME_ZONE = "Europe/Oslo"
+USE_TZ = True
+
+STATIC_URL = "static/"
+# Fetched at set-up; without them the pages are plain but whole. The style names its fonts relative to itself.
+_FETCHED = {name: BASE.parent / "resources" / "vendor" / name for name in ("css", "fonts/web")}
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
+    BASE / "static",
+    *((f"vendor/{name}", place) for name, place in _FETCHED.items() if place.is_dir()),
+]
+# Served straight from where the finders find them: no collecting step that someone can forget.
+WHITENOISE_USE_FINDERS = True
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "staff"
+LOGOUT_REDIRECT_URL = "login"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+if OMBRUK_HUB_URL.startswith("https://"):
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    CSRF_TRUSTED_ORIGINS = [OMBRUK_HUB_URL.rstrip("/")]
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    # The proxy in front must set this header itself and drop one that a client sends.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Paths and device ids only: no bodies, names, addresses or user names are ever logged.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # An answered problem is the caller's to read; only what the hub did wrong belongs in its log.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
+}

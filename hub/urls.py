@@ -1,0 +1,15 @@
+"""Addresses: the stations' side under /api/v1, people's pages beside it."""
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from hub.reports.views import StaffPage
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="staff")),
+    path("login/", LoginView.as_view(template_name="login.html"), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("staff/", StaffPage.as_view(), name="staff"),
+    path("api/v1/", include("hub.ingest.urls")),
+]

@@ -1,0 +1,76 @@
+"""A hub as it runs for real: the command line in processes of its own, granian on loopback, either database."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class RunningHub:
+    """A folder with a hub in it, and its verbs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **_own_database()}
+        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
+
+    def run(self, *words: str, typed: str = "") -> tuple[int, Any]:
+        """Exit code and JSON document of a verb."""
+        done = subprocess.run(self._command("--json", *words), env=self.environment, input=typed, **_TEXT)
+        assert done.stdout.count("\n") == 1, (done.stdout, done.stderr)
+        return done.returncode, json.loads(done.stdout)
+
+    def ok(self, *words: str) -> Any:
+        """The document of a verb that must succeed."""
+        status, document = self.run(*words)
+        assert status == 0, document
+        return document
+
+    def lines(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """A verb as a person sees it."""
+        return subprocess.run(self._command(*words), env=self.environment, **_TEXT)
+
+    def _command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "hub.cli", "--data-dir", str(self.folder), *words]
+
+    @contextmanager
+    def served(self, workers: int = 1) -> Iterator[int]:
+        """Serve, and give the port; stop it with SIGTERM and see that it ends cleanly."""
+        command = self._command("--json", "serve", "--port", "0", "--workers", str(workers))
+        server = subprocess.Popen(
+            command, env=self.environment, stdout=subprocess.PIPE, text=True, cwd=self.folder.parent
+        )
+        assert server.stdout is not None
+        try:
+            url = json.loads(server.stdout.readline())["url"]
+            yield int(urlsplit(url).port or 0)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            status = server.wait(timeout=60)
+            server.stdout.close()
+        assert status == 0
+
+
+_TEXT: dict[str, Any] = {"capture_output": True, "text": True, "encoding": "utf-8", "check": False, "timeout": 120}
+
+
+def _own_database() -> dict[str, str]:
+    """A new empty database in the cluster that the tests run on; nothing for SQLite, which lies in the folder."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        return {}
+    name = f"hub_{uuid4().hex}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}

@@ -1,0 +1,159 @@
+"""The staff's pages: behind a login, plain to read, and nothing on them runs."""
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import MakeDevice
+from device import TestDevice
+from django.conf import settings
+from django.test import Client
+
+import hub as hub_package
+from domain.refused import Refused
+from hub import errors
+from hub.accounts.staff import add_user
+from hub.agreements.register import add_station
+from hub.ingest import projection
+from hub.reports.templatetags import words
+
+FORMULA = "=cmd|'/c calc'!A1"
+
+
+@pytest.fixture
+def staff(hub: object) -> Client:
+    password = add_user("kari")
+    client = Client()
+    assert client.post("/login/", {"username": "kari", "password": password}).status_code == 302
+    return client
+
+
+def test_nobody_gets_in_without_a_login(hub: object) -> None:
+    client = Client()
+    assert client.get("/").headers["Location"] == "/staff/"
+    assert client.get("/staff/").headers["Location"] == "/login/?next=/staff/"
+    answer = client.post("/login/", {"username": "kari", "password": "feil"})
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_forms_are_protected_against_other_sites(hub: object) -> None:
+    assert Client(enforce_csrf_checks=True).post("/login/", {"username": "x", "password": "x"}).status_code == 403
+
+
+def test_the_page_shows_figures_stations_and_what_to_look_at(
+    staff: Client, device: TestDevice, enrolled: MakeDevice
+) -> None:
+    item = device.register(grams=4200)
+    device.hand_over(device.register(grams=12_345))
+    device.acknowledged()
+    other = enrolled()
+    other.register(number=item.number)
+    other.acknowledged()
+    page = staff.get("/staff/").content.decode()
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "2 16,545 kg" in text, "registered"
+    assert "1 4,200 kg" in text, "on the shelf"
+    assert "1 12,345 kg" in text, "handed over"
+    assert "Isi Bærum 1 4,200 kg" in text
+    assert item.number in text
+    assert "number_taken" not in text
+
+
+def test_names_that_look_like_code_are_only_text(staff: Client) -> None:
+    add_station(FORMULA, "<script>alert(1)</script>")
+    page = staff.get("/staff/").content.decode()
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "=cmd|&#x27;/c calc&#x27;!A1" in page
+
+
+@pytest.mark.parametrize("path", ["/login/", "/staff/"])
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_pages_are_clean_for_keyboard_and_screen_reader(staff: Client, path: str, language: str) -> None:
+    answer = staff.get(path, headers={"Accept-Language": language})
+    page = answer.content.decode()
+    assert f'<html lang="{language}"' in page
+    assert page.count("<h1") == 1
+    assert page.count("<table") == page.count("<caption")
+    assert 'class="ds-skip-link" href="#main"' in page
+    assert 'id="main"' in page
+    for field in re.findall(r'<input[^>]*type="(?:text|password)"[^>]*id="(\w+)"', page):
+        assert f'<label class="ds-label" for="{field}"' in page
+    assert not re.search(r"<script|<style|\sstyle=|\son\w+=", page)
+
+
+def test_every_answer_forbids_scripts(hub: object) -> None:
+    headers = Client().get("/login/").headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "script-src" not in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_style_is_served_by_the_hub_itself(hub: object) -> None:
+    answer = Client().get("/static/hub/hub.css")
+    content = b"".join(answer)
+    answer.close()
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("text/css")
+    assert b".page-head" in content
+
+
+@pytest.mark.parametrize("password", ["kort", "passord1234", "1234567890123", "karinordmann"])
+def test_weak_passwords_are_refused(hub: object, password: str) -> None:
+    with pytest.raises(Refused, match="password_weak"):
+        add_user("karinordmann", password)
+
+
+ROOT = Path(hub_package.__file__).parent
+
+
+def _ids_in_use() -> set[str]:
+    found: set[str] = set()
+    for file in ROOT.rglob("*.html"):
+        found.update(re.findall(r'{%\s*translate "([^"]+)"', file.read_text(encoding="utf-8")))
+        text = file.read_text(encoding="utf-8")
+        for block in re.findall(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate", text, re.DOTALL):
+            parts = re.split(r"{%\s*plural\s*%}", block)
+            found.update(re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", part) for part in parts)
+    for file in ROOT.rglob("*.py"):
+        found.update(re.findall(r'gettext(?:_noop)?\(\s*"([^"]+)"\s*\)', file.read_text(encoding="utf-8")))
+    return found
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_every_text_has_its_translation(language: str) -> None:
+    from babel.messages.pofile import read_po
+
+    with (ROOT / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    translated: set[str] = set()
+    for message in catalogue:
+        if not message.id or message.fuzzy:
+            continue
+        ids = message.id if isinstance(message.id, tuple | list) else [message.id]
+        strings = message.string if isinstance(message.string, tuple | list) else [message.string]
+        assert all(strings), message.id
+        for text in strings:
+            named = set(re.findall(r"%\(\w+\)s", str(text)))
+            assert named == set(re.findall(r"%\(\w+\)s", str(ids[0]))), message.id
+        translated.update(ids)
+    assert _ids_in_use() - translated == set()
+    assert translated - _ids_in_use() == set(), "texts that nobody shows any more"
+
+
+def test_every_reason_and_every_refusal_has_words() -> None:
+    reasons = {value for name, value in vars(projection).items() if name.isupper() and isinstance(value, str)}
+    assert reasons == words.codes()
+    raised: set[str] = set()
+    for file in ROOT.rglob("*.py"):
+        raised.update(re.findall(r'Refused\("(\w+)"', file.read_text(encoding="utf-8")))
+    from_domain = {"orgnr_wrong", "text_missing", "text_too_long", "text_hidden_characters"}
+    assert raised | from_domain == errors.codes()
+
+
+def test_the_hub_speaks_bokmaal_unless_asked_otherwise() -> None:
+    assert settings.LANGUAGE_CODE == "nb"
+    assert settings.DEBUG is False
