@@ -48,12 +48,12 @@ class Number(msgspec.Struct, frozen=True):
 
     @property
     def grouped(self) -> str:
-        """The digits as people read them: `1 00031 0004217 6`."""
+        """The digits as people read them: `1 00031 0004217 9`."""
         return grouped(str(self))
 
 
 def grouped(digits: str) -> str:
-    """Set 14 digits in groups for people: `1 00031 0004217 6`."""
+    """Set 14 digits in groups for people: `1 00031 0004217 9`."""
     return f"{digits[0]} {digits[1:6]} {digits[6:13]} {digits[13:]}"
 
 

@@ -13,12 +13,20 @@ _DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u
 """Unicode Bidi_Control (UAX #9). They are invisible and can make a receipt read as another than was written."""
 
 
+_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
+"""Soft hyphen, zero-width space, word joiner, byte order mark: they come along with pasted text and say nothing.
+
+The joiners U+200C and U+200D stay: Persian and emoji need them.
+"""
+
+
 def clean(text: str, *, field: str, limit: int, lines: bool = False) -> str:
-    """Return `text` in NFC, trimmed, with inner white space folded (line ends kept where `lines`).
+    """Return `text` in NFC, trimmed, with inner white space folded (line ends kept where `lines`), and without
+    invisible characters that say nothing.
 
     `limit` counts characters. Raises Refused `text_too_long` or `text_hidden_characters`.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n"))
     rows = text.split("\n") if lines else [text.replace("\n", " ")]
     text = "\n".join(" ".join(row.split()) for row in rows).strip()
     if any(mark in _DIRECTION_MARKS or unicodedata.category(mark) in ("Cc", "Cs") for mark in text.replace("\n", "")):

@@ -64,6 +64,7 @@ def decode(body: bytes, kind: type[Message]) -> Message:
 
 def _where(broken: msgspec.MsgspecError) -> str:
     """What is wrong and where, without the value: it may be what a person wrote, and this goes into logs."""
-    what, _, place = str(broken).partition(" - at ")
-    kept = what.partition("'")[0].strip()
-    return f"{kept} {place}".strip()
+    # The place stands last; a value may hold the same words.
+    said, at, place = str(broken).rpartition(" - at ")
+    kept = (said if at else place).partition("'")[0].strip()
+    return f"{kept} {place}" if at else kept

@@ -37,7 +37,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=Tru
     event: Identifier
     at: Instant
     staff: Text = ""
-    version: int = 1
+    version: Annotated[int, Meta(ge=1, le=1_000)] = 1
 
     def blobs(self) -> tuple[Blob, ...]:
         """The files that this event refers to; they travel in a lane of their own."""

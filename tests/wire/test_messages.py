@@ -197,6 +197,7 @@ def test_a_body_that_was_damaged_is_read_or_malformed_and_nothing_else(event: Ev
         {"number": "Kari Nordmann"},
         {"title": {"Kari Nordmann": 1}},
         {"data_choice": "Kari Nordmann"},
+        {"condition": "Kari - at Nordmann"},
     ],
     ids=str,
 )

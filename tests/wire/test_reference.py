@@ -84,7 +84,7 @@ def test_without_a_catalogue_the_built_in_one_counts() -> None:
 
 
 def test_days_are_days_without_hours() -> None:
-    agreement = {
+    agreement: dict[str, Any] = {
         "id": "A-1",
         "orgnr": "974760673",
         "kind": "short",
