@@ -39,51 +39,70 @@ def main() -> None:
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir()
     print("1  A hub: SQLite and a folder, one station, three actors")
-    serving, url = start_hub()
+    prepare_hub()
+    hub = Serving()
     try:
-        print("2  A counter joins it with a one-time code and fetches the register")
+        print("2  A counter joins it with a one-time code and fetches the register; then the network is gone")
         code = program("ombruk-hub", "hub", "add-device", "--station", "Isi gjenvinningsstasjon")["code"]
-        program("ombruk-station", "station", "enrol", "--hub", url, "--code", code)
+        program("ombruk-station", "station", "enrol", "--hub", hub.url, "--code", code)
         program("ombruk-station", "station", "sync")
-        photos = choose_photos()
+        hub.stop()
 
         from demo_day import Day
 
         day = Day(OUT / "station", OUT)
-        day.work(photos)
-        print("7  Everything goes to the hub")
-        sent = program("ombruk-station", "station", "sync")
-        print(f"   {sent['sent']} events, {sent['photos']} photos; {sent['waiting']} wait")
-        day.picture("10-sending", "sync")
-        day.dark_pictures()
+        day.work(choose_photos())
+        print("7  One thing is turned away, one became waste. Then the network is back, and everything is sent")
+        program("ombruk-station", "station", "refuse", "--category", "mattress", "--reason", "mattress")
+        broken = program("ombruk-station", "station", "items", "--state", "registered", "--limit", "1")["items"][0]
+        program("ombruk-station", "station", "discard", broken["number"], "--reason", "Falt i bakken")
+        hub.start()
+        day.send()
         compare()
         print(f"\nLook into {OUT.relative_to(ROOT)}/: labels, receipts, screenshots.")
-        print(f"The hub's own page: ombruk-hub --data-dir {OUT.relative_to(ROOT)}/hub add-user --name kari, then {url}")
+        print(f"The hub's own page: {hub.url}, after ombruk-hub --data-dir demo-out/hub add-user --name kari")
         if HAS_DISPLAY:
             print("The window stays open. Close it to end the demo.")
             day.stay_open()
         day.close()
     finally:
-        serving.terminate()
-        serving.wait(30)
+        hub.stop()
 
 
-def start_hub() -> "tuple[subprocess.Popen[str], str]":
+def prepare_hub() -> None:
     program("ombruk-hub", "hub", "init")
     program("ombruk-hub", "hub", "add-station", "--name", "Isi gjenvinningsstasjon", "--municipality", "Bærum")
     for name, orgnr, categories, electrical in (
         ("Fretex Øst-Norge AS", "123456785", "all", True),
-        ("Rykkinn skolekorps", "974760673", "bicycle,chair,book", False),
+        ("Rykkinn skolekorps", "974760673", "bicycle,chair,books", False),
         ("Ombrukskafeen Åpen dør", "889640782", "all", False),
     ):
         program("ombruk-hub", "hub", "add-actor", "--name", name, "--orgnr", orgnr)
         more = ["--electrical"] if electrical else []
         program("ombruk-hub", "hub", "add-agreement", "--orgnr", orgnr, "--categories", categories, *YEAR, *more)
-    command = [PROGRAMS / "ombruk-hub", "--data-dir", OUT / "hub", "--json", "serve", "--port", "0"]
-    serving = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    if serving.stdout is None:
-        raise RuntimeError("the hub has no output to read")
-    return serving, json.loads(serving.stdout.readline())["url"]
+
+
+class Serving:
+    """The hub's process, always on the port that it got first."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._port = "0"
+        self.start()
+
+    def start(self) -> None:
+        command = [PROGRAMS / "ombruk-hub", "--data-dir", OUT / "hub", "--json", "serve", "--port", self._port]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        if self._process.stdout is None:
+            raise RuntimeError("the hub has no output to read")
+        self.url: str = json.loads(self._process.stdout.readline())["url"]
+        self._port = self.url.rpartition(":")[2]
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(30)
+            self._process = None
 
 
 def choose_photos() -> list[Path]:

@@ -16,17 +16,19 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from domain.item import State
 from station_app.config import Config
 from station_app.station import Station
+from station_app.sync.worker import SyncWorker
 from ui.bridge import Bridge
 from ui.window import MainWindow
 
 THINGS = (
     ("chair", "4,2", "Spisestol i bjørk"),
-    ("bicycle", "14", "Barnesykkel 20″, rød"),
+    ("bicycle", "14", "Barnesykkel 20 tommer, rød"),
     ("sofa", "38", "Treseter, lys grå"),
     ("laptop", "2,1", "Bærbar PC uten lader"),
-    ("book", "0,45", "Fem kriminalromaner"),
+    ("books", "0,45", "Fem kriminalromaner"),
     ("vacuum_cleaner", "5,9", "Støvsuger, virker"),
 )
+TYPING_MS = 45
 LABEL_DPI = 203
 """Dots per inch of the label printers at the counters; labels are read back at this resolution."""
 
@@ -37,13 +39,15 @@ class Day:
     def __init__(self, folder: Path, out: Path) -> None:
         present = QApplication.instance()
         self._app = present if isinstance(present, QApplication) else QApplication(sys.argv[:1])
-        self._station = Station.open(folder, settings=Config(sync=False, keystore="file", staff="KB", theme="light"))
+        self._station = Station.open(folder, settings=Config(keystore="file", staff="KB", theme="light"))
         self._out = out
         bridge = Bridge()
         self._station.listen(bridge.tell)
-        self.window = MainWindow(self._station, bridge)
+        self._sender = SyncWorker(folder, self._station.config, bridge.tell)
+        self.window = MainWindow(self._station, bridge, self._sender.send_now)
         self.window.resize(1366, 768)
         self.window.show()
+        self._sender.start()
         (out / "screenshots").mkdir()
         self._settle()
 
@@ -66,9 +70,13 @@ class Day:
         self._settle()
         self.window.grab().save(str(self._out / "screenshots" / f"{name}.png"))
 
-    def dark_pictures(self) -> None:
-        """The same screens in the dark look."""
-        self._station.config = Config(sync=False, keystore="file", staff="KB", theme="dark")
+    def send(self) -> None:
+        """Press Send and wait until nothing waits; then the same screens in the dark look."""
+        self.picture("10-offline", "sync")
+        self._press("sync-send")
+        self._until(lambda: self._waiting() == 0)
+        self.picture("11-sent", "sync")
+        self._station.config = Config(keystore="file", staff="KB", theme="dark")
         self.window.redraw()
         for screen in ("register", "shelf", "handover", "history", "sync", "settings"):
             self.picture(f"dark-{screen}", screen)
@@ -80,9 +88,14 @@ class Day:
 
     def close(self) -> None:
         """End the day."""
+        self._sender.stop(10)
         self.window.close()
         self._settle()
         self._station.close()
+
+    def _waiting(self) -> int:
+        progress = self._station.outbox.progress()
+        return progress.waiting_events + progress.waiting_blobs
 
     def _register(self, thing: tuple[str, str, str], photo: Path, *, show: bool) -> None:
         category, kilograms, title = thing
@@ -108,10 +121,10 @@ class Day:
         shelf = self._station.items.page(state=State.REGISTERED, limit=100).items
         self.window.pages.shelf.show_item(shelf[0].number)
         self.picture("04-item")
-        self._hand_over("123456785", [item.number for item in shelf[:4]], "Åse Ødegård", "05")
-        self._hand_over(
-            "974760673", [item.number for item in shelf[4:] if item.category == "chair"], "Ola Nordmann", ""
-        )
+        fetched = list({item.category: item.number for item in shelf}.values())
+        chairs = [item.number for item in shelf if item.category == "chair" and item.number not in fetched]
+        self._hand_over("123456785", fetched, "Åse Ødegård", "05")
+        self._hand_over("974760673", chairs or [shelf[0].number], "Ola Nordmann", "")
 
     def _hand_over(self, orgnr: str, numbers: list[str], representative: str, picture: str) -> None:
         self.window.show_screen("handover")
@@ -179,9 +192,10 @@ class Day:
                 page.render(scale=1.5).to_pil().save(file.with_name(f"{file.stem}-{number}.png"))
 
     def _type(self, name: str, text: str) -> None:
+        """At a person's pace: keys that come faster are a scanner's, and the window knows the difference."""
         field = self._find(name)
         field.setFocus()
-        QTest.keyClicks(field, text)
+        QTest.keyClicks(field, text, delay=TYPING_MS)
 
     def _press(self, name: str) -> None:
         button = self._find(name)
@@ -203,5 +217,6 @@ class Day:
         end = time.monotonic() + 60
         while not true():
             if time.monotonic() > end:
-                sys.exit("demo: the window did not get on; see the last screenshot")
+                self.picture("stuck")
+                sys.exit("demo: the window did not get on; see the picture stuck.png")
             self._settle()
