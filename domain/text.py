@@ -8,6 +8,7 @@ TITLE_LIMIT = 80
 NAME_LIMIT = 120
 NOTE_LIMIT = 2_000
 REASON_LIMIT = 500
+STAFF_LIMIT = 20
 
 _DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Unicode Bidi_Control (UAX #9). They are invisible and can make a receipt read as another than was written."""

@@ -13,6 +13,7 @@ import msgspec
 import platformdirs
 
 from domain.refused import Refused
+from domain.text import STAFF_LIMIT
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -41,6 +42,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise ValueError(f"language must be one of {', '.join(LANGUAGES)}")
+        if len(self.staff) > STAFF_LIMIT:
+            raise ValueError(f"staff must be initials of at most {STAFF_LIMIT} characters")
+        if self.label_stock not in ("62x29", "57x32", "a4"):
+            raise ValueError("label_stock must be 62x29, 57x32 or a4")
         if self.keystore not in ("auto", "file"):
             raise ValueError("keystore must be auto or file")
         if not 5 <= self.poll_seconds <= 3_600:
@@ -72,6 +77,8 @@ def load(folder: Path, environment: dict[str, str] | None = None, policy: Path |
             try:
                 values |= tomllib.loads(file.read_text(encoding="utf-8"))
                 msgspec.convert(values, Config)
+            except OSError as error:
+                raise Refused("settings_wrong", file=str(file), what=error.strerror or "") from None
             except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as wrong:
                 raise Refused("settings_wrong", file=str(file), what=str(wrong)) from None
     for name in Config.__struct_fields__:

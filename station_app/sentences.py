@@ -159,6 +159,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("The row has {found} values but the first line has {expected}."),
         N_("Correct the row and import the file again."),
     ),
+    "text_not_readable": (
+        N_("Some text holds bytes that are no characters."),
+        N_("Type the text by hand instead of pasting it."),
+    ),
+    "answer_unwritable": (
+        N_("The answer cannot be written: {what}"),
+        N_("What was asked for is done and saved. Look at it with `items` or `history`."),
+    ),
+    "same_file": (
+        N_("{file} cannot be both the file that is read and the one that is written."),
+        N_("Choose another file for the rejected rows."),
+    ),
+    "file_too_large": (N_("{file} is larger than {limit} MB."), N_("Split it into smaller files.")),
     # store
     "database_newer": (
         N_("This store was written by a newer version of the program."),
@@ -292,6 +305,7 @@ FIELDS: dict[str, str] = {
     "note": N_("note"),
     "representative": N_("the representative's name"),
     "reason": N_("reason"),
+    "staff": N_("the staff's initials"),
 }
 """What sentences call the fields."""
 

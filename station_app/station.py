@@ -11,6 +11,7 @@ from typing import TypedDict
 import msgspec
 
 import resources
+from domain import text
 from domain.catalogue import Catalogue, load_catalogue
 from domain.numbers import Kind, Number
 from domain.refused import Refused
@@ -90,7 +91,8 @@ class Station:
         `settings_wrong`.
         """
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            # Names and signatures are in there: for the owner alone.
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError:
             raise Refused("folder_not_writable", folder=str(folder)) from None
         settings = settings or config.load(folder)
@@ -158,8 +160,12 @@ class Station:
         return self.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def heading(self, staff: str = "") -> Heading:
-        """What every event begins with; `staff` are initials, by default the ones in the settings."""
-        return Heading(event=str(uuid.uuid4()), at=self.now(), staff=staff or self.config.staff)
+        """What every event begins with; `staff` are initials, by default the ones in the settings.
+
+        Raises Refused `text_too_long` or `text_hidden_characters`.
+        """
+        initials = text.clean(staff or self.config.staff, field="staff", limit=text.STAFF_LIMIT)
+        return Heading(event=str(uuid.uuid4()), at=self.now(), staff=initials)
 
     def next_number(self, kind: Kind) -> Number:
         """The next running number of this device; it is taken by recording an event with it, in the same transaction.

@@ -1,11 +1,12 @@
 """Taking in things from a CSV file with photos: a row is one item, and what cannot be taken is written back.
 
-The same file may be imported again at any time: rows that are in are passed over.
+The same delivery may be imported again at any time: rows that are in are passed over.
 """
 
 import csv
 import hashlib
 import io
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -15,13 +16,16 @@ from domain import text, weight
 from domain.item import Condition, condition_of
 from domain.refused import Refused
 from domain.weight import WeightSource
-from station_app.actions.register import Draft, keep_photo, register_item
-from station_app.devices.photo import prepare
+from station_app.actions.files import read_file
+from station_app.actions.register import Draft, check_draft, keep_photo, register_item
+from station_app.devices.photo import MEGABYTE_LIMIT, prepare
 from station_app.errors import Explanation, explain
 from station_app.station import Station
 from wire.messages import Blob
 
 COLUMNS = ("category", "kg", "condition", "title", "note", "photos", "weight_source")
+LARGEST_FILE = 100
+"""Megabytes."""
 REASON, REMEDY = "rejected_because", "remedy"
 """Columns that are added to the file of rejected rows, and passed over when that file is read again."""
 
@@ -45,17 +49,26 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def import_file(
-    station: Station, file: Path, *, photos: Path | None = None, rejected_file: Path, on_row: Callable[[int, int], None]
+    station: Station,
+    file: Path,
+    *,
+    photos: Path | None = None,
+    rejected_file: Path,
+    delivery: str,
+    on_row: Callable[[int, int], None],
 ) -> Imported:
     """Register every row; each one is its own transaction and durable before the next.
 
-    `photos` is the folder for picture names (by default the file's own). `on_row` gets rows done and rows in all.
+    Within one `delivery` a row is taken once: known by its content and by how many equal rows stand above it, so that a
+    corrected file can be imported again. `photos` is the folder for picture names (by default the file's own). `on_row` gets rows done and rows in all.
     Raises Refused `file_unreadable`, `import_encoding`, `import_columns`, `import_empty`, and what stops every row
     (`disk_full` and the like).
     """
-    data = _read(file)
+    if rejected_file.resolve() == file.resolve():
+        raise Refused("same_file", file=str(file))
+    data = read_file(file, LARGEST_FILE)
     header, rows = _rows(data)
-    source = hashlib.sha256(data).hexdigest()[:16]
+    seen: Counter[tuple[str, ...]] = Counter()
     registered: list[str] = []
     rejected: list[tuple[Rejected, Sequence[str]]] = []
     problems: list[Explanation] = []
@@ -65,10 +78,12 @@ def import_file(
             if len(row) != len(header):
                 raise Refused("import_row", found=len(row), expected=len(header))
             values = dict(zip(header, map(text.unguarded_cell, row), strict=True))
-            draft = _draft(values, f"csv:{source}:{line}")
+            seen[tuple(row)] += 1
+            draft = _draft(values, _origin(delivery, row, seen[tuple(row)]))
             if station.items.imported(draft.origin or "") is not None:
                 already += 1
                 continue
+            check_draft(station, draft)
             kept = _photos(station, values.get("photos", ""), photos or file.parent, problems)
             registered.append(register_item(station, msgspec.structs.replace(draft, photos=kept)).number)
         except Refused as refused:
@@ -86,11 +101,9 @@ def import_file(
     )
 
 
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise Refused("file_unreadable", file=str(file), what=error.strerror or "") from None
+def _origin(delivery: str, row: Sequence[str], occurrence: int) -> str:
+    parts = "\x1f".join((delivery, *row, str(occurrence)))
+    return f"csv:{hashlib.sha256(parts.encode()).hexdigest()[:32]}"
 
 
 def _rows(data: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -155,7 +168,7 @@ def photo_from_file(station: Station, file: Path) -> Blob:
 
     Raises Refused `file_unreadable`, `photo_not_a_picture`, `photo_damaged`, `photo_too_large`, `photo_too_heavy`.
     """
-    return keep_photo(station, prepare(_read(file), file.name))
+    return keep_photo(station, prepare(read_file(file, MEGABYTE_LIMIT), file.name))
 
 
 def _write_back(file: Path, header: Sequence[str], rejected: Sequence[tuple[Rejected, Sequence[str]]]) -> None:

@@ -42,16 +42,30 @@ def keep_photo(station: Station, photo: Photo) -> Blob:
     return Blob(sha256=sha256, media_type=PHOTO_TYPE, size=size, width=photo.width, height=photo.height)
 
 
+def check_draft(station: Station, draft: Draft) -> Draft:
+    """The draft as it would be saved: weight and its source filled in, texts cleaned. Nothing is written.
+
+    Raises Refused for what a person can mend: category, weight, texts, initials, choice about data.
+    """
+    category = station.catalogue.category(draft.category)
+    grams, source = checked_weight(category, draft.grams, draft.weight_source, station.config.language)
+    return msgspec.structs.replace(
+        draft,
+        grams=grams,
+        weight_source=source,
+        title=text.clean(draft.title, field="title", limit=text.TITLE_LIMIT),
+        note=text.clean(draft.note, field="note", limit=text.NOTE_LIMIT, lines=True),
+        data_choice=_checked_choice(category, draft.data_choice),
+        staff=text.clean(draft.staff, field="staff", limit=text.STAFF_LIMIT),
+    )
+
+
 def register_item(station: Station, draft: Draft) -> Changed:
     """Save a thing with a number of its own; `Changed.number` is that number. Durable on return.
 
     Raises Refused for what a person can mend: category, weight, texts, choice about data, `already_imported`.
     """
-    category = station.catalogue.category(draft.category)
-    grams, source = checked_weight(category, draft.grams, draft.weight_source, station.config.language)
-    title = text.clean(draft.title, field="title", limit=text.TITLE_LIMIT)
-    note = text.clean(draft.note, field="note", limit=text.NOTE_LIMIT, lines=True)
-    choice = _checked_choice(category, draft.data_choice)
+    draft = check_draft(station, draft)
     with station.transaction():
         if draft.origin is not None and (number := station.items.imported(draft.origin)) is not None:
             raise Refused("already_imported", number=number)
@@ -62,15 +76,15 @@ def register_item(station: Station, draft: Draft) -> Changed:
                 **station.heading(draft.staff),
                 item=str(uuid.uuid4()),
                 number=number,
-                category=category.code,
+                category=draft.category,
                 condition=draft.condition,
-                grams=grams,
-                weight_source=source,
+                grams=draft.grams or 0,
+                weight_source=draft.weight_source,
                 station=identity.enrolment.station if identity.enrolment else "",
-                title=title,
-                note=note,
+                title=draft.title,
+                note=draft.note,
                 photos=draft.photos,
-                data_choice=choice,
+                data_choice=draft.data_choice,
                 origin=draft.origin,
             )
         )

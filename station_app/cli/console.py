@@ -1,6 +1,9 @@
 """What the command line's verbs share: the open station, the two ways of answering, and `--json` before or after."""
 
+import json
+import os
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,15 +47,16 @@ class Console:
 
     def answer(self, answer: Any, text: Callable[[], str] | str) -> None:
         """Print exactly one JSON document, or the sentences of `text`."""
-        if self.as_json:
-            sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
-        else:
-            sys.stdout.write((text if isinstance(text, str) else text()) + "\n")
-        sys.stdout.flush()
+        words = _document(answer) if self.as_json else text if isinstance(text, str) else text()
+        try:
+            sys.stdout.write(words + "\n")
+            sys.stdout.flush()
+        except OSError as error:
+            raise Refused("answer_unwritable", what=error.strerror or "") from None
 
     def refuse(self, words: Explanation, more: dict[str, Any] | None = None) -> None:
         """Say what a person can mend: as JSON on standard output, else on standard error."""
-        if self.as_json:
+        if self.as_json and words.code != "answer_unwritable":
             self.answer({"error": words.error, "remedy": words.remedy, "code": words.code, **(more or {})}, "")
         else:
             sys.stderr.write(f"{words.error}\n{words.remedy}\n")
@@ -63,6 +67,15 @@ class Console:
             return explain(refused, self.settings.language)
         except Refused:
             return explain(refused, self.language or "nb")
+
+
+def _document(answer: Any) -> str:
+    """One line of JSON. Bytes that are no characters (a file's name may hold them) become question marks."""
+    try:
+        return msgspec.json.encode(answer).decode()
+    except UnicodeEncodeError:
+        plain = json.dumps(msgspec.to_builtins(answer), ensure_ascii=False)
+        return plain.encode("utf-8", "replace").decode()
 
 
 def _note_json(context: click.Context, _: click.Parameter, value: bool) -> None:
@@ -85,12 +98,34 @@ class Verb(click.Command):
         self.params.append(json_option())
 
 
-def write_file(file: Path, data: bytes) -> None:
-    """Write a result where the person wants it. Raises Refused `file_unwritable`."""
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise Refused("file_unwritable", file=str(file), what=error.strerror or "") from None
+class Output:
+    """A file that a person wants the result in. It is opened before anything is saved, so that a wrong place stops
+    the work in time; what stood there before is replaced whole or not at all. Raises Refused `file_unwritable`.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        try:
+            handle, name = tempfile.mkstemp(dir=file.parent, prefix=".ombruk-", suffix=file.suffix)
+        except OSError as error:
+            raise Refused("file_unwritable", file=str(file), what=error.strerror or "") from None
+        self._handle, self._temporary = handle, Path(name)
+
+    def __enter__(self) -> "Output":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._temporary.unlink(missing_ok=True)
+
+    def write(self, data: bytes) -> None:
+        """Put the result there."""
+        try:
+            with os.fdopen(self._handle, "wb") as out:
+                out.write(data)
+            self._temporary.chmod(0o644)
+            self._temporary.replace(self._file)
+        except OSError as error:
+            raise Refused("file_unwritable", file=str(self._file), what=error.strerror or "") from None
 
 
 def item_answer(item: Item) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """Verbs about actors, handovers, receipts and figures."""
 
+import random
+import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +14,14 @@ from domain.handover import Signature
 from domain.item import DataChoice
 from domain.numbers import Kind, grouped, parse
 from domain.refused import Refused
+from station_app.actions.files import read_file
 from station_app.actions.handover import Order, Prepared, hand_over, prepare_handover
-from station_app.actions.reverse import prepare_reversal, reverse_handover
-from station_app.cli.console import Console, Verb, write_file
+from station_app.actions.reverse import PreparedReversal, prepare_reversal, reverse_handover
+from station_app.cli.console import Console, Output, Verb
 from station_app.language import format_kg
 from station_app.storage.handovers import Handover
 
+_SIGNATURE_MEGABYTES = 5
 _TRIES = 5
 """How often a receipt is made anew when another window saved something meanwhile."""
 
@@ -70,9 +75,10 @@ def hand_over_verb(console: Console, /, *, signature: Path | None, paper: bool, 
         data_choices=_choices(given["choices"]),
         staff=given["staff"],
     )
-    prepared, document = _save(console, order)
+    with Output(output) as out:
+        prepared, document = _save(console, order)
+        out.write(document)
     handover = console.station.handovers.by_receipt(prepared.receipt.number)
-    write_file(output, document)
     console.answer(_answer(handover, prepared), lambda: _text(console, handover, output))
 
 
@@ -87,9 +93,15 @@ def _save(console: Console, order: Order) -> tuple[Prepared, bytes]:
         except Refused as refused:
             if refused.code != "changed_meanwhile" or attempt == _TRIES - 1:
                 raise
+            _step_aside(attempt)
             continue
         return prepared, document
     raise Refused("changed_meanwhile")
+
+
+def _step_aside(attempt: int) -> None:
+    """Let the other window finish; at random, so that two of them do not meet again."""
+    time.sleep(random.uniform(0.0, 0.2 * (attempt + 1)))  # noqa: S311
 
 
 def _answer(handover: Handover, prepared: Prepared) -> dict[str, Any]:
@@ -112,11 +124,9 @@ def _text(console: Console, handover: Handover, output: Path) -> str:
 
 def _signature(file: Path) -> Signature:
     try:
-        drawn = msgspec.json.decode(file.read_bytes(), type=_DrawnSignature)
+        drawn = msgspec.json.decode(read_file(file, _SIGNATURE_MEGABYTES), type=_DrawnSignature)
         strokes = tuple(tuple(_point(point) for point in stroke) for stroke in drawn.strokes)
         return Signature(round(drawn.width), round(drawn.height), strokes)
-    except OSError as error:
-        raise Refused("file_unreadable", file=str(file), what=error.strerror or "") from None
     except (msgspec.MsgspecError, ValueError, OverflowError) as wrong:
         raise Refused("signature_file_wrong", file=str(file), what=str(wrong)) from None
 
@@ -146,13 +156,10 @@ def _choices(given: tuple[str, ...]) -> dict[str, DataChoice]:
 @click.pass_obj
 def reverse(console: Console, receipt: str, reason: str, output: Path | None, staff: str) -> None:
     """Take a whole handover back; its things are on the shelf again."""
-    from station_app.documents.receipt import render_receipt
-
-    prepared = prepare_reversal(console.station, receipt, reason, staff=staff)
-    document = render_receipt(prepared.receipt)
-    number = reverse_handover(console.station, prepared, document).number
-    if output is not None:
-        write_file(output, document)
+    with nullcontext() if output is None else Output(output) as out:
+        prepared, number, document = _save_reversal(console, receipt, reason, staff)
+        if out is not None:
+            out.write(document)
     handover = console.station.handovers.by_receipt(prepared.reverses)
     answer = {
         "receipt": number,
@@ -164,6 +171,21 @@ def reverse(console: Console, receipt: str, reason: str, output: Path | None, st
     console.answer(answer, f"{grouped(number)}  ←  {grouped(prepared.reverses)}")
 
 
+def _save_reversal(console: Console, receipt: str, reason: str, staff: str) -> tuple[PreparedReversal, str, bytes]:
+    from station_app.documents.receipt import render_receipt
+
+    for attempt in range(_TRIES):
+        prepared = prepare_reversal(console.station, receipt, reason, staff=staff)
+        document = render_receipt(prepared.receipt)
+        try:
+            return prepared, reverse_handover(console.station, prepared, document).number, document
+        except Refused as refused:
+            if refused.code != "changed_meanwhile":
+                raise
+            _step_aside(attempt)
+    raise Refused("changed_meanwhile")
+
+
 @click.command(cls=Verb)
 @click.argument("number")
 @click.option("--output", required=True, type=File(path_type=Path, dir_okay=False))
@@ -172,7 +194,8 @@ def receipt(console: Console, number: str, output: Path) -> None:
     """Write a stored receipt to a file, byte for byte as it was signed."""
     digits = str(parse(number, Kind.RECEIPT))
     sha256 = console.station.handovers.document(digits)
-    write_file(output, console.station.blobs.read(sha256))
+    with Output(output) as out:
+        out.write(console.station.blobs.read(sha256))
     console.answer({"receipt": digits, "sha256": sha256, "file": str(output)}, str(output))
 
 

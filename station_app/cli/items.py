@@ -16,8 +16,8 @@ from domain.weight import WeightSource
 from station_app.actions.import_file import import_file, photo_from_file
 from station_app.actions.labels import make_labels
 from station_app.actions.refuse import refuse_thing
-from station_app.actions.register import Correction, Draft, change_item, discard_item, register_item
-from station_app.cli.console import Console, Verb, item_answer, write_file
+from station_app.actions.register import Correction, Draft, change_item, check_draft, discard_item, register_item
+from station_app.cli.console import Console, Output, Verb, item_answer
 from station_app.documents.label import Stock
 from station_app.language import format_kg
 from station_app.storage.items import Item
@@ -51,8 +51,8 @@ def register(console: Console, /, *, condition: str, kg: str | None, photos: tup
         data_choice=DataChoice(given["data_choice"]) if given["data_choice"] else None,
         staff=given["staff"],
     )
-    # The category and the weight are checked before pictures are worked on: a refusal should come at once.
-    console.station.catalogue.category(draft.category)
+    # Everything else is checked before pictures are worked on: a refusal comes at once and leaves no picture behind.
+    check_draft(console.station, draft)
     kept, problems = _photos(console, photos)
     changed = register_item(console.station, msgspec.structs.replace(draft, photos=kept))
     item = console.station.items.by_number(changed.number)
@@ -88,7 +88,7 @@ def _line(console: Console, item: Item) -> str:
 @click.option("--search", default="", help="Words or a number; every word must be found.")
 @click.option("--state", type=click.Choice([state.value for state in State]))
 @click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True)
-@click.option("--after", type=int, help="The cursor `next` of the page before.")
+@click.option("--after", type=click.IntRange(0, 2**63 - 1), help="The cursor `next` of the page before.")
 @click.pass_obj
 def list_items(console: Console, search: str, state: str | None, limit: int, after: int | None) -> None:
     """List items, newest first."""
@@ -193,7 +193,8 @@ def photo(console: Console, sha256: str, output: Path) -> None:
     if not known:
         raise Refused("file_missing", sha256=sha256)
     data = console.station.blobs.read(sha256)
-    write_file(output, data)
+    with Output(output) as out:
+        out.write(data)
     console.answer({"sha256": sha256, "bytes": len(data), "file": str(output)}, str(output))
 
 
@@ -206,7 +207,8 @@ def label(console: Console, number: str, output: Path, stock: str | None) -> Non
     """Make the label of one item as PDF."""
     item = console.station.items.by_number(str(numbers.parse(number, Kind.ITEM)))
     paper = Stock(stock or console.settings.label_stock)
-    write_file(output, make_labels(console.station, [item], paper))
+    with Output(output) as out:
+        out.write(make_labels(console.station, [item], paper))
     console.answer({"number": item.number, "stock": paper, "file": str(output)}, str(output))
 
 
@@ -225,16 +227,18 @@ def labels(console: Console, output: Path, stock: str) -> None:
             break
     if not found:
         raise Refused("shelf_empty")
-    write_file(output, make_labels(console.station, found[::-1], Stock(stock)))
+    with Output(output) as out:
+        out.write(make_labels(console.station, found[::-1], Stock(stock)))
     console.answer({"labels": len(found), "stock": stock, "file": str(output)}, str(output))
 
 
 @click.command(name="import", cls=Verb)
 @click.argument("file", type=File(path_type=Path, dir_okay=False))
 @click.option("--photos", type=File(path_type=Path, file_okay=False), help="The folder of the pictures.")
+@click.option("--delivery", help="What this delivery is called; its rows are taken once. By default the file's name.")
 @click.option("--rejected", type=File(path_type=Path, dir_okay=False), help="Where rows that were not taken go.")
 @click.pass_obj
-def import_verb(console: Console, file: Path, photos: Path | None, rejected: Path | None) -> None:
+def import_verb(console: Console, file: Path, photos: Path | None, delivery: str | None, rejected: Path | None) -> None:
     """Register things from a CSV file: category, kg, condition, title, note, photos (with | between), weight_source."""
     from rich.console import Console as Terminal
     from rich.progress import Progress
@@ -248,6 +252,7 @@ def import_verb(console: Console, file: Path, photos: Path | None, rejected: Pat
             file,
             photos=photos,
             rejected_file=rejected,
+            delivery=delivery or file.name,
             on_row=lambda done, total: progress.update(task, completed=done, total=total),
         )
     answer = {

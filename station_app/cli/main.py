@@ -51,9 +51,9 @@ def run(arguments: list[str]) -> int:
     # Usage errors come before any option is read, and they too must be JSON when JSON was asked for.
     console = Console(as_json="--json" in arguments)
     try:
-        cli.main(arguments, prog_name="ombruk-station", standalone_mode=False, obj=console)
-    except click.exceptions.Exit as done:
-        return done.exit_code
+        result = cli.main(arguments, prog_name="ombruk-station", standalone_mode=False, obj=console)
+        # A verb that found something wrong says so by its exit code.
+        return result if isinstance(result, int) else DONE
     except click.UsageError as usage:
         _usage(console, usage)
         return USAGE
@@ -62,19 +62,15 @@ def run(arguments: list[str]) -> int:
     except Refused as refused:
         console.refuse(console.explain(refused), _more(console, refused))
         return REFUSED
+    except UnicodeEncodeError:
+        console.refuse(console.explain(Refused("text_not_readable")))
+        return REFUSED
     except Exception:
         log.exception("a bug")
-        console.refuse(
-            Explanation(
-                error="Something went wrong inside the program.",
-                remedy="Nothing that was saved is lost. Run `doctor`, and send its answer with the text above.",
-                code="bug",
-            )
-        )
+        console.refuse(console.explain(Refused("program_error")))
         return BUG
     finally:
         console.close()
-    return DONE
 
 
 def _usage(console: Console, usage: click.UsageError) -> None:

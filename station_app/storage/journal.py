@@ -75,7 +75,10 @@ class Journal:
         """Write one event behind the head; inside a transaction."""
         incarnation = self._database.value("SELECT incarnation FROM incarnation ORDER BY rowid DESC LIMIT 1")
         salt = os.urandom(chain.SALT_BYTES)
-        record = chain.append(self._device, incarnation, self.head(), salt, codec.encode_event(event))
+        body = codec.encode_event(event)
+        # What could not be read again must never be written: better a failed action than a log nobody can read.
+        codec.decode_event(body)
+        record = chain.append(self._device, incarnation, self.head(), salt, body)
         self._database.run(
             "INSERT INTO event (seq, incarnation, event, kind, hash, commitment, salt, body)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

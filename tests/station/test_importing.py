@@ -22,9 +22,13 @@ chair;good;0;Null;;
 """
 
 
-def take(counter: Counter, file: Path) -> Imported:
+def take(counter: Counter, file: Path, delivery: str = "") -> Imported:
     return import_file(
-        counter.station, file, rejected_file=file.with_suffix(".rejected.csv"), on_row=lambda _done, _all: None
+        counter.station,
+        file,
+        rejected_file=file.with_suffix(".rejected.csv"),
+        delivery=delivery or file.name,
+        on_row=lambda _done, _all: None,
     )
 
 
@@ -69,6 +73,25 @@ def test_the_same_file_again_adds_nothing(counter: Counter, tmp_path: Path) -> N
     first, second = take(counter, file), take(counter, file)
     assert (len(first.registered), first.already) == (2, 0)
     assert (len(second.registered), second.already) == (0, 2)
+
+
+def test_a_corrected_file_adds_only_the_corrected_row(counter: Counter, tmp_path: Path) -> None:
+    take(counter, write(tmp_path, "category;kg\nchair;4\nchaair;5\nchair;4\n"))
+    corrected = take(counter, write(tmp_path, "category;kg\nchair;4\nchair;5\nchair;4\n"))
+    assert (len(corrected.registered), corrected.already) == (1, 2)
+
+
+def test_the_same_rows_in_another_delivery_are_other_things(counter: Counter, tmp_path: Path) -> None:
+    file = write(tmp_path, "category;kg\nchair;1\n")
+    monday, tuesday = take(counter, file, "monday"), take(counter, file, "tuesday")
+    assert len(monday.registered) == len(tuesday.registered) == 1
+    assert take(counter, file, "tuesday").already == 1
+
+
+def test_the_file_that_is_read_is_not_written_over(counter: Counter, tmp_path: Path) -> None:
+    file = write(tmp_path, "category;kg\nchaair;1\n")
+    with pytest.raises(Refused, match="same_file"):
+        import_file(counter.station, file, rejected_file=file, delivery="d", on_row=lambda _done, _all: None)
 
 
 def test_two_equal_rows_are_two_things(counter: Counter, tmp_path: Path) -> None:

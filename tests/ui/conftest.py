@@ -1,0 +1,76 @@
+"""A real store, a real register of agreements and a real window; only the screen is not there."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import counter_samples as samples
+import pytest
+from keyboard import Hands
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from domain.item import DataChoice
+from domain.weight import WeightSource
+from station_app.actions.register import Draft, register_item
+from station_app.config import Config
+from station_app.station import Station
+from ui.bridge import Bridge
+from ui.window import MainWindow
+
+
+@pytest.fixture
+def settings() -> Config:
+    """In English, the language of the message ids, so that what is said does not depend on a translation's wording."""
+    return Config(sync=False, theme="light", staff="KB", language="en")
+
+
+@pytest.fixture
+def station(tmp_path: Path, settings: Config) -> Iterator[Station]:
+    with Station.open(tmp_path / "store", settings=settings, clock=samples.clock) as opened:
+        samples.put_in_force(opened)
+        yield opened
+
+
+@pytest.fixture
+def window(qtbot: QtBot, station: Station) -> Iterator[MainWindow]:
+    bridge = Bridge()
+    station.listen(bridge.tell)
+    made = MainWindow(station, bridge)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    yield made
+    qtbot.waitUntil(lambda: made.background.busy == 0)
+    made.close()
+
+
+@pytest.fixture
+def find(window: MainWindow) -> Callable[[str], QWidget]:
+    """A widget of the window by its name; there must be exactly one."""
+
+    def found(name: str) -> QWidget:
+        (only,) = window.centralWidget().findChildren(QWidget, name)
+        return only
+
+    return found
+
+
+@pytest.fixture
+def registered(station: Station) -> Callable[..., str]:
+    """Registers a thing and returns its number."""
+
+    def register(category: str = "bicycle", grams: int = 14_000, choice: DataChoice | None = None) -> str:
+        draft = Draft(category=category, grams=grams, weight_source=WeightSource.TYPED, data_choice=choice)
+        return register_item(station, draft).number
+
+    return register
+
+
+@pytest.fixture
+def hands(window: MainWindow, qtbot: QtBot) -> Hands:
+    return Hands(window, qtbot)

@@ -1,0 +1,99 @@
+"""History: the same file again byte for byte, and a handover reversed with a receipt of its own."""
+
+from collections.abc import Callable
+
+import counter_samples as samples
+import pytest
+from keyboard import Hands
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from domain.item import State
+from domain.numbers import grouped
+from station_app.actions.handover import Order, hand_over, prepare_handover
+from station_app.documents.receipt import render_receipt
+from station_app.station import Station
+from ui.screens.history import HistoryScreen
+from ui.window import MainWindow
+
+
+@pytest.fixture
+def handed_over(station: Station, registered: Callable[..., str]) -> str:
+    order = Order(orgnr=samples.FRETEX, numbers=(registered(),), representative="Ola Nordmann", signature=None)
+    prepared = prepare_handover(station, order)
+    return hand_over(station, prepared, render_receipt(prepared.receipt)).number
+
+
+@pytest.fixture
+def screen(window: MainWindow, handed_over: str) -> HistoryScreen:
+    window.show_screen("history")
+    return window.pages.history
+
+
+def test_a_receipt_is_put_out_again_byte_for_byte(
+    screen: HistoryScreen, station: Station, hands: Hands, handed_over: str
+) -> None:
+    screen.table.selectRow(0)
+    screen.reprint()
+    hands.done()
+    stored = station.blobs.read(station.handovers.document(handed_over))
+    assert (station.folder / "receipts" / f"{handed_over}.pdf").read_bytes() == stored
+
+
+def test_a_handover_is_reversed_with_a_reason_and_its_things_are_back(
+    screen: HistoryScreen, station: Station, window: MainWindow, hands: Hands, handed_over: str
+) -> None:
+    screen.table.selectRow(0)
+    screen.reverse.click()
+    hands.type("Feil ting")
+    hands.press(Qt.Key.Key_Return)
+    assert QApplication.activeModalWidget() is None
+    hands.done()
+    reversal, handover = station.handovers.history()
+    assert (reversal.kind, reversal.reverses) == ("reversal", handed_over)
+    assert handover.reversed_by == reversal.receipt
+    assert [item.state for item in station.items.page().items] == [State.REGISTERED]
+    assert (station.folder / "receipts" / f"{reversal.receipt}.pdf").exists()
+    assert grouped(handed_over) in window.strip.result.text()
+    assert screen.entry == reversal
+    assert not screen.reverse.isEnabled()
+
+
+def test_a_reversal_without_a_reason_is_asked_for_one(screen: HistoryScreen, station: Station, hands: Hands) -> None:
+    screen.table.selectRow(0)
+    screen.ask_reason()
+    screen.reverse_chosen()
+    assert "Missing" in screen.error.words
+    assert len(station.handovers.history()) == 1
+
+
+def test_undo_after_a_handover_leads_to_its_reversal(
+    window: MainWindow, station: Station, hands: Hands, registered: Callable[..., str]
+) -> None:
+    window.show_screen("handover")
+    handover = window.pages.handover
+    handover.actor.choose(samples.FRETEX)
+    hands.scan(registered())
+    handover.sign.name.setText("Ola")
+    handover.sign.paper.setChecked(True)
+    handover.accept()
+    hands.done()
+    hands.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.front is window.pages.history
+    assert window.pages.history.panel.isVisible()
+    assert QApplication.focusWidget() is window.pages.history.reason
+
+
+def test_a_scanned_receipt_is_found_in_the_history(window: MainWindow, hands: Hands, handed_over: str) -> None:
+    hands.scan(handed_over)
+    assert window.front is window.pages.history
+    assert window.pages.history.entry is not None
+    assert window.pages.history.entry.receipt == handed_over
+
+
+def test_search_finds_an_actor_and_says_when_there_is_none(screen: HistoryScreen, handed_over: str) -> None:
+    screen.search.setText("fretex")
+    assert screen.model.rowCount() == 1
+    screen.search.setText("rema")
+    assert screen.model.rowCount() == 0
+    assert "rema" in screen.count.text()

@@ -1,0 +1,123 @@
+"""Starts the counter's window: one store, one window, one thread that sends. `python -m ui` does the same."""
+
+import argparse
+import logging
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from domain.refused import Refused
+from station_app import config
+from station_app.errors import explain
+from station_app.language import translation
+from station_app.station import Station
+from ui.bridge import Bridge
+from ui.theme import Theme
+from ui.widgets.controls import Notice, button, column, label, row
+from ui.window import MainWindow
+
+log = logging.getLogger("ombruk")
+CANNOT_START = 3
+"""Exit code when the store cannot be opened for a reason that a person can mend."""
+LAST_SYNC_SECONDS = 5.0
+"""How long the end waits for the request at hand; nothing is lost without it."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the window until it is closed. Returns the exit code: 0, or 3 when the store cannot be opened."""
+    options = _options(argv)
+    # sys.argv[:1]: our own options are none of Qt's.
+    application = _application(sys.argv[:1])
+    try:
+        station = Station.open(options.data_dir)
+    except Refused as refused:
+        return _show_why(application, refused)
+    with station, _log_in(station.folder):
+        return _run(application, station)
+
+
+def _options(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="ombruk", description="The counter of a recycling station for reuse.")
+    parser.add_argument("--data-dir", type=Path, default=config.default_folder(), help="folder of the store")
+    return parser.parse_args(argv)
+
+
+def _application(arguments: list[str]) -> QApplication:
+    present = QApplication.instance()
+    application = present if isinstance(present, QApplication) else QApplication(arguments)
+    application.setApplicationName("ombruk")
+    application.setApplicationDisplayName("Ombruk")
+    return application
+
+
+def _run(application: QApplication, station: Station) -> int:
+    from station_app.sync.worker import SyncWorker
+
+    bridge = Bridge()
+    station.listen(bridge.tell)
+    worker = SyncWorker(station.folder, station.config, bridge.tell) if station.config.sync else None
+    window = MainWindow(station, bridge, worker.wake if worker else None)
+    sys.excepthook = _hook(window)
+    if worker is not None:
+        worker.start()
+    window.show()
+    try:
+        return application.exec()
+    finally:
+        sys.excepthook = sys.__excepthook__
+        if worker is not None:
+            worker.stop(LAST_SYNC_SECONDS)
+
+
+def _hook(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    def hook(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+        # Only where it happened: the message of an error may hold what somebody typed.
+        log.error("unexpected %s\n%s", kind.__name__, "".join(traceback.format_tb(trace)))
+        window.desk.warn(Refused("program_error"))
+
+    return hook
+
+
+@contextmanager
+def _log_in(folder: Path) -> Iterator[None]:
+    handler = RotatingFileHandler(folder / "ombruk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        handler.close()
+
+
+def _show_why(application: QApplication, refused: Refused) -> int:
+    """A plain window that says why the store cannot be opened and what to do."""
+    language = config.Config().language
+    theme = Theme()
+    theme.apply(application)
+    words = explain(refused, language)
+    window = QWidget()
+    window.setObjectName("cannot-start")
+    window.setWindowTitle("Ombruk")
+    notice = Notice(theme, name="cannot-start-words")
+    _ = translation(language).gettext
+    close = button(_("Close"), window.close, name="cannot-start-close", kind="primary")
+    box = column(label(_("Ombruk cannot start"), "title"), notice, row(None, close), spacing=16)
+    box.setContentsMargins(24, 24, 24, 24)
+    window.setLayout(box)
+    window.resize(620, 260)
+    window.show()
+    notice.show_words(f"{words.error} {words.remedy}")
+    application.exec()
+    return CANNOT_START
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

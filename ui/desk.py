@@ -1,0 +1,63 @@
+"""What every screen is handed: the store, the texts, the look, the pool, and somewhere to say how it went."""
+
+import gettext
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.refused import Refused
+from station_app.errors import Explanation, explain
+from station_app.language import translation
+from station_app.station import Station
+from ui.background import Background
+from ui.theme import Theme
+
+Texts = gettext.NullTranslations
+
+
+class Teller(Protocol):
+    """Where results are said; the strip at the bottom of the window."""
+
+    def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
+        """A result, perhaps with a way back."""
+
+    def warn(self, words: str) -> None:
+        """Something that stays until it is dealt with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One window's means. Belongs to the window's thread."""
+
+    station: Station
+    theme: Theme
+    background: Background
+    teller: Teller
+
+    @property
+    def language(self) -> str:
+        """The window's language: nb, nn or en."""
+        return self.station.config.language
+
+    @property
+    def digit_keys(self) -> bool:
+        """Whether digits press tiles where no text field has the focus."""
+        return self.station.config.digit_keys
+
+    @property
+    def texts(self) -> Texts:
+        """The window's texts; a translation is asked for when something is drawn, never at import."""
+        return translation(self.language)
+
+    def explain(self, refused: Refused) -> Explanation:
+        """A refusal in the window's language."""
+        return explain(refused, self.language)
+
+    def words(self, refused: Refused) -> str:
+        """What is wrong and what to do, as one text."""
+        found = self.explain(refused)
+        return f"{found.error} {found.remedy}"
+
+    def warn(self, refused: Refused) -> None:
+        """Say a refusal in the strip, where it stays."""
+        self.teller.warn(self.words(refused))

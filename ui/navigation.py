@@ -1,0 +1,100 @@
+"""Which screen is in front, and the ways between screens: by key, by a scanned number, by a screen's wish."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QStackedWidget
+
+from ui.desk import Desk
+from ui.pages import Links, Pages
+from ui.scans import Scans, Ways
+from ui.screens.screen import Screen
+from ui.widgets.top_bar import Tab, TopBar
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What only the window itself can do; its bound methods."""
+
+    enrolled: Callable[[], None]
+    redraw: Callable[[], None]
+    send_now: Callable[[], None]
+
+
+class Navigation:
+    """Owns the stack of screens and makes each when it is first gone to."""
+
+    def __init__(self, desk: Desk, bar: TopBar, frame: Frame) -> None:
+        self.stack = QStackedWidget()
+        self._bar = bar
+        self.pages = Pages(
+            desk,
+            Links(
+                made=self._made,
+                number=self._take,
+                hand_over=self._to_handover,
+                receipt=self._to_receipt,
+                reverse=self._to_reversal,
+                enrol=self._to_enrol,
+                enrolled=frame.enrolled,
+                redraw=frame.redraw,
+                send_now=frame.send_now,
+            ),
+        )
+        self.scans = Scans(desk, Ways(lambda: self.front, self._to_item, self._to_receipt))
+        bar.wanted.connect(self.show)
+
+    @property
+    def front(self) -> Screen:
+        """The screen in front."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Screen) else self.pages.register
+
+    def show(self, name: str) -> None:
+        """Put a screen in front, up to date, with the focus where work begins."""
+        screen = self.pages.named(name)
+        self.stack.setCurrentWidget(screen)
+        self._bar.show_screen(name)
+        screen.enter()
+        screen.arrive()
+        # The window's own word: it holds also while another program is in front.
+        focus = screen.window().focusWidget()
+        if focus is None or not screen.isAncestorOf(focus):
+            screen.setFocus()
+
+    def _made(self, screen: Screen) -> None:
+        self.stack.addWidget(screen)
+
+    def _take(self, number: str) -> None:
+        self.scans.take(number)
+
+    def _to_item(self, number: str) -> None:
+        self.show("shelf")
+        self.pages.shelf.show_item(number)
+
+    def _to_handover(self, number: str) -> None:
+        self.show("handover")
+        self.pages.handover.take_item(number)
+
+    def _to_receipt(self, receipt: str) -> None:
+        self.show("history")
+        self.pages.history.show_receipt(receipt)
+
+    def _to_reversal(self, receipt: str) -> None:
+        self.show("history")
+        self.pages.history.show_receipt(receipt, reverse=True)
+
+    def _to_enrol(self) -> None:
+        self.show("enrol")
+
+
+def tabs(desk: Desk) -> list[Tab]:
+    """The screens that have a place in the bar, with their keys."""
+    _ = desk.texts.gettext
+    return [
+        Tab("register", "F1", _("Register"), "Plus"),
+        Tab("shelf", "F3", _("Shelf"), "Package"),
+        Tab("handover", "F4", _("Handover"), "HandHeart"),
+        Tab("history", "F5", _("History"), "Receipt"),
+        Tab("settings", "F9", _("Settings"), "Cog", short=True),
+    ]

@@ -1,0 +1,129 @@
+"""The screens of a window, each made when it is first needed, and where their wishes lead."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ui.desk import Desk
+from ui.screens.register import RegisterScreen
+from ui.screens.screen import Screen
+
+if TYPE_CHECKING:
+    from ui.screens.enrol import EnrolScreen
+    from ui.screens.handover import HandoverScreen
+    from ui.screens.history import HistoryScreen
+    from ui.screens.settings import SettingsScreen
+    from ui.screens.shelf import ShelfScreen
+    from ui.screens.sync import SyncScreen
+
+NAMES = ("register", "shelf", "handover", "history", "sync", "settings", "enrol")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What screens ask of the frame; bound methods."""
+
+    made: Callable[[Screen], None]
+    number: Callable[[str], None]
+    hand_over: Callable[[str], None]
+    receipt: Callable[[str], None]
+    reverse: Callable[[str], None]
+    enrol: Callable[[], None]
+    enrolled: Callable[[], None]
+    redraw: Callable[[], None]
+    send_now: Callable[[], None]
+
+
+class Pages:
+    """The libraries behind a screen are loaded with it, so that the first one is there at once."""
+
+    def __init__(self, desk: Desk, links: Links) -> None:
+        self._desk, self._links = desk, links
+
+    def named(self, name: str) -> Screen:
+        """The screen of this name, made now if need be."""
+        if name not in NAMES:
+            raise ValueError(f"there is no screen {name!r}")
+        screen: Screen = getattr(self, name)
+        return screen
+
+    def made(self) -> tuple[Screen, ...]:
+        """The screens that there are so far."""
+        return tuple(self.__dict__[name] for name in NAMES if name in self.__dict__)
+
+    def take_over(self, before: "Pages") -> None:
+        """Fill in what was filled in on the screens of a window that is drawn anew."""
+        self.register.restore(before.register.state())
+        if "handover" in before.__dict__:
+            self.handover.restore(before.handover.state())
+
+    @cached_property
+    def register(self) -> RegisterScreen:
+        """Taking things in."""
+        screen = RegisterScreen(self._desk)
+        screen.number_typed.connect(self._links.number)
+        self._links.made(screen)
+        return screen
+
+    @cached_property
+    def shelf(self) -> "ShelfScreen":
+        """What is here."""
+        from ui.screens.shelf import ShelfScreen
+
+        screen = ShelfScreen(self._desk)
+        screen.number_typed.connect(self._links.number)
+        screen.panel.hand_over_asked.connect(self._links.hand_over)
+        screen.panel.receipt_asked.connect(self._links.receipt)
+        self._links.made(screen)
+        return screen
+
+    @cached_property
+    def handover(self) -> "HandoverScreen":
+        """Handing things over."""
+        from ui.screens.handover import HandoverScreen
+
+        screen = HandoverScreen(self._desk)
+        screen.reversal_asked.connect(self._links.reverse)
+        self._links.made(screen)
+        return screen
+
+    @cached_property
+    def history(self) -> "HistoryScreen":
+        """What was handed over."""
+        from ui.screens.history import HistoryScreen
+
+        screen = HistoryScreen(self._desk)
+        self._links.made(screen)
+        return screen
+
+    @cached_property
+    def sync(self) -> "SyncScreen":
+        """How sending stands."""
+        from ui.screens.sync import SyncScreen
+
+        screen = SyncScreen(self._desk, self._links.send_now)
+        screen.enrol_asked.connect(self._links.enrol)
+        self._links.made(screen)
+        return screen
+
+    @cached_property
+    def settings(self) -> "SettingsScreen":
+        """Look, language, paper."""
+        from ui.screens.settings import SettingsScreen
+
+        screen = SettingsScreen(self._desk)
+        screen.changed.connect(self._links.redraw)
+        screen.enrol_asked.connect(self._links.enrol)
+        self._links.made(screen)
+        return screen
+
+    @cached_property
+    def enrol(self) -> "EnrolScreen":
+        """Connecting to the municipality."""
+        from ui.screens.enrol import EnrolScreen
+
+        screen = EnrolScreen(self._desk)
+        screen.enrolled.connect(self._links.enrolled)
+        self._links.made(screen)
+        return screen

@@ -1,0 +1,127 @@
+"""Describing an item on the shelf anew: the same fields as at registering, filled with what is known."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from domain.item import Condition, DataChoice
+from domain.refused import Refused
+from station_app.actions.register import Correction, change_item, checked_weight
+from station_app.language import format_kg
+from station_app.storage.items import Item
+from ui.desk import Desk
+from ui.parts.category_picker import CategoryPicker
+from ui.parts.weight_field import WeightField
+from ui.theme import TARGET
+from ui.widgets.controls import Notice, button, field, label, line, row
+from ui.widgets.tile_group import Choice, TileGroup
+from ui.words import condition_words, data_choice_words
+
+
+class ItemEditor(QWidget):
+    """`closed` is told when the change is saved or given up."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        _ = desk.texts.gettext
+        self._desk = desk
+        self._item: Item | None = None
+        self.picker = CategoryPicker(desk, name="item-category", rows=2)
+        self.picker.chosen.connect(self._category_chosen)
+        self.condition = TileGroup(desk.theme, name="item-condition", meaning=_("Condition"), column=120, least=TARGET)
+        self.condition.fill([Choice(code.value, words) for code, words in condition_words(desk.texts).items()])
+        self.data_choice = TileGroup(
+            desk.theme, name="item-data", meaning=_("Data on the thing"), column=150, least=TARGET
+        )
+        self.data_choice.fill([Choice(code.value, words) for code, words in data_choice_words(desk.texts).items()])
+        self.weight = WeightField(desk, name="item-weight")
+        self.title = line(_("Title"), name="item-title")
+        self.note = QPlainTextEdit()
+        self.note.setObjectName("item-note")
+        self.note.setAccessibleName(_("Note"))
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(self.note.fontMetrics().lineSpacing() * 3 + 28)
+        self.error = Notice(desk.theme, name="item-edit-error")
+        self._data_field = QWidget()
+        self._data_field.setLayout(field(_("Data on the thing"), self.data_choice))
+        self._weight_before = ("", "")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        _ = self._desk.texts.gettext
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(label(_("Change"), "heading"))
+        box.addWidget(self.picker)
+        box.addWidget(self._data_field)
+        box.addLayout(field(_("Condition"), self.condition))
+        box.addWidget(self.weight)
+        box.addLayout(field(_("Title (optional)"), self.title, buddy=self.title))
+        box.addLayout(field(_("Note (optional)"), self.note, buddy=self.note))
+        box.addWidget(self.error)
+        box.addLayout(
+            row(
+                button(_("Save change"), self.save, name="item-edit-save", kind="primary"),
+                button(_("Cancel"), self.closed.emit, name="item-edit-cancel"),
+                None,
+            )
+        )
+        box.addStretch(1)
+
+    def show_item(self, item: Item) -> None:
+        """Fill in what is known of this item."""
+        self._item = item
+        self.picker.choose(item.category)
+        self._category_chosen(item.category)
+        self.condition.choose(item.condition)
+        self.data_choice.choose(item.data_choice or "")
+        self.weight.set_reading(format_kg(item.grams, self._desk.language).removesuffix(" kg"), item.weight_source)
+        self._weight_before = (self.weight.entry.text(), self.weight.source.value)
+        self.title.setText(item.title)
+        self.note.setPlainText(item.note)
+        self.error.show_words("")
+        self.weight.set_error("")
+
+    def save(self) -> None:
+        """Save the change; what is wrong is shown in place."""
+        item = self._item
+        if item is None:
+            return
+        _ = self._desk.texts.gettext
+        self.error.show_words("")
+        self.weight.set_error("")
+        try:
+            change_item(self._desk.station, item.number, self._correction(item))
+        except Refused as refused:
+            words = self._desk.words(refused)
+            if refused.code.startswith("weight_"):
+                self.weight.set_error(words)
+                self.weight.entry.setFocus()
+            else:
+                self.error.show_words(words)
+            return
+        self._desk.teller.say(_("The change is saved."))
+        self.closed.emit()
+
+    def _correction(self, item: Item) -> Correction:
+        same = self._weight_before == (self.weight.entry.text(), self.weight.source.value)
+        category = self.picker.category
+        grams, source = None, item.weight_source
+        if not same and category is not None:
+            grams, source = checked_weight(category, *self.weight.reading(), self._desk.language)
+        choice = self.data_choice.value if category is not None and category.data_bearing else ""
+        return Correction(
+            category=self.picker.code or item.category,
+            condition=Condition(self.condition.value or item.condition),
+            grams=grams,
+            weight_source=source,
+            title=self.title.text(),
+            note=self.note.toPlainText(),
+            data_choice=DataChoice(choice) if choice else None,
+        )
+
+    def _category_chosen(self, _code: str) -> None:
+        category = self.picker.category
+        self.weight.set_category(category)
+        self._data_field.setVisible(category is not None and category.data_bearing)

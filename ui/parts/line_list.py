@@ -1,0 +1,149 @@
+"""The things of a handover, a line each: what it is, the verdict in words, a choice about data, a way out."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from domain.item import DataChoice
+from domain.numbers import LENGTH, grouped
+from station_app.actions.handover import CheckedLine
+from station_app.errors import explain_verdict
+from station_app.language import format_kg
+from ui.desk import Desk
+from ui.theme import TARGET
+from ui.widgets.controls import icon_button, label, restyle, row
+from ui.widgets.tile_group import Choice, TileGroup
+from ui.words import data_choice_words, item_title
+
+PICTURE = 64
+"""Side of a thing's picture in px."""
+NO_ACTOR = "no_actor"
+"""The reason of a line that cannot be weighed yet, because nobody is chosen to fetch it."""
+
+
+class LineList(QWidget):
+    """`removed` tells a number; `data_chosen` a number and what was done about data on the thing."""
+
+    removed = Signal(str)
+    data_chosen = Signal(str, str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._rows: dict[str, _LineRow] = {}
+        self.setObjectName("handover-lines")
+        self.setAccessibleName(desk.texts.gettext("Things to hand over"))
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 4, 0)
+        self._box.setSpacing(8)
+        self._box.addStretch(1)
+
+    def row(self, number: str) -> QWidget | None:
+        """The row of a number."""
+        return self._rows.get(number)
+
+    def show_lines(self, lines: Sequence[CheckedLine], choices: Mapping[str, DataChoice]) -> None:
+        """Show these lines, the last one scanned on top; rows that stay are not built again."""
+        wanted = {line.number for line in lines}
+        for number in [known for known in self._rows if known not in wanted]:
+            gone = self._rows.pop(number)
+            self._box.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for line in lines:
+            if line.number not in self._rows:
+                made = _LineRow(self._desk, line.number, self)
+                self._rows[line.number] = made
+                self._box.insertWidget(0, made)
+            self._rows[line.number].show_line(line, choices.get(line.number))
+
+
+class _LineRow(QFrame):
+    """One line; green, red or neutral, always with words and an icon."""
+
+    def __init__(self, desk: Desk, number: str, owner: LineList) -> None:
+        super().__init__()
+        _ = desk.texts.gettext
+        self._desk, self._number, self._owner = desk, number, owner
+        self.setObjectName(f"line-{number}")
+        self._icon = QLabel()
+        self._name = label(role="strong")
+        self._facts = label(role="subtle")
+        self._verdict = label(name=f"line-verdict-{number}")
+        meaning = _("Remove {number} from the list").format(number=_grouped(number))
+        remove = icon_button(
+            desk.theme, "XMark", meaning, lambda: owner.removed.emit(number), name=f"line-remove-{number}"
+        )
+        self._picture = QLabel()
+        self._picture.setFixedWidth(PICTURE)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._data: TileGroup | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(10, 8, 6, 8)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(2)
+        self._grid.addWidget(self._picture, 0, 0, 3, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self._name, 0, 1)
+        self._grid.addWidget(self._facts, 1, 1)
+        verdict = row(self._icon, self._verdict)
+        verdict.setStretch(1, 1)
+        self._grid.addLayout(verdict, 2, 1)
+        self._grid.addWidget(remove, 0, 2, 3, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_line(self, line: CheckedLine, choice: DataChoice | None) -> None:
+        """Show what the thing is and what the answer to it is."""
+        desk, item = self._desk, line.item
+        _ = desk.texts.gettext
+        if item is not None:
+            self._name.setText(item_title(desk, item))
+            weight = format_kg(item.grams, desk.language).replace(" ", "\N{NO-BREAK SPACE}")
+            self._facts.setText(f"{grouped(item.number)} · {weight}")
+            if self._picture.pixmap().isNull():
+                self._show_picture(desk.station.blobs.thumbnail(item.photos[0]) if item.photos else None)
+        else:
+            self._name.setText(_grouped(line.number))
+        self._facts.setVisible(item is not None)
+        pending = line.reason == NO_ACTOR
+        tone = "neutral" if pending else "success" if line.allowed else "danger"
+        words = _("Choose the actor") if pending else explain_verdict(line.reason, desk.language)
+        self._verdict.setText(words)
+        icon = {"neutral": "QuestionmarkCircle", "success": "CheckmarkCircleFill", "danger": "XMarkOctagonFill"}[tone]
+        self._icon.setPixmap(desk.theme.pixmap(icon, f"{tone}-text-subtle", desk.theme.icon_side()))
+        self.setProperty("tone", "" if tone != "danger" else tone)
+        self.setProperty("card", tone != "danger")
+        self.setAccessibleName(f"{self._name.text()}, {words}")
+        restyle(self)
+        self._ask_data(line, choice)
+
+    def _show_picture(self, data: bytes | None) -> None:
+        pixmap = QPixmap()
+        if data and pixmap.loadFromData(data):
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self._picture.setPixmap(pixmap.scaled(PICTURE, PICTURE, Qt.AspectRatioMode.KeepAspectRatio, smooth))
+        else:
+            self._picture.setPixmap(self._desk.theme.pixmap("Image", "neutral-text-subtle", 24))
+
+    def _ask_data(self, line: CheckedLine, choice: DataChoice | None) -> None:
+        wanted = line.reason == "data_choice_missing" or choice is not None
+        if wanted and self._data is None:
+            meaning = self._desk.texts.gettext("Data on the thing")
+            tiles = TileGroup(
+                self._desk.theme, name=f"line-data-{self._number}", meaning=meaning, column=112, least=TARGET
+            )
+            tiles.fill([Choice(code.value, words) for code, words in data_choice_words(self._desk.texts).items()])
+            tiles.chosen.connect(self._data_chosen)
+            self._grid.addWidget(tiles, 3, 1, 1, 2)
+            self._data = tiles
+        if self._data is not None:
+            self._data.setVisible(wanted)
+            self._data.choose(choice.value if choice else "")
+
+    def _data_chosen(self, value: str) -> None:
+        self._owner.data_chosen.emit(self._number, value)
+
+
+def _grouped(number: str) -> str:
+    return grouped(number) if len(number) == LENGTH and number.isdigit() else number

@@ -1,0 +1,222 @@
+"""One item: its photo and facts, and what can be done with it: label, change, discard, hand over."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QFormLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from domain.item import State
+from domain.numbers import grouped
+from domain.refused import Refused
+from station_app.actions.register import discard_item
+from station_app.language import format_kg
+from station_app.storage.items import Item
+from ui.desk import Desk
+from ui.parts.item_editor import ItemEditor
+from ui.parts.label_jobs import LabelJobs
+from ui.printing import open_pdf
+from ui.widgets.controls import Notice, button, column, icon_button, label, line, restyle, row, scrolling
+from ui.widgets.flow import FlowLayout
+from ui.words import condition_words, data_choice_words, item_title, moment, source_words, state_words
+
+VIEW, EDIT, DISCARD = range(3)
+
+
+class ItemPanel(QWidget):
+    """`hand_over_asked` and `receipt_asked` tell a number; `closed` that the panel is to go."""
+
+    hand_over_asked = Signal(str)
+    receipt_asked = Signal(str)
+    closed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._labels = LabelJobs(desk)
+        self._item: Item | None = None
+        self.setObjectName("item")
+        self.editor = ItemEditor(desk)
+        self.editor.closed.connect(self._back)
+        self._pages = QStackedWidget()
+        facts, actions = self._view_page()
+        view = QWidget()
+        view.setLayout(column(scrolling(facts), actions))
+        for page in (view, scrolling(self.editor), scrolling(self._discard_page())):
+            self._pages.addWidget(page)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._pages)
+
+    @property
+    def number(self) -> str:
+        """The item that is shown; empty for none."""
+        return self._item.number if self._item else ""
+
+    def show_number(self, number: str) -> bool:
+        """Show this item; False (and said in the strip) when there is none."""
+        try:
+            self._item = self._desk.station.items.by_number(number)
+        except Refused as refused:
+            self._desk.warn(refused)
+            return False
+        self._pages.setCurrentIndex(VIEW)
+        self._fill(self._item)
+        return True
+
+    def reload(self) -> None:
+        """Ask again; a change or a reason being typed is not disturbed."""
+        if self._item is not None and self._pages.currentIndex() == VIEW:
+            self.show_number(self._item.number)
+
+    def _view_page(self) -> tuple[QWidget, QWidget]:
+        _ = self._desk.texts.gettext
+        page = QWidget()
+        self.title = label(role="title", name="item-title-words")
+        self.number_label = label(role="number", name="item-number")
+        close = icon_button(self._desk.theme, "XMark", _("Close"), self.closed.emit, name="item-close")
+        self.state = Notice(self._desk.theme, name="item-state", tone="info")
+        self.picture = QLabel()
+        self.picture.setObjectName("item-picture")
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._facts = QFormLayout()
+        self._facts.setHorizontalSpacing(20)
+        self._facts.setVerticalSpacing(6)
+        self._facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.again = button(_("Make label again"), self._label_again, name="item-label")
+        self.open_label = button(_("Open label"), self._open_label, name="item-open-label")
+        self.change = button(_("Change …"), self._edit, name="item-change")
+        self.discard = button(_("Discard …"), self._ask_discard, name="item-discard", kind="danger")
+        self.to_handover = button(_("To handover"), self._to_handover, name="item-hand-over", kind="primary")
+        self.to_receipt = button(_("Show receipt"), self._to_receipt, name="item-receipt")
+        buttons = QWidget()
+        flow = FlowLayout(buttons)
+        for part in (self.to_handover, self.to_receipt, self.change, self.again, self.open_label, self.discard):
+            flow.addWidget(part)
+        head = row(self.title, close)
+        head.setStretch(0, 1)
+        head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
+        page.setLayout(column(head, self.number_label, self.state, self.picture, self._facts, None))
+        return page, buttons
+
+    def _discard_page(self) -> QWidget:
+        _ = self._desk.texts.gettext
+        page = QWidget()
+        self.reason = line(_("Reason"), name="item-discard-reason")
+        self.reason.returnPressed.connect(self._discard)
+        self.discard_error = Notice(self._desk.theme, name="item-discard-error")
+        title = label(_("Why is it discarded?"), "strong")
+        title.setBuddy(self.reason)
+        page.setLayout(
+            column(
+                label(_("Discard"), "heading"),
+                label(_("The thing became waste. It stays in the records with its reason.")),
+                title,
+                self.reason,
+                self.discard_error,
+                row(
+                    button(_("Discard"), self._discard, name="item-discard-save", kind="primary"),
+                    button(_("Cancel"), self._back, name="item-discard-cancel"),
+                    None,
+                ),
+                None,
+            )
+        )
+        return page
+
+    def _fill(self, item: Item) -> None:
+        desk = self._desk
+        self.title.setText(item_title(desk, item))
+        self.number_label.setText(grouped(item.number))
+        self.state.set_tone({State.REGISTERED: "success", State.HANDED_OVER: "info"}.get(item.state, "warning"))
+        self.state.show_words(state_words(desk.texts)[item.state], aloud=False)
+        self._show_photo(item)
+        while self._facts.rowCount():
+            self._facts.removeRow(0)
+        for name, value in self._known(item):
+            shown = label(value)
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._facts.addRow(label(name, "subtle"), shown)
+        here = item.state is State.REGISTERED
+        for widget in (self.change, self.discard, self.to_handover):
+            widget.setVisible(here)
+        self.to_receipt.setVisible(item.receipt is not None)
+        self.open_label.setVisible(self._labels.file(item.number).exists())
+        restyle(self.state)
+
+    def _known(self, item: Item) -> list[tuple[str, str]]:
+        desk, texts = self._desk, self._desk.texts
+        _ = texts.gettext
+        weight = f"{format_kg(item.grams, desk.language)} ({source_words(texts)[item.weight_source]})"
+        by = f" – {item.staff}" if item.staff else ""
+        facts = [
+            (_("Condition"), condition_words(texts)[item.condition]),
+            (_("Weight"), weight),
+            (_("Data"), data_choice_words(texts)[item.data_choice] if item.data_choice else ""),
+            (_("Note"), item.note),
+            (_("Registered"), moment(desk, item.registered_at) + by),
+            (_("Labels made"), str(item.labels)),
+            (_("Receipt"), grouped(item.receipt) if item.receipt else ""),
+        ]
+        return [(name, value) for name, value in facts if value]
+
+    def _show_photo(self, item: Item) -> None:
+        self.picture.clear()
+        self.picture.setVisible(bool(item.photos))
+        if not item.photos:
+            return
+        file, number = self._desk.station.blobs.path(item.photos[0]), item.number
+        self.picture.setAccessibleName(self._desk.texts.gettext("Photo of {thing}").format(thing=self.title.text()))
+        self._desk.background.run(
+            lambda: QImage(str(file)).scaled(
+                480, 220, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            ),
+            lambda image: self._photo_came(number, image),
+            self._desk.warn,
+        )
+
+    def _photo_came(self, number: str, image: QImage) -> None:
+        if number == self.number and not image.isNull():
+            self.picture.setPixmap(QPixmap.fromImage(image))
+
+    def _label_again(self) -> None:
+        if self._item is not None:
+            words = self._desk.texts.gettext("Label made: {number}").format(number=grouped(self._item.number))
+            self._labels.make(self._item, lambda: self._desk.teller.say(words))
+
+    def _open_label(self) -> None:
+        if self._item is not None:
+            open_pdf(self._labels.file(self._item.number))
+
+    def _edit(self) -> None:
+        if self._item is not None:
+            self.editor.show_item(self._item)
+            self._pages.setCurrentIndex(EDIT)
+            self.editor.title.setFocus()
+
+    def _ask_discard(self) -> None:
+        self.reason.clear()
+        self.discard_error.show_words("")
+        self._pages.setCurrentIndex(DISCARD)
+        self.reason.setFocus()
+
+    def _discard(self) -> None:
+        if self._item is None:
+            return
+        try:
+            discard_item(self._desk.station, self._item.number, self.reason.text())
+        except Refused as refused:
+            self.discard_error.show_words(self._desk.words(refused))
+            return
+        words = self._desk.texts.gettext("Discarded: {number}").format(number=grouped(self._item.number))
+        self._desk.teller.say(words)
+        self._back()
+
+    def _back(self) -> None:
+        self._pages.setCurrentIndex(VIEW)
+        self.reload()
+
+    def _to_handover(self) -> None:
+        self.hand_over_asked.emit(self.number)
+
+    def _to_receipt(self) -> None:
+        if self._item is not None and self._item.receipt:
+            self.receipt_asked.emit(self._item.receipt)

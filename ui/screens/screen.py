@@ -1,0 +1,75 @@
+"""What the frame asks of a screen: a body that scrolls, actions that stay in sight, and what it shows."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from station_app.station import Changed, Subject
+from ui.desk import Desk
+from ui.widgets.controls import scrolling
+
+
+class Screen(QWidget):
+    """One page of the window. `subjects` are the kinds of things that it shows; it asks again when one changed."""
+
+    subjects: frozenset[Subject] = frozenset()
+    takes_scans = True
+    """False for forms that may be filled in by scanning: scans are then typing."""
+
+    def __init__(self, desk: Desk, *, name: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setObjectName(name)
+        self._stale = True
+        self._area: QScrollArea | None = None
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(0)
+
+    def build(self, body: QLayout, actions: QLayout | None = None, *, scrolls: bool = True) -> None:
+        """Set body and action bar; the bar stays outside of what scrolls."""
+        content = QWidget()
+        content.setObjectName("body")
+        body.setContentsMargins(20, 14, 20, 14)
+        content.setLayout(body)
+        self._area = scrolling(content) if scrolls else None
+        self._outer.addWidget(self._area or content, 1)
+        if actions is not None:
+            bar = QWidget()
+            bar.setObjectName("actions")
+            actions.setContentsMargins(20, 6, 20, 8)
+            bar.setLayout(actions)
+            self._outer.addWidget(bar)
+
+    def reveal(self, widget: QWidget | None) -> None:
+        """Scroll to something that has just been shown, once it has its place."""
+        area = self._area
+        if area is not None and widget is not None:
+            QTimer.singleShot(0, widget, lambda: area.ensureWidgetVisible(widget))
+
+    def take_item(self, number: str) -> bool:  # noqa: ARG002 (most screens leave items to the frame)
+        """An item was scanned or typed; True when the screen dealt with it."""
+        return False
+
+    def take_unknown(self, text: str) -> bool:  # noqa: ARG002 (most screens leave it to the frame to say so)
+        """Something was scanned or typed that is no number of ours; True when the screen dealt with it."""
+        return False
+
+    def refresh(self) -> None:
+        """Ask the store again and show what it says."""
+
+    def arrive(self) -> None:
+        """The screen was put in front: put the focus where work begins."""
+
+    def note(self, changed: Changed) -> None:
+        """Something changed: ask again, now or when the screen is next seen."""
+        if not changed.subjects & self.subjects:
+            return
+        self._stale = True
+        if self.isVisible():
+            self.enter()
+
+    def enter(self) -> None:
+        """Be up to date."""
+        if self._stale:
+            self._stale = False
+            self.refresh()

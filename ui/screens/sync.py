@@ -1,0 +1,114 @@
+"""How sending to the municipality stands, in words, from the outbox's rows: what waits, what is wrong, send now."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout
+
+from domain.refused import Refused
+from station_app.sentences import SENTENCES
+from station_app.station import Subject
+from ui.desk import Desk
+from ui.screens.screen import Screen
+from ui.sending import Sending, chip, sending_of
+from ui.widgets.controls import Notice, button, card, label, row
+from ui.words import moment
+
+
+class SyncScreen(Screen):
+    """`enrol_asked` when the device is to be connected."""
+
+    subjects = frozenset(Subject)
+    enrol_asked = Signal()
+
+    def __init__(self, desk: Desk, send_now: Callable[[], None]) -> None:
+        super().__init__(desk, name="sync")
+        _ = desk.texts.gettext
+        self._send_now = send_now
+        self.state = Notice(desk.theme, name="sync-state", tone="info")
+        self.problem = Notice(desk.theme, name="sync-problem")
+        self.parked = Notice(desk.theme, name="sync-parked", tone="warning")
+        self.send = button(_("Send now"), self._send, name="sync-send", kind="primary")
+        self.connect_button = button(
+            _("Connect to the municipality …"), self.enrol_asked.emit, name="sync-enrol", kind="primary"
+        )
+        self._facts = QFormLayout()
+        self._facts.setHorizontalSpacing(24)
+        self._facts.setVerticalSpacing(8)
+        self._facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        inside = QVBoxLayout()
+        inside.addWidget(label(_("Sending to the municipality"), "title"))
+        for notice in (self.state, self.problem, self.parked):
+            inside.addWidget(notice)
+        inside.addLayout(self._facts)
+        inside.addLayout(row(self.send, self.connect_button, None))
+        inside.addWidget(
+            label(
+                _("Everything is kept on this PC and sent by itself when there is a network. Nothing has to be done."),
+                "subtle",
+            )
+        )
+        body = QVBoxLayout()
+        body.addWidget(card(inside))
+        body.addStretch(1)
+        self.build(body)
+
+    def refresh(self) -> None:
+        """Read the outbox again."""
+        desk = self.desk
+        sending = sending_of(desk.station)
+        shown = chip(sending, desk.texts, desk.language)
+        tone = shown.tone if shown.tone in ("success", "warning", "danger", "info") else "info"
+        self.state.set_tone(tone)
+        self.state.show_words(shown.words, aloud=False)
+        self.problem.show_words(self._problem(sending), aloud=False)
+        self.parked.show_words(self._parked(), aloud=False)
+        self.send.setVisible(sending.enrolled)
+        self.send.setEnabled(sending.sending_on)
+        self.connect_button.setVisible(not sending.enrolled)
+        while self._facts.rowCount():
+            self._facts.removeRow(0)
+        for name, value in self._known(sending):
+            self._facts.addRow(label(name, "subtle"), label(value))
+
+    def arrive(self) -> None:
+        """What can be done here."""
+        (self.send if self.send.isVisibleTo(self) else self.connect_button).setFocus()
+
+    def _known(self, sending: Sending) -> list[tuple[str, str]]:
+        desk, progress = self.desk, sending.progress
+        _ = desk.texts.gettext
+        enrolment = desk.station.identity.enrolment
+        contact = moment(desk, progress.last_contact_at) if progress.last_contact_at else _("never")
+        facts = [
+            (_("Municipality"), enrolment.municipality if enrolment else ""),
+            (_("Station"), enrolment.station_name if enrolment else ""),
+            (_("Device number"), str(desk.station.identity.device_number)),
+            (_("Events that wait"), str(progress.waiting_events)),
+            (_("Photos and receipts that wait"), str(progress.waiting_blobs)),
+            (_("Sent and acknowledged"), f"{progress.acknowledged} / {progress.last_event}"),
+            (_("Last contact"), contact if enrolment else ""),
+        ]
+        return [(name, value) for name, value in facts if value]
+
+    def _problem(self, sending: Sending) -> str:
+        code = sending.progress.problem
+        if code is None:
+            return ""
+        if code not in SENTENCES:
+            return code
+        detail = sending.progress.problem_detail or ""
+        return self.desk.words(Refused(code, what=detail, hub_remedy="", url=detail, hub=detail))
+
+    def _parked(self) -> str:
+        _ = self.desk.texts.gettext
+        parked = self.desk.station.outbox.not_applied()
+        if not parked:
+            return ""
+        lines = [_("The municipality holds these events but could not use them; its staff sees to it:")]
+        lines += [f"{seq}: {kind} – {reason}" for seq, kind, reason in parked[:20]]
+        return "\n".join(lines)
+
+    def _send(self) -> None:
+        self._send_now()
+        self.desk.teller.say(self.desk.texts.gettext("Sending …"))

@@ -1,0 +1,86 @@
+"""How sending stands, in one of five states, in words and with an icon. Computed from the outbox's rows alone."""
+
+import datetime
+from dataclasses import dataclass
+
+from station_app.language import OSLO, format_day
+from station_app.station import Station
+from station_app.storage.outbox import Progress
+from ui.desk import Texts
+
+EVENTS_LANE = "events"
+"""The lane of the outbox whose failures mean that the hub cannot be reached."""
+LATE = datetime.timedelta(hours=24)
+"""After this long without contact the words say since when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """All that the chip depends on. `failures` in a row of the events lane; `last_contact` aware, or None."""
+
+    enrolled: bool
+    sending_on: bool
+    progress: Progress
+    failures: int
+    now: datetime.datetime
+
+    @property
+    def waiting(self) -> int:
+        """Events and files that the hub lacks."""
+        return self.progress.waiting_events + self.progress.waiting_blobs
+
+    @property
+    def last_contact(self) -> datetime.datetime | None:
+        """When the hub last answered."""
+        at = self.progress.last_contact_at
+        return None if at is None else datetime.datetime.fromisoformat(at)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """What is shown: a state for programs, words for people, an icon, a family of colours."""
+
+    state: str
+    words: str
+    icon: str
+    tone: str
+
+
+def sending_of(station: Station) -> Sending:
+    """Everything that the words about sending depend on, as the store has it now."""
+    return Sending(
+        enrolled=station.identity.enrolment is not None,
+        sending_on=station.config.sync,
+        progress=station.outbox.progress(),
+        failures=station.outbox.lane(EVENTS_LANE)[0],
+        now=station.clock(),
+    )
+
+
+def chip(sending: Sending, texts: Texts, language: str) -> Chip:
+    """The state that matters most: not connected, must be seen to, offline, sending, all sent."""
+    _, ngettext = texts.gettext, texts.ngettext
+    if not sending.enrolled:
+        return Chip("not_enrolled", _("Not connected to the municipality"), "CloudSlash", "neutral")
+    problems = sending.progress.not_applied + (sending.progress.problem is not None)
+    if problems:
+        words = ngettext("{count} matter to see to", "{count} matters to see to", problems).format(count=problems)
+        return Chip("problem", words, "ExclamationmarkTriangle", "danger")
+    if not sending.sending_on:
+        return Chip("off", _("Sending is off – {count} wait").format(count=sending.waiting), "CloudSlash", "warning")
+    if sending.failures:
+        return Chip("offline", _offline(sending, texts, language), "CloudSlash", "warning")
+    if sending.waiting:
+        return Chip("sending", _("Sending – {count} left").format(count=sending.waiting), "CloudUp", "info")
+    contact = sending.last_contact
+    if contact is None:
+        return Chip("sending", _("Waiting for the first contact"), "CloudUp", "info")
+    return Chip("sent", _("All sent {time}").format(time=f"{contact.astimezone(OSLO):%H.%M}"), "Cloud", "success")
+
+
+def _offline(sending: Sending, texts: Texts, language: str) -> str:
+    contact = sending.last_contact
+    if contact is not None and sending.now - contact > LATE:
+        words = texts.gettext("Offline since {day} – {count} wait")
+        return words.format(day=format_day(contact, language), count=sending.waiting)
+    return texts.gettext("Offline – {count} wait").format(count=sending.waiting)

@@ -1,0 +1,227 @@
+"""Small builders for labels, buttons, fields and notices, so that all of them look, measure and read aloud alike."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.theme import TARGET, Theme
+
+_Box = TypeVar("_Box", bound=QBoxLayout)
+GAP = 8
+"""Least distance in px between two things that can be pressed."""
+_ICONS = {
+    "danger": "XMarkOctagonFill",
+    "warning": "ExclamationmarkTriangleFill",
+    "success": "CheckmarkCircleFill",
+    "info": "InformationSquare",
+}
+
+
+def label(text: str = "", role: str = "", *, name: str = "") -> QLabel:
+    """A text that wraps. `role` is title, heading, strong, subtle or number."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    if role:
+        made.setProperty("role", role)
+    if name:
+        made.setObjectName(name)
+    return made
+
+
+def button(
+    text: str, pressed: Callable[[], object], *, name: str, kind: str = "", enter: bool = True, tip: str = ""
+) -> QPushButton:
+    """A button. `kind` is primary, quiet, danger or tab; with `enter` it answers to Enter as well as to Space."""
+    made = QPushButton(text)
+    made.setObjectName(name)
+    if kind:
+        made.setProperty("kind", kind)
+    made.setMinimumSize(TARGET, TARGET)
+    made.setIconSize(QSize(20, 20).scaled(made.fontMetrics().height(), 200, Qt.AspectRatioMode.KeepAspectRatio))
+    made.setAutoDefault(enter)
+    if tip:
+        made.setToolTip(tip)
+    made.clicked.connect(lambda: pressed())
+    return made
+
+
+def icon_button(
+    theme: Theme, icon: str, meaning: str, pressed: Callable[[], object], *, name: str, kind: str = "quiet"
+) -> QPushButton:
+    """A button without words on it: `meaning` is what it is called aloud and in its tip."""
+    made = button("", pressed, name=name, kind=kind, tip=meaning)
+    made.setIcon(theme.icon(icon))
+    made.setIconSize(QSize(theme.icon_side(), theme.icon_side()))
+    made.setAccessibleName(meaning)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
+
+
+class Line(QLineEdit):
+    """A field of one line that takes Ctrl+Z only while it has typing of its own to undo."""
+
+    def clear(self) -> None:
+        """Empty the field for the next one; what stood there is not brought back by Ctrl+Z."""
+        self.setText("")
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the window when there is nothing to undo here."""
+        undo = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+        if undo and event.type() is QEvent.Type.ShortcutOverride and not self.isUndoAvailable():
+            event.ignore()
+            return False
+        return super().event(event)
+
+
+def line(meaning: str, *, name: str, hint: str = "", limit: int = 0) -> Line:
+    """A field of one line. `meaning` is what it is called aloud; `limit` characters at most, 0 for any number."""
+    made = Line()
+    made.setObjectName(name)
+    made.setAccessibleName(meaning)
+    made.setMinimumHeight(TARGET)
+    if hint:
+        made.setPlaceholderText(hint)
+    if limit:
+        made.setMaxLength(limit)
+    return made
+
+
+def field(title: str, *parts: QWidget | QLayout, buddy: QWidget | None = None) -> QVBoxLayout:
+    """A heading with its control below it."""
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    words = label(title, "strong")
+    if buddy is not None:
+        words.setBuddy(buddy)
+    column.addWidget(words)
+    for part in parts:
+        if isinstance(part, QWidget):
+            column.addWidget(part)
+        else:
+            column.addLayout(part)
+    return column
+
+
+def row(*parts: QWidget | QLayout | None, spacing: int = GAP) -> QHBoxLayout:
+    """Things beside each other; None is a space that grows."""
+    return _filled(QHBoxLayout(), parts, spacing)
+
+
+def column(*parts: QWidget | QLayout | None, spacing: int = GAP) -> QVBoxLayout:
+    """Things below each other; None is a space that grows."""
+    return _filled(QVBoxLayout(), parts, spacing)
+
+
+def _filled(box: _Box, parts: tuple[QWidget | QLayout | None, ...], spacing: int) -> _Box:
+    box.setSpacing(spacing)
+    box.setContentsMargins(0, 0, 0, 0)
+    for part in parts:
+        if part is None:
+            box.addStretch(1)
+        elif isinstance(part, QWidget):
+            box.addWidget(part)
+        else:
+            box.addLayout(part)
+    return box
+
+
+def card(content: QLayout, *, name: str = "") -> QFrame:
+    """A framed surface around what belongs together."""
+    frame = QFrame()
+    frame.setProperty("card", True)
+    if name:
+        frame.setObjectName(name)
+    content.setContentsMargins(16, 12, 16, 14)
+    frame.setLayout(content)
+    return frame
+
+
+def scrolling(body: QWidget) -> QScrollArea:
+    """The body of a screen, which scrolls when window or text leave it no room."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    holder = _Body()
+    holder.setObjectName("body")
+    holder.setLayout(column(body))
+    area.setWidget(holder)
+    return area
+
+
+class _Body(QWidget):
+    """Its least height is that of its present width; Qt would take that of its least width, where all text wraps."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        least = super().minimumSizeHint()
+        return QSize(least.width(), 0) if self.hasHeightForWidth() else least
+
+
+class Notice(QFrame):
+    """Words on a tinted surface, with an icon: what is wrong and what to do. Takes no room while it has no words."""
+
+    def __init__(self, theme: Theme, *, name: str, tone: str = "danger", pad: int = 8) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName(name)
+        self._icon = QLabel()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._words = label()
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setLayout(row(self._icon, self._words))
+        inner = self.layout()
+        if isinstance(inner, QBoxLayout):
+            inner.setStretch(1, 1)
+            inner.setContentsMargins(12, pad, 12, pad)
+        self.set_tone(tone)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What stands in it now."""
+        return self._words.text()
+
+    def set_tone(self, tone: str) -> None:
+        """danger, warning, success or info."""
+        self.setProperty("tone", tone)
+        self._icon.setPixmap(self._theme.pixmap(_ICONS[tone], f"{tone}-text-subtle", self._theme.icon_side()))
+        restyle(self)
+
+    def show_words(self, words: str, *, aloud: bool = True) -> None:
+        """Show these words and say them to a screen reader; empty words hide the notice."""
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
+        if words and aloud:
+            announce(self, words, urgent=self.property("tone") == "danger")
+
+
+def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
+    """Have a screen reader say this now (`urgent`) or when it has a pause."""
+    event = QAccessibleAnnouncementEvent(widget, words)
+    politeness = QAccessible.AnnouncementPoliteness
+    event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
+    QAccessible.updateAccessibility(event)
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look at a widget's properties again."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

@@ -1,0 +1,119 @@
+"""A layout that sets things beside each other and begins a new row when the width is used up, as text does."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+WIDEST = 1.5
+"""How much wider than asked for a column may become."""
+
+
+class FlowLayout(QLayout):
+    """Rows of widgets from left to right.
+
+    `columns_of` px and more makes all of them equally wide, filling each row; `last_right` sets the last one at the
+    right edge.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 8, columns_of: int = 0, last_right: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._columns_of = columns_of
+        self._last_right = last_right
+        self.setSpacing(spacing)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 (Qt's name)
+        """Qt hands over an item."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 (Qt's name)
+        """The item at a place."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 (Qt's name)
+        """Remove and return the item at a place."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 (Qt's name)
+        """It takes the width that it is given, and no more height than it needs."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 (Qt's name)
+        """The height depends on the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """Height in px of all rows in this width."""
+        margins = self.contentsMargins()
+        inner = QRect(0, 0, width - margins.left() - margins.right(), 0)
+        return self._lay_out(inner, move=False) + margins.top() + margins.bottom()
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 (Qt's name)
+        """Put everything in its place."""
+        super().setGeometry(rect)
+        self._lay_out(rect.marginsRemoved(self.contentsMargins()), move=True)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """As wide as all of it in one row, unless the columns are given."""
+        shown = [item.sizeHint() for item in self._shown()]
+        width = sum(size.width() + self.spacing() for size in shown)
+        height = max((size.height() for size in shown), default=0)
+        return self.minimumSize() if self._columns_of else QSize(width, height)
+
+    def minimumSize(self) -> QSize:  # noqa: N802 (Qt's name)
+        """The widest and the highest of the items."""
+        size = QSize()
+        for item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        margins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _lay_out(self, rect: QRect, *, move: bool) -> int:
+        gap, top = self.spacing(), rect.y()
+        rows = self._rows(rect.width())
+        for row in rows:
+            height = max(size.height() for _, size in row)
+            left = rect.x()
+            for item, size in row if move else ():
+                at_end = self._last_right and item is self._items[-1]
+                x = rect.x() + rect.width() - size.width() if at_end else left
+                # Columns are as high as the highest in their row; everything else keeps its own height, in the middle.
+                own = height if self._columns_of else size.height()
+                item.setGeometry(QRect(QPoint(x, top + (height - own) // 2), QSize(size.width(), own)))
+                left += size.width() + gap
+            top += height + gap
+        return max(0, top - gap - rect.y())
+
+    def _rows(self, room: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        even = self._even_width(room)
+        rows: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = 0
+        for item in self._shown():
+            hint = item.sizeHint()
+            width = min(even or hint.width(), max(1, room))
+            height = item.heightForWidth(width) if item.hasHeightForWidth() else hint.height()
+            if not rows or used + width > room:
+                rows.append([])
+                used = 0
+            rows[-1].append((item, QSize(width, height)))
+            used += width + self.spacing()
+        return rows
+
+    def _even_width(self, width: int) -> int:
+        if not self._columns_of:
+            return 0
+        gap = self.spacing()
+        least = max((item.minimumSize().width() for item in self._shown()), default=0)
+        columns = max(1, (width + gap) // (max(self._columns_of, least) + gap))
+        # A few tiles do not stretch over a wide window, but they use it before their words wrap.
+        columns = min(columns, max(1, len(self._shown())))
+        return min((width - (columns - 1) * gap) // columns, max(least, round(self._columns_of * WIDEST)))

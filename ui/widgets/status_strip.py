@@ -1,0 +1,104 @@
+"""The strip at the bottom: ready to scan, the last result with a way back, and what stays until it is dealt with.
+
+It never moves and never grows, whatever it says.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from ui.desk import Texts
+from ui.theme import TARGET, Theme
+from ui.widgets.controls import Notice, announce, button, icon_button, label, row
+
+CROWDED = 120
+"""Below this many digits' width there is no room for a result and a problem side by side."""
+ROWS = 3
+"""Rows of text that always have room."""
+
+
+class StatusStrip(QWidget):
+    """Says how things went, on screen and to a screen reader."""
+
+    def __init__(self, theme: Theme, texts: Texts) -> None:
+        super().__init__()
+        _ = texts.gettext
+        self._undo: Callable[[], None] | None = None
+        self.setObjectName("strip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(_("Results"))
+        picture = QLabel()
+        picture.setPixmap(theme.pixmap("QrCode", "neutral-text-default", theme.icon_side()))
+        self.ready = label(_("Ready to scan"), name="strip-ready")
+        self.ready.setWordWrap(theme.text_percent > 150)
+        self.result = label(name="strip-result")
+        self._tick = QLabel()
+        self._tick.setPixmap(theme.pixmap("CheckmarkCircleFill", "success-text-subtle", theme.icon_side()))
+        self._tick.hide()
+        self.undo = button(_("Undo (Ctrl+Z)"), self._take_back, name="strip-undo")
+        self.undo.hide()
+        self.problem = Notice(theme, name="strip-problem", pad=2)
+        self.dismiss = icon_button(theme, "XMark", _("Close this message"), self.clear_problem, name="strip-dismiss")
+        self.dismiss.hide()
+        self._lay_out(picture)
+        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        keys.activated.connect(self._take_back)
+        self.setFont(theme.font(0.9))
+        self.setFixedHeight(max(QFontMetrics(self.font()).lineSpacing() * ROWS + 20, TARGET + 12))
+
+    def _lay_out(self, picture: QLabel) -> None:
+        left = row(picture, self.ready)
+        left.setStretch(1, 1)
+        middle = row(self._tick, self.result, self.undo)
+        middle.setStretch(1, 1)
+        right = row(self.problem, self.dismiss)
+        right.setStretch(0, 1)
+        line = QFrame()
+        line.setFrameShape(QFrame.Shape.VLine)
+        line.setObjectName("strip-line")
+        box = QHBoxLayout(self)
+        box.setContentsMargins(20, 4, 20, 4)
+        box.setSpacing(12)
+        box.addLayout(left)
+        box.addWidget(line)
+        box.addLayout(middle, 5)
+        box.addLayout(right, 6)
+
+    def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
+        """Say a result; with `undo` there is a way back until the next result."""
+        self.result.setText(words)
+        self.result.setAccessibleName(words)
+        self._undo = undo
+        self._share_room()
+        if words:
+            announce(self.result, words)
+
+    def warn(self, words: str) -> None:
+        """Say what is wrong and what to do; it stays until it is closed or another problem comes."""
+        self.problem.show_words(words)
+        self.dismiss.setVisible(bool(words))
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+        """Where there is no room for both, a problem stands in the place of the result until it is closed."""
+        self._share_room()
+
+    def _share_room(self) -> None:
+        crowded = self.width() < self.fontMetrics().horizontalAdvance("0") * CROWDED
+        alone = crowded and bool(self.problem.words)
+        self.ready.setVisible(not alone)
+        self.result.setVisible(not alone)
+        self._tick.setVisible(not alone and bool(self.result.text()))
+        self.undo.setVisible(not alone and self._undo is not None)
+
+    def clear_problem(self) -> None:
+        """It was dealt with."""
+        self.warn("")
+
+    def _take_back(self) -> None:
+        undo, self._undo = self._undo, None
+        self._share_room()
+        if undo is not None:
+            undo()

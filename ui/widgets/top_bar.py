@@ -1,0 +1,101 @@
+"""The bar on top: where we are, the screens with their keys, how sending stands. It wraps when text grows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
+
+from ui.sending import Chip
+from ui.theme import TARGET, Theme
+from ui.widgets.controls import button, label, restyle
+from ui.widgets.flow import FlowLayout
+
+CHIP_KEY = "F6"
+"""The words about sending lead to all that is known of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One screen: its name in the program, its key, its words, its icon; `short` ones show only key and icon."""
+
+    name: str
+    key: str
+    words: str
+    icon: str
+    short: bool = False
+
+
+class TopBar(QWidget):
+    """`wanted` tells the name of a screen."""
+
+    wanted = Signal(str)
+
+    def __init__(self, theme: Theme, tabs: Sequence[Tab], place: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("topBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        flow = FlowLayout(self, spacing=2, last_right=True)
+        flow.setContentsMargins(20, 4, 20, 4)
+        self.place = label(place, "strong", name="station-name")
+        self.place.setWordWrap(False)
+        self.place.setMinimumHeight(TARGET)
+        self.place.setContentsMargins(0, 0, 12, 0)
+        flow.addWidget(self.place)
+        self._tabs: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        for tab in tabs:
+            made = self._tab(tab)
+            group.addButton(made)
+            flow.addWidget(made)
+        self.chip = button("", self._to_sending, name="sync-chip", kind="chip", tip=CHIP_KEY)
+        shortcut = QShortcut(QKeySequence(CHIP_KEY), self)
+        shortcut.activated.connect(self._to_sending)
+        flow.addWidget(self.chip)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_screen(self, name: str) -> None:
+        """Mark the screen that is in front; a screen without a tab marks none."""
+        for known, tab in self._tabs.items():
+            if tab.isChecked() != (known == name):
+                group = tab.group()
+                group.setExclusive(False)
+                tab.setChecked(known == name)
+                group.setExclusive(True)
+
+    def show_chip(self, chip: Chip) -> None:
+        """Say how sending stands."""
+        self.chip.setText(chip.words)
+        self.chip.setAccessibleName(f"{CHIP_KEY} {chip.words}")
+        self.chip.setProperty("tone", chip.tone)
+        self.chip.setIcon(self._theme.icon(chip.icon, f"{chip.tone}-text-default"))
+        self.chip.setIconSize(self._icon_size())
+        restyle(self.chip)
+        self.chip.updateGeometry()
+
+    def _tab(self, tab: Tab) -> QPushButton:
+        words = f"{tab.key} {tab.words}"
+        made = button(
+            tab.key if tab.short else words, lambda: self.wanted.emit(tab.name), name=f"tab-{tab.name}", kind="tab"
+        )
+        made.setCheckable(True)
+        made.setAccessibleName(words)
+        if tab.short:
+            made.setToolTip(tab.words)
+        made.setIcon(self._theme.icon(tab.icon))
+        made.setIconSize(self._icon_size())
+        self._tabs[tab.name] = made
+        shortcut = QShortcut(QKeySequence(tab.key), self)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(made.click)
+        return made
+
+    def _to_sending(self) -> None:
+        self.wanted.emit("sync")
+
+    def _icon_size(self) -> QSize:
+        return QSize(self._theme.icon_side(), self._theme.icon_side())

@@ -1,0 +1,143 @@
+"""The frame: bar on top, a screen, the strip below. Where keys and scans lead is in navigation.py."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+
+from station_app.station import Changed, Station, Subject
+from ui.background import Background
+from ui.bridge import Bridge
+from ui.desk import Desk
+from ui.navigation import Frame, Navigation, tabs
+from ui.pages import Pages
+from ui.screens.screen import Screen
+from ui.sending import chip, sending_of
+from ui.theme import Theme
+from ui.widgets.scan_filter import ScanFilter
+from ui.widgets.status_strip import StatusStrip
+from ui.widgets.top_bar import TopBar
+
+CLOCK_MS = 60_000
+"""How often the words about sending are looked at although nothing changed: they name times."""
+LAST_WAIT_MS = 5_000
+"""How long closing waits for documents that are being made."""
+
+
+class MainWindow(QMainWindow):
+    """One window on one open station of this thread. `send_now` wakes whatever sends."""
+
+    def __init__(self, station: Station, bridge: Bridge, send_now: Callable[[], None] | None = None) -> None:
+        super().__init__()
+        self._station, self._send_now = station, send_now
+        self._past: list[QWidget] = []
+        self.background = Background(self)
+        self.setMinimumSize(1024, 700)
+        self.resize(1366, 768)
+        self._build()
+        self.scan_filter = ScanFilter(lambda: self.front.takes_scans, station.config.scan_gap_ms, self)
+        self.scan_filter.scanned.connect(self._scanned)
+        self._application = QApplication.instance()
+        if self._application is not None:
+            self._application.installEventFilter(self.scan_filter)
+        bridge.changed.connect(self._changed)
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._show_chip)
+        self._clock.start(CLOCK_MS)
+
+    @property
+    def pages(self) -> Pages:
+        """The screens by name; each is made when it is first asked for."""
+        return self._navigation.pages
+
+    @property
+    def front(self) -> Screen:
+        """The screen in front."""
+        return self._navigation.front
+
+    def show_screen(self, name: str) -> None:
+        """Put a screen in front: register, shelf, handover, history, sync, settings or enrol."""
+        self._navigation.show(name)
+
+    def take_number(self, text: str) -> None:
+        """Do what a scan of this text would do."""
+        self._navigation.scans.take(text)
+
+    def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
+        """Say a result in the strip."""
+        self.strip.say(words, undo)
+
+    def warn(self, words: str) -> None:
+        """Say in the strip what is wrong; it stays until it is closed."""
+        self.strip.warn(words)
+
+    def redraw(self) -> None:
+        """Draw everything anew in the language and look that are in force now; what was filled in stays."""
+        name, pages, strip = self.front.objectName(), self.pages, self.strip
+        if (old := self.takeCentralWidget()) is not None:
+            # Answers from the pool may still be on their way to the old screens.
+            old.hide()
+            self._past.append(old)
+        self._build()
+        self.pages.take_over(pages)
+        self.strip.say(strip.result.text())
+        self.strip.warn(strip.problem.words)
+        self.show_screen(name)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Finish the documents that are being made; everything else is saved already."""
+        self._clock.stop()
+        if self._application is not None:
+            self._application.removeEventFilter(self.scan_filter)
+        self.background.finish(LAST_WAIT_MS)
+        QApplication.processEvents()
+        event.accept()
+
+    def _build(self) -> None:
+        settings = self._station.config
+        theme = Theme(settings.theme, settings.text_percent)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application)
+        self.desk = Desk(station=self._station, theme=theme, background=self.background, teller=self)
+        self.strip = StatusStrip(theme, self.desk.texts)
+        place = " · ".join(filter(None, ("Ombruk", self._station.identity.station_name)))
+        self.setWindowTitle(place)
+        self.bar = TopBar(theme, tabs(self.desk), place)
+        self._navigation = Navigation(self.desk, self.bar, Frame(self._enrolled, self._redraw_soon, self._wake))
+        whole = QWidget()
+        whole.setObjectName("frame")
+        box = QVBoxLayout(whole)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        for part, share in ((self.bar, 0), (self._navigation.stack, 1), (self.strip, 0)):
+            box.addWidget(part, share)
+        self.setCentralWidget(whole)
+        self.show_screen("register")
+        self._show_chip()
+
+    def _changed(self, changed: Changed) -> None:
+        for screen in self.pages.made():
+            screen.note(changed)
+        self._show_chip()
+        if changed.subjects - {Subject.SENDING, Subject.REFERENCE}:
+            self._wake()
+
+    def _show_chip(self) -> None:
+        self.bar.show_chip(chip(sending_of(self._station), self.desk.texts, self.desk.language))
+
+    def _scanned(self, text: str) -> None:
+        self.take_number(text)
+
+    def _enrolled(self) -> None:
+        self._wake()
+        self._redraw_soon()
+
+    def _redraw_soon(self) -> None:
+        # Not at once: the widget whose press led here is still at work.
+        QTimer.singleShot(0, self, self.redraw)
+
+    def _wake(self) -> None:
+        if self._send_now is not None:
+            self._send_now()

@@ -1,0 +1,74 @@
+"""The trade's words for codes, in the window's language. Sentences about errors are in station_app."""
+
+import datetime
+
+from domain.item import Condition, DataChoice, State
+from domain.numbers import grouped
+from domain.weight import WeightSource
+from station_app.language import format_kg, format_time
+from station_app.storage.items import Item
+from ui.desk import Desk, Texts
+
+
+def condition_words(texts: Texts) -> dict[Condition, str]:
+    """How a thing is."""
+    _ = texts.gettext
+    return {
+        Condition.NEW: _("As new"),
+        Condition.GOOD: _("Good"),
+        Condition.USED: _("Used"),
+        Condition.REPAIR: _("For repair"),
+    }
+
+
+def state_words(texts: Texts) -> dict[State, str]:
+    """Where a thing stands."""
+    _ = texts.gettext
+    return {
+        State.REGISTERED: _("On the shelf"),
+        State.HANDED_OVER: _("Handed over"),
+        State.DISCARDED: _("Discarded"),
+    }
+
+
+def source_words(texts: Texts) -> dict[WeightSource, str]:
+    """Where a weight came from."""
+    _ = texts.gettext
+    return {
+        WeightSource.SCALE: _("weighed on a scale"),
+        WeightSource.TYPED: _("estimate"),
+        WeightSource.DEFAULT: _("category weight"),
+    }
+
+
+def data_choice_words(texts: Texts) -> dict[DataChoice, str]:
+    """What was done about data on a thing."""
+    _ = texts.gettext
+    return {
+        DataChoice.WIPED: _("Data wiped"),
+        DataChoice.STORAGE_REMOVED: _("Storage removed"),
+        DataChoice.NONE_PRESENT: _("No data on it"),
+    }
+
+
+def item_title(desk: Desk, item: Item) -> str:
+    """What people call the thing: its title with the category, or the category alone."""
+    category = desk.station.category_name(item.category, desk.language)
+    return f"{category} – {item.title}" if item.title else category
+
+
+def item_line(desk: Desk, item: Item) -> str:
+    """One item in one line, as it is read aloud."""
+    parts = (
+        grouped(item.number),
+        item_title(desk, item),
+        condition_words(desk.texts)[item.condition],
+        format_kg(item.grams, desk.language),
+        state_words(desk.texts)[item.state],
+    )
+    return ", ".join(parts)
+
+
+def moment(desk: Desk, instant: str) -> str:
+    """A stored time (UTC) as people read it here."""
+    return format_time(datetime.datetime.fromisoformat(instant), desk.language)
