@@ -44,7 +44,7 @@ class Day:
         bridge = Bridge()
         self._station.listen(bridge.tell)
         self._sender = SyncWorker(folder, self._station.config, bridge.tell)
-        self.window = MainWindow(self._station, bridge, self._sender.send_now)
+        self.window = MainWindow(self._station, bridge, self._sender)
         self.window.resize(1366, 768)
         self.window.show()
         self._sender.start()

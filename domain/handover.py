@@ -11,6 +11,9 @@ from domain.weight import WeightSource
 SHORTEST_SIGNATURE = 0.05
 """A signature's strokes together must be at least this share of the pad's width; less is an accidental touch."""
 
+LONGEST_SIGNING = 86_400_000
+"""Milliseconds; a day."""
+
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One thing handed over, with the verdict that let it go. Weight in whole grams."""
@@ -72,8 +75,9 @@ def check_signature(signature: Signature) -> Signature:
         raise Refused("signature_damaged")
     drawn = 0.0
     for stroke in signature.strokes:
-        for x, y, _ in stroke:
-            if not (0 <= x <= signature.width and 0 <= y <= signature.height):
+        for x, y, milliseconds in stroke:
+            inside = 0 <= x <= signature.width and 0 <= y <= signature.height
+            if not inside or not 0 <= milliseconds <= LONGEST_SIGNING:
                 raise Refused("signature_damaged")
         for (x0, y0, _), (x1, y1, _) in pairwise(stroke):
             drawn += ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5

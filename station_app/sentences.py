@@ -240,6 +240,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("The municipality's hub cannot be reached: {what}"),
         N_("Check the network. Everything is kept here and is sent later."),
     ),
+    "hub_busy": (
+        N_("The hub is busy."),
+        N_("Nothing needs to be done; it is tried again by itself."),
+    ),
+    "hub_does_not_know_us": (
+        N_("The hub does not know this device."),
+        N_("Ask the municipality for a new one-time code and enrol again. Everything is kept here."),
+    ),
     "hub_refused": (
         N_("The hub refused: {what}"),
         N_("Everything is kept here. Tell the municipality's IT."),

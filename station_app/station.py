@@ -1,6 +1,7 @@
 """The station: opens the store, builds what belongs to it, and tells whoever listens when something changed."""
 
 import datetime
+import time
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -56,6 +57,9 @@ class Heading(TypedDict):
     at: str
     staff: str
 
+
+SWEEP_AFTER_SECONDS = 24 * 3_600.0
+"""A file that nothing refers to may belong to something that is just being saved; after a day it does not."""
 
 Clock = Callable[[], datetime.datetime]
 
@@ -200,11 +204,16 @@ class Station:
 
     def verify(self) -> Report:
         """Check the chain, the files, and the rows against a replay of the log."""
-        return verify(self._database, self.journal, self.blobs, self.keywords)
+        with self._database.snapshot():
+            return verify(self._database, self.journal, self.blobs, self.keywords)
 
     def backup(self, target: Path) -> Manifest:
         """Copy the whole store to a new or empty folder while work goes on; see storage/backup.py."""
         return backup(self._database, self.blobs, self.identity.device, target, self.now())
+
+    def sweep(self) -> int:
+        """Remove stored files that nothing refers to and that are more than a day old; returns how many."""
+        return self.blobs.sweep(self.outbox.refers_to, time.time() - SWEEP_AFTER_SECONDS)
 
     def damage(self) -> list[str]:
         """What SQLite's own quick check finds wrong."""

@@ -10,6 +10,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from domain.refused import Refused
@@ -39,12 +40,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Refused as refused:
         return _show_why(application, refused)
     with station, _log_in(station.folder):
-        return _run(application, station)
+        return _run(application, station, options.screenshot)
+
+
+def open_window(folder: Path) -> tuple[QApplication, MainWindow]:
+    """A shown window on the store in `folder`, without anything that sends; for whoever measures or looks at it."""
+    application = _application(sys.argv[:1])
+    station = Station.open(folder)
+    bridge = Bridge()
+    station.listen(bridge.tell)
+    window = MainWindow(station, bridge)
+    window.show()
+    return application, window
 
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="ombruk", description="The counter of a recycling station for reuse.")
     parser.add_argument("--data-dir", type=Path, default=config.default_folder(), help="folder of the store")
+    parser.add_argument("--screenshot", type=Path, help="save a picture of the window as PNG, then end")
     return parser.parse_args(argv)
 
 
@@ -56,23 +69,30 @@ def _application(arguments: list[str]) -> QApplication:
     return application
 
 
-def _run(application: QApplication, station: Station) -> int:
+def _run(application: QApplication, station: Station, screenshot: Path | None) -> int:
     from station_app.sync.worker import SyncWorker
 
     bridge = Bridge()
     station.listen(bridge.tell)
     worker = SyncWorker(station.folder, station.config, bridge.tell) if station.config.sync else None
-    window = MainWindow(station, bridge, worker.wake if worker else None)
+    window = MainWindow(station, bridge, worker)
     sys.excepthook = _hook(window)
     if worker is not None:
         worker.start()
     window.show()
+    if screenshot is not None:
+        QTimer.singleShot(500, lambda: _end_with_picture(window, screenshot))
     try:
         return application.exec()
     finally:
         sys.excepthook = sys.__excepthook__
         if worker is not None:
             worker.stop(LAST_SYNC_SECONDS)
+
+
+def _end_with_picture(window: MainWindow, file: Path) -> None:
+    window.grab().save(str(file), "PNG")
+    window.close()
 
 
 def _hook(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:

@@ -2,11 +2,23 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Protocol
 
 from station_app.language import OSLO, format_day
 from station_app.station import Station
 from station_app.storage.outbox import Progress
 from ui.desk import Texts
+
+
+class Sender(Protocol):
+    """Whatever sends in the background."""
+
+    def wake(self) -> None:
+        """Something was saved: send it soon."""
+
+    def send_now(self) -> None:
+        """A person wants it sent at once."""
+
 
 EVENTS_LANE = "events"
 """The lane of the outbox whose failures mean that the hub cannot be reached."""
@@ -63,6 +75,7 @@ def chip(sending: Sending, texts: Texts, language: str) -> Chip:
     if not sending.enrolled:
         return Chip("not_enrolled", _("Not connected to the municipality"), "CloudSlash", "neutral")
     problems = sending.progress.not_applied + (sending.progress.problem is not None)
+    problems += sending.progress.notice is not None
     if problems:
         words = ngettext("{count} matter to see to", "{count} matters to see to", problems).format(count=problems)
         return Chip("problem", words, "ExclamationmarkTriangle", "danger")

@@ -13,7 +13,7 @@ from ui.desk import Desk
 from ui.navigation import Frame, Navigation, tabs
 from ui.pages import Pages
 from ui.screens.screen import Screen
-from ui.sending import chip, sending_of
+from ui.sending import Sender, chip, sending_of
 from ui.theme import Theme
 from ui.widgets.scan_filter import ScanFilter
 from ui.widgets.status_strip import StatusStrip
@@ -26,11 +26,11 @@ LAST_WAIT_MS = 5_000
 
 
 class MainWindow(QMainWindow):
-    """One window on one open station of this thread. `send_now` wakes whatever sends."""
+    """One window on one open station of this thread, and what sends in the background, if anything does."""
 
-    def __init__(self, station: Station, bridge: Bridge, send_now: Callable[[], None] | None = None) -> None:
+    def __init__(self, station: Station, bridge: Bridge, sender: Sender | None = None) -> None:
         super().__init__()
-        self._station, self._send_now = station, send_now
+        self._station, self._sender = station, sender
         self._past: list[QWidget] = []
         self.background = Background(self)
         self.setMinimumSize(1024, 700)
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         place = " · ".join(filter(None, ("Ombruk", self._station.identity.station_name)))
         self.setWindowTitle(place)
         self.bar = TopBar(theme, tabs(self.desk), place)
-        self._navigation = Navigation(self.desk, self.bar, Frame(self._enrolled, self._redraw_soon, self._wake))
+        self._navigation = Navigation(self.desk, self.bar, Frame(self._enrolled, self._redraw_soon, self._send_now))
         whole = QWidget()
         whole.setObjectName("frame")
         box = QVBoxLayout(whole)
@@ -139,5 +139,9 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self.redraw)
 
     def _wake(self) -> None:
-        if self._send_now is not None:
-            self._send_now()
+        if self._sender is not None:
+            self._sender.wake()
+
+    def _send_now(self) -> None:
+        if self._sender is not None:
+            self._sender.send_now()

@@ -60,7 +60,8 @@ def import_file(
     """Register every row; each one is its own transaction and durable before the next.
 
     Within one `delivery` a row is taken once: known by its content and by how many equal rows stand above it, so that a
-    corrected file can be imported again. `photos` is the folder for picture names (by default the file's own). `on_row` gets rows done and rows in all.
+    corrected file can be imported again. `photos` is the folder for picture names (by default the file's own).
+    `on_row` gets rows done and rows in all.
     Raises Refused `file_unreadable`, `import_encoding`, `import_columns`, `import_empty`, and what stops every row
     (`disk_full` and the like).
     """

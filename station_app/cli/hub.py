@@ -2,6 +2,7 @@
 
 import click
 
+from station_app.actions.notices import mark_notice_seen
 from station_app.cli.console import Console, Verb
 from station_app.errors import explain_code
 
@@ -51,8 +52,9 @@ def sync(console: Console) -> None:
 
 
 @click.command(cls=Verb)
+@click.option("--seen", is_flag=True, help="Somebody has read the notice; do not show it again.")
 @click.pass_obj
-def status(console: Console) -> None:
+def status(console: Console, seen: bool) -> None:
     """How sending stands, from the store alone."""
     progress = console.station.outbox.progress()
     identity = console.station.identity
@@ -68,9 +70,14 @@ def status(console: Console) -> None:
         "acknowledged": progress.acknowledged,
         "last_contact_at": progress.last_contact_at,
         "problem": progress.problem,
+        "notice": progress.notice,
         "not_applied": progress.not_applied,
     }
     waits = f"{progress.waiting_events} + {progress.waiting_blobs} …"
+    if seen:
+        mark_notice_seen(console.station)
+    notice = explain_code(progress.notice, console.settings.language) if progress.notice else ""
+    problem = f"{problem} {notice}".strip()
     console.answer(answer, f"{waits} {progress.last_contact_at or '–'} {problem}".strip())
 
 

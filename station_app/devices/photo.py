@@ -18,7 +18,11 @@ WORKING_EDGE = 1_600
 THUMBNAIL_EDGE = 256
 """Longest edge of its small picture in px."""
 MEGAPIXEL_LIMIT = 80
-"""More is a bomb, or of no use at a counter; phones' 12 to 50 megapixels pass."""
+"""More is a bomb, or of no use at a counter; phones' 12 to 50 megapixels pass. Only JPEG, which is decoded small."""
+WHOLE_MEGAPIXEL_LIMIT = 50
+"""For PNG and HEIC, which have to be decoded at their full size (4 bytes a pixel in memory)."""
+EDGE_LIMIT = 20_000
+"""px; longer is no photo, and the memory of some decoders goes by the edge."""
 MEGABYTE_LIMIT = 60
 _FORMATS = ("JPEG", "PNG", "HEIF")
 _QUALITY = 85
@@ -45,9 +49,11 @@ def prepare(data: bytes, name: str) -> Photo:
         # Pillow warns of every oddity in metadata, all of which is thrown away here.
         warnings.simplefilter("ignore")
         upright = _upright(data, name)
-    working = _fitted(upright, WORKING_EDGE)
-    small = _fitted(working, THUMBNAIL_EDGE)
-    return Photo(_jpeg(working), _jpeg(small), working.width, working.height)
+    # In place: a large picture exists once in memory.
+    upright.thumbnail((WORKING_EDGE, WORKING_EDGE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    working, width, height = _jpeg(upright), upright.width, upright.height
+    upright.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return Photo(working, _jpeg(upright), width, height)
 
 
 def _upright(data: bytes, name: str) -> Image.Image:
@@ -60,9 +66,9 @@ def _upright(data: bytes, name: str) -> Image.Image:
         raise Refused("photo_too_large", file=name, megapixels="> 170", limit=MEGAPIXEL_LIMIT) from None
     except (OSError, ValueError, SyntaxError, struct.error):
         raise Refused("photo_damaged", file=name) from None
-    megapixels = image.width * image.height // 1_000_000
-    if megapixels > MEGAPIXEL_LIMIT:
-        raise Refused("photo_too_large", file=name, megapixels=megapixels, limit=MEGAPIXEL_LIMIT)
+    _require_sensible_size(image, name)
+    if image.format == "HEIF" and not _boxes_are_whole(data):
+        raise Refused("photo_damaged", file=name)
     try:
         # Lets a JPEG be decoded at a half, a quarter or an eighth of its size, which is far quicker.
         image.draft("RGB", (WORKING_EDGE, WORKING_EDGE))
@@ -70,6 +76,31 @@ def _upright(data: bytes, name: str) -> Image.Image:
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, struct.error, MemoryError):
         raise Refused("photo_damaged", file=name) from None
     return _srgb(_turned(image))
+
+
+def _require_sensible_size(image: Image.Image, name: str) -> None:
+    megapixels = image.width * image.height // 1_000_000
+    limit = MEGAPIXEL_LIMIT if image.format in ("JPEG", "MPO") else WHOLE_MEGAPIXEL_LIMIT
+    if megapixels > limit or max(image.size) > EDGE_LIMIT:
+        raise Refused("photo_too_large", file=name, megapixels=megapixels, limit=limit)
+
+
+def _boxes_are_whole(data: bytes) -> bool:
+    """Whether the boxes of an ISO base media file (ISO/IEC 14496-12) end within it.
+
+    The decoder fills what is missing of a cut-off HEIC with green instead of saying so.
+    """
+    place = 0
+    while place + 8 <= len(data):
+        size = int.from_bytes(data[place : place + 4], "big")
+        if size == 1 and place + 16 <= len(data):
+            size = int.from_bytes(data[place + 8 : place + 16], "big")
+        if size == 0:
+            return True
+        if size < 8 or place + size > len(data):
+            return False
+        place += size
+    return place == len(data)
 
 
 def _turned(image: Image.Image) -> Image.Image:
@@ -93,13 +124,10 @@ def _srgb(image: Image.Image) -> Image.Image:
         white = Image.new("RGBA", image.size, "white")
         white.alpha_composite(image.convert("RGBA"))
         return white.convert("RGB")
-    return image.convert("RGB")
-
-
-def _fitted(image: Image.Image, edge: int) -> Image.Image:
-    fitted = image.copy()
-    fitted.thumbnail((edge, edge), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return fitted
+    if image.mode.startswith("I"):
+        # 16 bits a pixel: Pillow would cut off at 255 instead of scaling.
+        return image.convert("I").point(lambda value: value / 256).convert("L").convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _jpeg(image: Image.Image) -> bytes:

@@ -1,7 +1,10 @@
 """A backup of the whole store in a folder, and a store made from one. The device's key is not in it."""
 
 import hashlib
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -28,22 +31,19 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def backup(database: Database, blobs: Blobs, device: str, target: Path, now: str) -> Manifest:
-    """Copy the store to the new or empty folder `target` while work goes on.
+    """Copy the store to the new or empty folder `target` while work goes on; it is there whole or not at all.
 
-    Raises Refused `folder_not_empty`, `disk_full`, `folder_not_writable`.
+    Raises Refused `folder_not_empty`, `disk_full`, `folder_not_writable`, `file_unwritable`.
     """
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        if any(target.iterdir()):
-            raise Refused("folder_not_empty", folder=str(target))
-        database.copy_to(target / FILE_NAME)
-        copy = Database.open(target)
+    with _made_beside(target) as part:
+        database.copy_to(part / FILE_NAME)
+        copy = Database.open(part)
         try:
             head = Journal(copy, device).head()
             names = [row["sha256"] for row in copy.rows("SELECT sha256 FROM blob")]
         finally:
             copy.close()
-        kept = Blobs(target)
+        kept = Blobs(part)
         for name in names:
             if blobs.path(name).exists():
                 kept.keep(blobs.path(name).read_bytes())
@@ -53,40 +53,61 @@ def backup(database: Database, blobs: Blobs, device: str, target: Path, now: str
             events=head.seq,
             head=head.hash.hex(),
             files=sum(1 for _ in kept.names()),
-            database_sha256=hashlib.sha256((target / FILE_NAME).read_bytes()).hexdigest(),
+            database_sha256=hashlib.sha256((part / FILE_NAME).read_bytes()).hexdigest(),
         )
-        (target / MANIFEST).write_bytes(codec.encode(manifest))
-    except OSError as error:
-        raise Refused("file_unwritable", file=str(target), what=error.strerror or "") from error
+        _write_durably(part / MANIFEST, codec.encode(manifest))
     return manifest
 
 
 def restore(source: Path, folder: Path, now: str) -> Manifest:
-    """Make the store in `folder` (new or empty) from a backup.
+    """Make the store in `folder` (new or empty) from a backup; it is there whole or not at all.
 
     What was done after the backup may be on labels and at the hub, so the restored store gives no number again: it
     draws a new provisional device number and goes on in a new incarnation of its log.
-    Raises Refused `backup_wrong`, `folder_not_empty`.
+    Raises Refused `backup_wrong`, `folder_not_empty`, `file_damaged`, `disk_full`, `file_unwritable`.
     """
     manifest = _checked(source)
-    if folder.exists() and any(folder.iterdir()):
-        raise Refused("folder_not_empty", folder=str(folder))
+    with _made_beside(folder) as part:
+        stored, kept = Blobs(source), Blobs(part)
+        for name in stored.names():
+            kept.keep(stored.read(name))
+        _write_durably(part / FILE_NAME, (source / FILE_NAME).read_bytes())
+        database = Database.open(part)
+        try:
+            with database.transaction():
+                Journal(database, manifest.device).begin_incarnation(now, "restored from backup")
+                IdentityStore(database).draw_device_number()
+        finally:
+            database.close()
+    return manifest
+
+
+@contextmanager
+def _made_beside(folder: Path) -> Iterator[Path]:
+    """A folder to work in that takes the place of `folder` when the block ends well, and leaves nothing otherwise."""
+    part = folder.with_name(f"{folder.name}.part")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        blobs = Blobs(folder)
-        for name in Blobs(source).names():
-            blobs.keep(Blobs(source).read(name))
-        shutil.copyfile(source / FILE_NAME, folder / FILE_NAME)
+        if folder.exists() and any(folder.iterdir()):
+            raise Refused("folder_not_empty", folder=str(folder))
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True, mode=0o700)
+        try:
+            yield part
+            if folder.exists():
+                folder.rmdir()
+            part.replace(folder)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
     except OSError as error:
         raise Refused("file_unwritable", file=str(folder), what=error.strerror or "") from error
-    database = Database.open(folder)
-    try:
-        with database.transaction():
-            Journal(database, manifest.device).begin_incarnation(now, "restored from backup")
-            IdentityStore(database).draw_device_number()
-    finally:
-        database.close()
-    return manifest
+
+
+def _write_durably(file: Path, data: bytes) -> None:
+    with file.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
 
 
 def _checked(source: Path) -> Manifest:

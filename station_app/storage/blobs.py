@@ -7,7 +7,7 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from domain.refused import Refused
@@ -34,9 +34,27 @@ class Blobs:
         Raises Refused `disk_full` or `folder_not_writable`; no part of a file is then left under its name.
         """
         sha256 = hashlib.sha256(data).hexdigest()
-        if not self.path(sha256).exists():
-            _write(self.path(sha256), data)
+        target = self.path(sha256)
+        # An equal file may be half-written by an earlier crash, or about to be swept: only a whole, fresh one counts.
+        if _same(target, data):
+            target.touch()
+            _sync_folder(target.parent)
+        else:
+            _write(target, data)
         return sha256
+
+    def sweep(self, wanted: Callable[[str], bool], older_than: float) -> int:
+        """Remove files that nothing refers to and that are older than a time (seconds since 1970); returns how many.
+
+        They come from actions that were refused after their receipt was made, and may hold names.
+        """
+        swept = 0
+        for name in list(self.names()):
+            if self.path(name).stat().st_mtime < older_than and not wanted(name):
+                self.path(name).unlink(missing_ok=True)
+                self.thumbnail_path(name).unlink(missing_ok=True)
+                swept += 1
+        return swept
 
     def keep_thumbnail(self, sha256: str, data: bytes) -> None:
         """Store the small picture of the photo `sha256`."""
@@ -64,6 +82,13 @@ class Blobs:
         """The hashes of all files that are stored."""
         for folder in sorted(self._folder.glob("??")):
             yield from sorted(file.name for file in folder.iterdir() if len(file.name) == 64)
+
+
+def _same(target: Path, data: bytes) -> bool:
+    try:
+        return target.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _write(target: Path, data: bytes) -> None:

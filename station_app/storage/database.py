@@ -1,5 +1,6 @@
 """One connection to the station's SQLite file: opened safely, written in whole transactions. Belongs to one thread."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,8 +20,9 @@ BUSY_SECONDS = 35.0
 class Database:
     """A connection in WAL mode with synchronous FULL: what was committed survives a power cut."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
         self._connection = connection
+        self._folder = folder
 
     @classmethod
     def open(cls, folder: Path) -> "Database":
@@ -41,7 +43,7 @@ class Database:
             except BaseException:
                 connection.close()
                 raise
-        return cls(connection)
+        return cls(connection, folder)
 
     @classmethod
     def in_memory(cls) -> "Database":
@@ -49,7 +51,7 @@ class Database:
         connection = sqlite3.connect(":memory:", isolation_level=None)
         connection.row_factory = sqlite3.Row
         _create(connection)
-        return cls(connection)
+        return cls(connection, Path())
 
     def close(self) -> None:
         """Close the connection. Nothing is pending: every write was its own transaction."""
@@ -61,31 +63,48 @@ class Database:
 
         Raises Refused `database_locked`, `disk_full` or `folder_not_writable` in words; nothing was then written.
         """
-        with _in_words(None):
+        with _in_words(self._folder):
             self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+            yield from self._whole()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything that is read in the block is of one moment, while others go on writing."""
+        with _in_words(self._folder):
+            self._connection.execute("BEGIN")
+            yield from self._whole()
+
+    def _whole(self) -> Iterator[None]:
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
 
     def run(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> None:
         """Execute one statement that changes something; inside `transaction`."""
         self._connection.execute(statement, values)
 
     def rows(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[sqlite3.Row]:
-        """All rows of a query."""
-        return self._connection.execute(query, values).fetchall()
+        """All rows of a query. Raises Refused `database_damaged` and the like, as every reading here does."""
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise _told(error, self._folder) from error
 
     def each(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[sqlite3.Row]:
         """The rows of a query one by one, for logs of any length."""
-        yield from self._connection.execute(query, values)
+        with _in_words(self._folder):
+            yield from self._connection.execute(query, values)
 
     def row(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Row | None:
         """The first row of a query, or None."""
-        found: sqlite3.Row | None = self._connection.execute(query, values).fetchone()
+        try:
+            found: sqlite3.Row | None = self._connection.execute(query, values).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise _told(error, self._folder) from error
         return found
 
     def value(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
@@ -95,15 +114,19 @@ class Database:
 
     def copy_to(self, file: Path) -> None:
         """Write a consistent copy of the whole database to `file` while others go on working."""
-        target = sqlite3.connect(file)
-        try:
-            self._connection.backup(target)
-        finally:
-            target.close()
+        with _in_words(file.parent):
+            target = sqlite3.connect(file)
+            try:
+                self._connection.backup(target)
+            finally:
+                target.close()
 
     def damage(self) -> list[str]:
         """What SQLite's own check finds wrong; empty when the file is sound."""
-        return [row[0] for row in self.rows("PRAGMA quick_check") if row[0] != "ok"]
+        try:
+            return [row[0] for row in self.rows("PRAGMA quick_check") if row[0] != "ok"]
+        except Refused as refused:
+            return [refused.code]
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, file: Path) -> None:
@@ -145,19 +168,33 @@ def _create(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def _in_words(folder: Path | None) -> Iterator[None]:
+def _in_words(folder: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.OperationalError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise Refused("database_locked") from error
-        if code == sqlite3.SQLITE_FULL:
-            raise Refused("disk_full") from error
-        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
-            raise Refused("folder_not_writable", folder=str(folder or "")) from error
-        raise
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-            raise Refused("database_damaged") from error
-        raise
+        raise _told(error, folder) from error
+
+
+def _told(error: sqlite3.DatabaseError, folder: Path) -> Exception:
+    """What a person can mend about an error of SQLite; the error itself when it is a bug."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Refused("database_locked")
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        return Refused("database_damaged")
+    if code == sqlite3.SQLITE_FULL or (code in _CANNOT_WRITE and _no_room(folder)):
+        return Refused("disk_full")
+    if code in _CANNOT_WRITE:
+        return Refused("folder_not_writable", folder=str(folder))
+    return error
+
+
+_CANNOT_WRITE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR)
+
+
+def _no_room(folder: Path) -> bool:
+    """On a full disk SQLite cannot even make its shared-memory file, and calls that an I/O error."""
+    try:
+        return shutil.disk_usage(folder).free < 100_000
+    except OSError:
+        return False

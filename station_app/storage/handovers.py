@@ -53,7 +53,8 @@ SELECT * FROM (
         NULL, reverses
     FROM reversal JOIN handover ON handover.receipt = reversal.reverses
 )
-WHERE (:search = '' OR receipt LIKE :pattern OR actor LIKE :pattern OR orgnr LIKE :pattern)
+WHERE (:search = '' OR receipt LIKE :pattern ESCAPE '!' OR actor LIKE :pattern ESCAPE '!'
+    OR orgnr LIKE :pattern ESCAPE '!')
 ORDER BY at DESC, receipt DESC LIMIT :limit
 """
 
@@ -95,8 +96,15 @@ class Handovers:
         """Handovers and reversals, newest first, by receipt number, actor or organisation number."""
         compact = "".join(search.split())
         wanted = compact if compact.isdigit() else search.strip()
-        values: dict[str, Any] = {"search": wanted, "pattern": f"%{wanted}%", "limit": limit}
+        values: dict[str, Any] = {"search": wanted, "pattern": f"%{_plain(wanted)}%", "limit": limit}
         return tuple(msgspec.convert(dict(row), Entry) for row in self._database.rows(_HISTORY, values))
+
+
+def _plain(text: str) -> str:
+    """The text with LIKE's own signs taken as they are."""
+    for sign in "!%_":
+        text = text.replace(sign, f"!{sign}")
+    return text
 
 
 def next_number(database: Database, kind: Kind, device_number: int) -> Number:

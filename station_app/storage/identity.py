@@ -50,7 +50,7 @@ class IdentityStore:
         """First start: draw a UUID and a provisional device number at random; inside a transaction."""
         self._database.run("INSERT INTO identity (only, device, device_number) VALUES (1, ?, 0)", (str(uuid.uuid4()),))
         self.draw_device_number()
-        self._database.run("INSERT INTO acknowledged VALUES (1, 0, zeroblob(32), 0, NULL, NULL, NULL)")
+        self._database.run("INSERT INTO acknowledged VALUES (1, 0, zeroblob(32), 0, NULL, NULL, NULL, NULL, NULL)")
 
     def draw_device_number(self) -> None:
         """Give numbers from a provisional device number, drawn at random, from now on; inside a transaction."""
@@ -75,6 +75,10 @@ class IdentityStore:
                 municipality=row["municipality"],
             )
         return Identity(device=row["device"], device_number=row["device_number"], enrolment=enrolment)
+
+    def note_epoch(self, epoch: int) -> None:
+        """The hub has begun another life; inside a transaction."""
+        self._database.run("UPDATE identity SET hub_epoch = ?", (epoch,))
 
     def enrol(self, enrolled: Enrolled, hub_url: str) -> None:
         """Take the number and the station that the hub gave; inside a transaction. Earlier labels stay valid."""

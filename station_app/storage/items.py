@@ -85,7 +85,11 @@ class Items:
         where: list[str] = []
         values: list[Any] = []
         source = "item"
-        if match := match_expression(search):
+        match = match_expression(search)
+        if search.strip() and not match:
+            # Signs alone: no word could be found under them.
+            return Page((), None)
+        if match:
             source = "item_search JOIN item ON item.id = item_search.rowid"
             where.append("item_search MATCH ?")
             values.append(match)

@@ -124,7 +124,8 @@ CREATE TABLE reference (
 CREATE TABLE acknowledged (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     seq INTEGER NOT NULL, hash BLOB NOT NULL, backed_up_seq INTEGER NOT NULL,
-    last_contact_at TEXT, problem TEXT, problem_detail TEXT
+    last_contact_at TEXT, problem TEXT, problem_detail TEXT,
+    notice TEXT, notice_detail TEXT       -- stays until somebody has seen it
 ) STRICT;;
 CREATE TABLE acknowledgement (
     to_seq INTEGER PRIMARY KEY, from_seq INTEGER NOT NULL,

@@ -17,7 +17,8 @@ _BLOB_ORDER = "ORDER BY media_type LIKE 'image/%', rowid"
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How sending stands. Counts are events and files; times are UTC; `problem` is a stable code or None."""
+    """How sending stands. Counts are events and files; times are UTC; `problem` (what stops sending now) and `notice`
+    (what people must hear of, until seen) are stable codes or None."""
 
     waiting_events: int
     waiting_blobs: int
@@ -27,6 +28,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     last_contact_at: str | None
     problem: str | None
     problem_detail: str | None
+    notice: str | None
+    notice_detail: str | None
     not_applied: int
 
 
@@ -70,6 +73,14 @@ class Outbox:
             (at, backed_up),
         )
 
+    def note_for_people(self, code: str, detail: str) -> None:
+        """What people must hear of although sending goes on; it stays until somebody has seen it."""
+        self._database.run("UPDATE acknowledged SET notice = ?, notice_detail = ?", (code, detail))
+
+    def seen(self) -> None:
+        """Somebody has read the notice."""
+        self._database.run("UPDATE acknowledged SET notice = NULL, notice_detail = NULL")
+
     def note_problem(self, code: str, detail: str) -> None:
         """What keeps us from sending, for the people at the counter; cleared by the next good contact."""
         self._database.run("UPDATE acknowledged SET problem = ?, problem_detail = ?", (code, detail))
@@ -97,6 +108,10 @@ class Outbox:
         for row in self._database.rows("SELECT sha256, media_type, size, width, height FROM blob"):
             yield msgspec.convert(dict(row), Blob)
 
+    def refers_to(self, sha256: str) -> bool:
+        """Whether some event refers to this file."""
+        return self._database.row("SELECT 1 FROM blob WHERE sha256 = ?", (sha256,)) is not None
+
     def not_applied(self) -> tuple[tuple[int, str, str], ...]:
         """Position, kind and reason of events that the hub holds but could not apply."""
         rows = self._database.rows(
@@ -119,6 +134,8 @@ class Outbox:
             last_contact_at=row["last_contact_at"],
             problem=row["problem"],
             problem_detail=row["problem_detail"],
+            notice=row["notice"],
+            notice_detail=row["notice_detail"],
             not_applied=int(self._database.value("SELECT count(*) FROM not_applied")),
         )
 

@@ -174,7 +174,12 @@ def rest_seconds(failures: int, drawn: float, asked: int) -> float:
 def _alone(station: Station) -> Iterator[None]:
     lock = filelock.FileLock(station.folder / "sending.lock", timeout=0)
     try:
-        with lock:
-            yield
+        lock.acquire()
     except filelock.Timeout:
         raise Refused("sync_running") from None
+    except OSError:
+        raise Refused("folder_not_writable", folder=str(station.folder)) from None
+    try:
+        yield
+    finally:
+        lock.release()

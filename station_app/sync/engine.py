@@ -126,7 +126,16 @@ def _hello(station: Station, session: Session, part: Incarnation) -> Steps[conta
     reply = read((yield from authorised(session, request)), contact.HelloReply)
     if reply.hub != session.enrolment.hub:
         raise Refused("wrong_hub")
+    _note_epoch(station, reply.epoch)
     return reply
+
+
+def _note_epoch(station: Station, epoch: int) -> None:
+    known = enrolment_of(station).hub_epoch
+    if epoch != known:
+        with station.transaction():
+            station.identities.note_epoch(epoch)
+            station.outbox.note_for_people("hub_restored", f"{known} → {epoch}")
 
 
 def _compare(station: Station, session: Session, part: Incarnation, hub: contact.HelloReply) -> Steps[None]:
@@ -155,7 +164,7 @@ def _rewind(station: Station, head: Head) -> None:
     acked = station.outbox.acked()
     with station.transaction():
         station.outbox.rewind(head)
-        station.outbox.note_problem("hub_restored", f"{acked.seq} → {head.seq}")
+        station.outbox.note_for_people("hub_restored", f"{acked.seq} → {head.seq}")
 
 
 def _fetch_acknowledgements(station: Station, session: Session, part: Incarnation, hub_seq: int) -> Steps[None]:

@@ -85,7 +85,9 @@ def in_words(trouble: Offline | Turned) -> Refused:
         contact.CHAIN_FORK: "log_forked",
         contact.KEY_REVOKED: "key_revoked",
         contact.CODE_WRONG: "code_wrong",
+        contact.BUSY: "hub_busy",
+        contact.UNKNOWN_DEVICE: "hub_does_not_know_us",
     }
     if trouble.kind in known:
         return Refused(known[trouble.kind])
-    return Refused("hub_refused", what=trouble.problem.title or trouble.kind)
+    return Refused("hub_refused", what=trouble.kind)

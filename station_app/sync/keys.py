@@ -61,7 +61,8 @@ def signed_by_hub(signed: str, hub_keys: Sequence[dict[str, str]]) -> bytes:
         registry = _Registry(algorithms=[ALGORITHM])
         try:
             return jws.deserialize_compact(signed, OKPKey.import_key(dict(key)), registry=registry).payload
-        except (JoseError, ValueError):
+        except (JoseError, ValueError, TypeError):
+            # TypeError: a header of a wrong shape, which the library does not expect.
             continue
     raise Refused("hub_signature_wrong")
 
@@ -91,18 +92,21 @@ class FileKeyStore:
         """The key. Raises Refused `key_missing`."""
         try:
             return DeviceKey.from_json(self._file.read_text(encoding="ascii"))
-        except FileNotFoundError:
+        except (OSError, ValueError, JoseError):
             raise Refused("key_missing") from None
 
     def save(self, key: DeviceKey) -> None:
         """Keep the key: new file, fsync, rename, so that there is always a whole one."""
         new = self._file.with_suffix(".new")
-        new.unlink(missing_ok=True)
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(key.to_json())
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(self._file)
+        try:
+            new.unlink(missing_ok=True)
+            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+                file.write(key.to_json())
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(self._file)
+        except OSError as error:
+            raise Refused("file_unwritable", file=str(self._file), what=error.strerror or "") from error
 
 
 class SystemKeyStore:

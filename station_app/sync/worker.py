@@ -53,13 +53,27 @@ class SyncWorker:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        with Station.open(self._folder, settings=self._settings) as station:
+        station = self._opened()
+        if station is None:
+            return
+        with station:
             station.listen(self._on_change)
+            station.sweep()
             while not self._stopping.is_set():
                 self._cycle(station)
                 self._rest()
             if self._open is not None:
                 self._open.close()
+
+    def _opened(self) -> Station | None:
+        """The store for this thread; tried again while another program holds it. None when told to stop."""
+        while not self._stopping.is_set():
+            try:
+                return Station.open(self._folder, settings=self._settings)
+            except Refused as refused:
+                log.warning("sending cannot begin: %s", refused.code)
+                self._stopping.wait(self._settings.poll_seconds)
+        return None
 
     def _cycle(self, station: Station) -> None:
         try:

@@ -1,11 +1,13 @@
 """The shapes and exit codes that scripts rely on, and that errors are one JSON document too."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from counter import FRETEX, Counter
+from PIL import Image
 
 from domain import numbers
 from station_app.cli.main import run
@@ -172,3 +174,41 @@ def test_the_doctor_looks_at_everything_and_answers(new_counter: Counter, capsys
     answer = Shell(new_counter.folder, capsys)("doctor")
     assert answer["ok"]
     assert {finding["name"] for finding in answer["findings"]} >= {"disk", "store", "resources", "clock", "hub"}
+
+
+def test_verify_and_doctor_say_by_their_exit_code_that_something_is_wrong(shell: Shell, counter: Counter) -> None:
+    receipt = counter.hand_over(counter.register())
+    counter.station.blobs.path(counter.station.handovers.document(receipt)).unlink()
+    assert shell("verify", expect=3)["problems"][0]["code"] == "file_missing"
+
+
+def test_a_wrong_place_for_the_receipt_stops_the_handover_in_time(
+    shell: Shell, counter: Counter, signature: Path, tmp_path: Path
+) -> None:
+    thing = counter.register()
+    given = ["hand-over", "--actor", FRETEX, "--item", thing, "--representative", "Kari", "--signature", str(signature)]
+    assert shell(*given, "--output", str(tmp_path / "no" / "r.pdf"), expect=3)["code"] == "file_unwritable"
+    assert counter.state(thing) == "registered"
+    assert list(tmp_path.glob(".ombruk-*")) == []
+
+
+def test_bytes_that_are_no_characters_do_not_hide_what_was_saved(
+    shell: Shell, counter: Counter, tmp_path: Path
+) -> None:
+    answer = shell("register", "--category", "chair", "--kg", "4", "--photo", str(tmp_path / "\udcff.jpg"))
+    assert counter.state(answer["number"]) == "registered"
+    assert shell("register", "--category", "\udcff", "--kg", "4", expect=3)["code"] == "category_unknown"
+    assert shell("history", "--search", "\udcff", expect=3)["code"] == "text_not_readable"
+
+
+def test_a_pipe_is_no_photo_and_no_list(shell: Shell, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    answer = shell("register", "--category", "chair", "--kg", "4", "--photo", str(tmp_path / "pipe"))
+    assert len(answer["photo_problems"]) == 1
+    assert shell("import", str(tmp_path / "pipe"), expect=3)["code"] == "file_unreadable"
+
+
+def test_a_photo_is_not_kept_when_the_thing_is_refused(shell: Shell, counter: Counter, tmp_path: Path) -> None:
+    Image.new("RGB", (60, 40), "red").save(tmp_path / "p.jpg")
+    shell("register", "--category", "chair", "--kg", "4200", "--photo", str(tmp_path / "p.jpg"), expect=3)
+    assert list(counter.station.blobs.names()) == []

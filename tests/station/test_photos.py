@@ -106,6 +106,26 @@ def test_what_is_no_usable_picture_is_refused_with_its_reason(data: bytes, code:
         prepare(data, "picture.jpg")
 
 
+def test_a_picture_that_is_too_long_for_any_photo_is_refused() -> None:
+    with pytest.raises(Refused, match="photo_too_large"):
+        prepare(bomb(8, 30_000), "long.png")
+
+
+def test_sixteen_bit_greys_keep_their_shades() -> None:
+    out = io.BytesIO()
+    grey = Image.new("I;16", (256, 64))
+    grey.putdata([x * 256 for _ in range(64) for x in range(256)])
+    grey.save(out, "PNG")
+    kept = Image.open(io.BytesIO(prepare(out.getvalue(), "grey.png").working)).convert("L")
+    assert [abs(kept.getpixel((x, 30)) - x) < 12 for x in (0, 64, 128, 192, 255)] == [True] * 5
+
+
+def test_a_heic_that_was_cut_off_is_not_kept_half_green(camera_photos: Path) -> None:
+    whole = (camera_photos / "IMG_5195.HEIC").read_bytes()
+    with pytest.raises(Refused, match="photo_damaged"):
+        prepare(whole[: len(whole) // 3], "cut.heic")
+
+
 def test_orientation_in_damaged_metadata_does_not_stop_a_sound_picture() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

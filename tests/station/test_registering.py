@@ -124,3 +124,12 @@ def test_whoever_listens_is_told_once_what_changed(counter: Counter) -> None:
     counter.station.listen(heard.append)
     number = counter.register()
     assert heard == [Changed(frozenset({Subject.ITEMS}), number)]
+
+
+@pytest.mark.parametrize("staff", ["S" * 3_000, "KB\u202e", "K\x07"])
+def test_initials_that_could_not_be_read_again_are_never_written(counter: Counter, staff: str) -> None:
+    with pytest.raises(Refused, match="text_"):
+        counter.register(staff=staff)
+    with pytest.raises(Refused, match="text_"):
+        refuse_thing(counter.station, category="chair", reason="worn_or_broken", staff=staff)
+    assert counter.kinds() == []

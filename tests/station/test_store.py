@@ -1,6 +1,9 @@
 """The store: what is saved stays, what is wrong is found, and no program harms a store that it does not understand."""
 
+import os
 import sqlite3
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -8,7 +11,7 @@ import pytest
 from counter import Clock, Counter
 
 from domain.refused import Refused
-from station_app.actions.register import discard_item
+from station_app.actions.register import Draft, discard_item, register_item
 from station_app.config import Config
 from station_app.station import Station
 from station_app.storage.backup import restore
@@ -161,3 +164,75 @@ def test_two_programs_may_start_for_the_first_time_at_once(tmp_path: Path) -> No
 
         devices = set(pool.map(first_start, range(4)))
     assert len(devices) == 1
+
+
+def test_verify_is_right_while_others_go_on_working(counter: Counter) -> None:
+    stop = threading.Event()
+
+    def registering() -> None:
+        with Station.open(counter.folder, settings=counter.station.config) as other:
+            while not stop.is_set():
+                register_item(other, Draft(category="chair", grams=4_200))
+
+    busy_day(counter)
+    with ThreadPoolExecutor(1) as pool:
+        working = pool.submit(registering)
+        try:
+            reports = [counter.station.verify() for _ in range(20)]
+        finally:
+            stop.set()
+        working.result()
+    assert [report.problems for report in reports] == [()] * 20
+
+
+def test_files_that_belong_to_nothing_are_swept_after_a_day_and_no_other(counter: Counter) -> None:
+    receipt = counter.hand_over(counter.register())
+    orphan = counter.station.blobs.keep(b"a receipt that was never signed for")
+    fresh = counter.station.blobs.keep(b"one that is just being saved")
+    two_days_ago = time.time() - 2 * 24 * 3_600
+    for sha256 in list(counter.station.blobs.names()):
+        if sha256 != fresh:
+            os.utime(counter.station.blobs.path(sha256), (two_days_ago, two_days_ago))
+    assert counter.station.sweep() == 1
+    assert not counter.station.blobs.path(orphan).exists()
+    assert counter.station.blobs.path(fresh).exists()
+    assert counter.station.blobs.read(counter.station.handovers.document(receipt))
+    assert counter.station.verify().ok
+
+
+def test_a_restore_that_was_cut_off_leaves_no_store_behind(
+    counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.register()
+    counter.station.backup(tmp_path / "backup")
+    target = tmp_path / "restored"
+
+    class Cut(BaseException):
+        """The power goes."""
+
+    def cut(*_: object) -> None:
+        raise Cut
+
+    with monkeypatch.context() as patch:
+        patch.setattr("station_app.storage.backup.IdentityStore.draw_device_number", cut)
+        with pytest.raises(Cut):
+            restore(tmp_path / "backup", target, counter.station.now())
+    assert not target.exists()
+    restore(tmp_path / "backup", target, counter.station.now())
+    assert target.exists()
+
+
+def test_a_damaged_page_is_told_in_words(counter: Counter) -> None:
+    for _ in range(300):
+        counter.register(note="x" * 500)
+    counter.station.close()
+    file = counter.folder / FILE_NAME
+    tamper(counter, "PRAGMA wal_checkpoint(TRUNCATE)")
+    size = file.stat().st_size
+    with file.open("r+b") as out:
+        out.seek(size // 2)
+        out.write(b"\xff" * 16_384)
+    counter.station = Station.open(counter.folder, settings=Config(keystore="file"))
+    with pytest.raises(Refused, match="database_damaged"):
+        counter.station.verify()
+    assert counter.station.damage()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout
 
 from domain.refused import Refused
+from station_app.actions.notices import mark_notice_seen
 from station_app.sentences import SENTENCES
 from station_app.station import Subject
 from ui.desk import Desk
@@ -27,6 +28,8 @@ class SyncScreen(Screen):
         self._send_now = send_now
         self.state = Notice(desk.theme, name="sync-state", tone="info")
         self.problem = Notice(desk.theme, name="sync-problem")
+        self.notice = Notice(desk.theme, name="sync-notice", tone="warning")
+        self.seen = button(_("I have read this"), self._seen, name="sync-seen")
         self.parked = Notice(desk.theme, name="sync-parked", tone="warning")
         self.send = button(_("Send now"), self._send, name="sync-send", kind="primary")
         self.connect_button = button(
@@ -38,8 +41,8 @@ class SyncScreen(Screen):
         self._facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         inside = QVBoxLayout()
         inside.addWidget(label(_("Sending to the municipality"), "title"))
-        for notice in (self.state, self.problem, self.parked):
-            inside.addWidget(notice)
+        for shown in (self.state, self.problem, self.notice, self.seen, self.parked):
+            inside.addWidget(shown)
         inside.addLayout(self._facts)
         inside.addLayout(row(self.send, self.connect_button, None))
         inside.addWidget(
@@ -61,7 +64,10 @@ class SyncScreen(Screen):
         tone = shown.tone if shown.tone in ("success", "warning", "danger", "info") else "info"
         self.state.set_tone(tone)
         self.state.show_words(shown.words, aloud=False)
-        self.problem.show_words(self._problem(sending), aloud=False)
+        progress = sending.progress
+        self.problem.show_words(self._told(progress.problem, progress.problem_detail), aloud=False)
+        self.notice.show_words(self._told(progress.notice, progress.notice_detail), aloud=False)
+        self.seen.setVisible(progress.notice is not None)
         self.parked.show_words(self._parked(), aloud=False)
         self.send.setVisible(sending.enrolled)
         self.send.setEnabled(sending.sending_on)
@@ -91,14 +97,15 @@ class SyncScreen(Screen):
         ]
         return [(name, value) for name, value in facts if value]
 
-    def _problem(self, sending: Sending) -> str:
-        code = sending.progress.problem
+    def _told(self, code: str | None, detail: str | None) -> str:
         if code is None:
             return ""
         if code not in SENTENCES:
             return code
-        detail = sending.progress.problem_detail or ""
-        return self.desk.words(Refused(code, what=detail, hub_remedy="", url=detail, hub=detail))
+        return self.desk.words(Refused(code, what=detail or "", url=detail or "", hub=detail or ""))
+
+    def _seen(self) -> None:
+        mark_notice_seen(self.desk.station)
 
     def _parked(self) -> str:
         _ = self.desk.texts.gettext

@@ -1,0 +1,10 @@
+"""What people were told and have read."""
+
+from station_app.station import Changed, Station, Subject
+
+
+def mark_notice_seen(station: Station) -> Changed:
+    """Somebody has read the notice about sending; it is not shown again."""
+    with station.transaction():
+        station.outbox.seen()
+    return station.tell(Changed(frozenset({Subject.SENDING})))
