@@ -1,6 +1,7 @@
 """The store: what is saved stays, what is wrong is found, and no program harms a store that it does not understand."""
 
 import os
+import shutil
 import sqlite3
 import threading
 import time
@@ -17,6 +18,8 @@ from station_app.station import Station
 from station_app.storage.backup import restore
 from station_app.storage.database import FILE_NAME, Database
 from station_app.storage.version import VERSION
+
+OLD_STORES = Path(__file__).resolve().parents[1] / "data" / "old_databases"
 
 
 def busy_day(counter: Counter) -> None:
@@ -236,3 +239,13 @@ def test_a_damaged_page_is_told_in_words(counter: Counter) -> None:
     with pytest.raises(Refused, match="database_damaged"):
         counter.station.verify()
     assert counter.station.damage()
+
+
+@pytest.mark.parametrize("version", sorted(path.name for path in OLD_STORES.iterdir()))
+def test_a_store_of_every_released_version_opens_whole(version: str, tmp_path: Path) -> None:
+    shutil.copytree(OLD_STORES / version, tmp_path / "store")
+    with Station.open(tmp_path / "store", settings=Config(keystore="file")) as station:
+        assert station.verify().ok
+        figures = station.figures()
+        assert (figures.registered.pieces, figures.handed_over.pieces, figures.discarded.pieces) == (6, 2, 1)
+        assert register_item(station, Draft(category="chair", grams=4_200)).number
