@@ -53,6 +53,8 @@ def sending(**changes: object) -> Sending:
         last_contact_at="2026-11-24T09:42:00Z",
         problem=None,
         problem_detail=None,
+        notice=None,
+        notice_detail=None,
         not_applied=0,
     )
     facts = {"enrolled": True, "sending_on": True, "failures": 0, "now": samples.NOW, "progress": progress}
