@@ -1,6 +1,6 @@
 """A whole copy of the hub in a new folder: database, keys, files. The stations learn how far it reaches by hello.
 
-To restore: stop the hub, put database, keys and blobs back into its folder (pg_restore for PostgreSQL), start it.
+Putting it back is hub.restore.
 """
 
 import os
@@ -9,16 +9,37 @@ import subprocess
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from domain.refused import Refused
-from hub.folder import Folder, sync_folder, write_private
+from hub.folder import MANIFEST, Folder, sync_folder, write_private
 from hub.ingest import blobs
+from hub.ingest.blob_store import sha256_of
 from hub.ingest.identity import this_hub
 from hub.ingest.models import Incarnation, StoredBlob, StoredEvent
 from wire import codec
+from wire.messages import Instant, Sha256
+
+DUMP = "hub.pgdump"
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a backup says of itself: whose it is, when it was begun, and what is in it.
+
+    `database` names the database's file in the folder. The stored files need no list: their names are their hashes.
+    """
+
+    hub: str
+    epoch: int
+    made_at: Instant
+    events: int
+    files: int
+    database: str
+    database_sha256: Sha256
+    format: int = 1
 
 
 class Made(NamedTuple):
@@ -36,35 +57,64 @@ class Made(NamedTuple):
 def backup(target: Path) -> Made:
     """Copy everything to the new folder `target`. The database first: the files it names are all there already.
 
-    The backed-up positions are moved only after all of it is safe on the disk. Raises Refused `backup_folder_used`,
-    `pg_dump_failed`.
+    The backed-up positions are moved only after all of it is safe on the disk. What fails half-way leaves nothing.
+    Raises Refused `backup_folder_used`, `pg_dump_failed`.
     """
     target = target.absolute()
     if target.exists() and any(target.iterdir()):
         raise Refused("backup_folder_used", folder=str(target))
     target.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        return _backup(target)
+    except BaseException:
+        clear(target)
+        raise
+
+
+def _backup(target: Path) -> Made:
+    # Made first, so that a folder that cannot be written to is named as such and not by the database.
+    Folder(target).blobs.mkdir()
     # Read before the copy begins, so that the copy holds at least this.
+    hub, now = this_hub(), timezone.now()
     heads = dict(Incarnation.objects.values_list("pk", "head_seq"))
     events = StoredEvent.objects.count()
-    _copy_database(target)
+    database = _copy_database(target)
     files = _copy_files(target)
     _copy_secrets(Folder(target))
-    hub = this_hub()
-    about = {"hub": str(hub.identifier), "epoch": hub.epoch, "made_at": timezone.now().isoformat(timespec="seconds")}
-    write_private(target / "backup.json", codec.encode({**about, "events": events, "files": files}))
+    manifest = Manifest(
+        hub=str(hub.identifier),
+        epoch=hub.epoch,
+        made_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        events=events,
+        files=files,
+        database=database.name,
+        database_sha256=sha256_of(database),
+    )
+    write_private(target / MANIFEST, codec.encode(manifest))
     sync_folder(target.parent)
     _move_positions(heads)
     return Made(str(target), events, files)
 
 
-def _copy_database(target: Path) -> None:
+def clear(folder: Path) -> None:
+    """Empty a folder that was empty before."""
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+def _copy_database(target: Path) -> Path:
     if connection.vendor == "sqlite":
-        copy_sqlite(Folder(target).database)
-        return
-    copy = target / "hub.pgdump"
+        copy = Folder(target).database
+        copy_sqlite(copy)
+        return copy
+    copy = target / DUMP
     _pg_dump(copy)
     copy.chmod(0o600)
-    _sync_file(copy)
+    sync_file(copy)
+    return copy
 
 
 def copy_sqlite(copy: Path) -> None:
@@ -72,16 +122,20 @@ def copy_sqlite(copy: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(copy)])
     copy.chmod(0o600)
-    _sync_file(copy)
+    sync_file(copy)
+
+
+def postgresql_environment() -> dict[str, str]:
+    """For PostgreSQL's own programs. The password goes this way, where other users of the machine cannot read it."""
+    given = connection.settings_dict
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
+    return {**os.environ, **{name: str(given[key]) for name, key in names.items() if given.get(key)}}
 
 
 def _pg_dump(copy: Path) -> None:
-    """The password goes by the environment, where other users of the machine cannot read it."""
-    given = connection.settings_dict
-    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
-    environment = {**os.environ, **{name: str(given[key]) for name, key in names.items() if given.get(key)}}
+    command = ["pg_dump", "--format=custom", f"--file={copy}"]
     try:
-        subprocess.run(["pg_dump", "--format=custom", f"--file={copy}"], check=True, env=environment)
+        subprocess.run(command, check=True, env=postgresql_environment())
     except (OSError, subprocess.CalledProcessError):
         raise Refused("pg_dump_failed") from None
 
@@ -96,7 +150,7 @@ def _copy_files(target: Path) -> int:
         copy = destination.blobs / name[:2] / name[2:]
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
-        _sync_file(copy)
+        sync_file(copy)
         copied += 1
     for folder in sorted(destination.blobs.glob("*")):
         sync_folder(folder)
@@ -112,7 +166,8 @@ def _copy_secrets(target: Folder) -> None:
             write_private(copy, path.read_bytes())
 
 
-def _sync_file(path: Path) -> None:
+def sync_file(path: Path) -> None:
+    """Make a file's content survive a power cut."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

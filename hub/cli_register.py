@@ -79,7 +79,13 @@ def revoke_device(device: int) -> Answer:
 @click.command("add-actor")
 @click.option("--name", required=True)
 @click.option("--orgnr", required=True, help="Organisation number.")
-@click.option("--language", default="nb", show_default=True, help="Language of its receipts.")
+@click.option(
+    "--language",
+    type=click.Choice(["nb", "nn", "en"]),
+    default="nb",
+    show_default=True,
+    help="Language of its receipts.",
+)
 @verb
 def add_actor(name: str, orgnr: str, language: str) -> Answer:
     """Add an organisation or company that may fetch things."""

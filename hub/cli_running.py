@@ -26,12 +26,16 @@ def init(console: Console) -> None:
 @verb
 def serve(console: Console, port: int, host: str, workers: int) -> None:
     """Serve stations and staff until stopped."""
+    from hub.accounts import door
     from hub.ingest import blobs
+    from hub.ingest.keys import HubKey
     from hub.serve import serve as run
     from hub.setting_up import check_tables
 
     check_tables()
+    HubKey.load()
     blobs.store().tidy()
+    door.forget()
 
     def ready(url: str) -> None:
         click.echo(json.dumps({"url": url}) if console.as_json else f"listening on {url}")
@@ -71,7 +75,7 @@ def verify(console: Console) -> int:
 
     found = check()
     summary = f"{found.events} events, {found.photos} photos, {found.waiting_blobs} files to come"
-    console.say((found.document(), [*found.problems, summary, "ok" if not found.problems else "NOT ok"]))
+    console.say((found.document(), [*found.problems, *found.notes, summary, "ok" if not found.problems else "NOT ok"]))
     return REFUSED if found.problems else DONE
 
 
@@ -84,6 +88,17 @@ def backup(target: Path) -> Answer:
 
     made = copy(target)
     return made.document(), [f"{made.folder}: {made.events} events, {made.files} files"]
+
+
+@click.command("restore")
+@click.argument("source", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+def restore(console: Console, source: Path) -> None:
+    """Put a backup back into an empty folder (--data-dir) and, with DATABASE_URL, an empty database."""
+    from hub.restore import restore as put_back
+
+    restored = put_back(source.absolute())
+    console.say((restored.document(), restored.advice()))
 
 
 @click.command("quarantine")
@@ -121,4 +136,4 @@ def doctor() -> Answer:
     return found, [f"{name}: {value}" for name, value in found.items()]
 
 
-VERBS = (init, serve, upgrade, figures, verify, backup, quarantine, demo_data, doctor)
+VERBS = (init, serve, upgrade, figures, verify, backup, restore, quarantine, demo_data, doctor)

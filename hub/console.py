@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterable
@@ -53,12 +54,13 @@ class Console:
 
 
 def require_hub() -> None:
-    """Raises Refused `hub_not_initialised` or `database_unreachable`."""
+    """Raises Refused `hub_not_initialised`, `folder_is_backup` or `database_unreachable`."""
     from django.conf import settings
     from django.db import OperationalError, ProgrammingError
 
     from hub.ingest.models import Hub
 
+    folder.require_no_backup(settings.OMBRUK_FOLDER)
     missing = Refused("hub_not_initialised", folder=str(settings.OMBRUK_FOLDER.root))
     if "DATABASE_URL" not in os.environ and not settings.OMBRUK_FOLDER.database.exists():
         raise missing
@@ -75,6 +77,8 @@ def require_hub() -> None:
 
 def run(group: click.Group, arguments: list[str]) -> NoReturn:
     """Run the command line and leave. `--json` may stand anywhere; usage errors are JSON then, too."""
+    # Bytes that are no text would break every answer that repeats them.
+    arguments = [re.sub("[\ud800-\udfff]", "\ufffd", word) for word in arguments]
     as_json = "--json" in arguments
     console = Console(as_json=as_json)
     try:
@@ -90,16 +94,27 @@ def run(group: click.Group, arguments: list[str]) -> NoReturn:
     except click.Abort:
         console.fail(BUG, "Interrupted.", "", "interrupted")
     except Refused as refused:
-        from hub.errors import words
-
-        found = words(refused)
-        console.fail(REFUSED, found.error, found.remedy, refused.code)
-    except Exception:  # noqa: BLE001 (a bug: said in the shape that was asked for, with all of it on standard error)
-        traceback.print_exc()
-        console.fail(
-            BUG, "Something is wrong in this program.", "Send the lines above to whoever looks after it.", "bug"
-        )
+        _refuse(console, refused)
+    except Exception as broken:  # noqa: BLE001 (the disk's or the database's; else a bug, all of it on standard error)
+        _fail_for(console, broken)
     sys.exit(result if isinstance(result, int) else DONE)
+
+
+def _refuse(console: Console, refused: Refused) -> NoReturn:
+    from hub.errors import words
+
+    found = words(refused)
+    console.fail(REFUSED, found.error, found.remedy, refused.code)
+
+
+def _fail_for(console: Console, broken: Exception) -> NoReturn:
+    from hub.failures import mendable
+
+    refused = mendable(broken)
+    if refused is not None:
+        _refuse(console, refused)
+    traceback.print_exception(broken)
+    console.fail(BUG, "Something is wrong in this program.", "Send the lines above to whoever looks after it.", "bug")
 
 
 def verb(function: Callable[..., Answer | int | None]) -> Callable[..., int | None]:

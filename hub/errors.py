@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as t  # the name by which build/texts.py finds a text
 
 from domain.refused import Refused
 
@@ -16,112 +17,148 @@ class Words(NamedTuple):
 
 _WORDS = {
     "hub_not_initialised": Words(
-        gettext_noop("There is no hub in the folder %(folder)s."),
-        gettext_noop("Run `ombruk-hub --data-dir FOLDER init`, or name the folder in which the hub is."),
+        t("There is no hub in the folder %(folder)s."),
+        t("Run `ombruk-hub --data-dir FOLDER init`, or name the folder in which the hub is."),
     ),
     "hub_already_initialised": Words(
-        gettext_noop("There is a hub in the folder %(folder)s already."),
-        gettext_noop("Use it as it is, or choose an empty folder."),
+        t("There is a hub in the folder %(folder)s already."),
+        t("Use it as it is, or choose an empty folder."),
     ),
     "hub_needs_upgrade": Words(
-        gettext_noop("The hub's tables are those of an older program."),
-        gettext_noop("Make a backup, then run `ombruk-hub upgrade`."),
+        t("The hub's tables are those of an older program."),
+        t("Make a backup, then run `ombruk-hub upgrade`."),
     ),
     "hub_newer": Words(
-        gettext_noop("The hub's tables are those of a newer program. Nothing was changed."),
-        gettext_noop("Install the newer program again, or go back to a backup."),
+        t("The hub's tables are those of a newer program. Nothing was changed."),
+        t("Install the newer program again, or go back to a backup."),
     ),
     "database_unreachable": Words(
-        gettext_noop("The database cannot be opened."),
-        gettext_noop("Check that it is running, that DATABASE_URL is right and that the folder can be written to."),
+        t("The database cannot be opened."),
+        t("Check that it is running, that DATABASE_URL is right and that the folder can be written to."),
+    ),
+    "database_damaged": Words(
+        t("The database is damaged, or the file is no database."),
+        t("Keep the file as it is, and put a backup back with `ombruk-hub restore` into an empty folder."),
+    ),
+    "disk_full": Words(
+        t("The disk is full, or it fails. What was begun was not finished."),
+        t("Make room, or choose another disk, and try again."),
+    ),
+    "place_unusable": Words(
+        t("%(place)s cannot be used."),
+        t("Check that the folder is there and may be written to by this user, or choose another."),
+    ),
+    "hub_key_broken": Words(
+        t("The hub's signing key cannot be read."),
+        t("Take hub-key.json from a backup, or set OMBRUK_HUB_KEY right. Counters trust no other key."),
+    ),
+    "folder_is_backup": Words(
+        t("The folder %(folder)s is a backup, or one was not put back to its end."),
+        t("Put the backup back into an empty folder: `ombruk-hub --data-dir NEW restore BACKUP`."),
+    ),
+    "backup_broken": Words(
+        t("The backup in %(folder)s is not whole: %(what)s is missing or was altered."),
+        t("Nothing was changed. Use another backup."),
+    ),
+    "backup_of_other_database": Words(
+        t("The backup was made of a hub on %(database)s."),
+        t("Set DATABASE_URL to such a database, or leave it out for SQLite."),
+    ),
+    "restore_place_used": Words(
+        t("There is something in %(folder)s or in the database already."),
+        t("Choose an empty folder with --data-dir, and an empty database. Nothing is overwritten."),
+    ),
+    "pg_restore_failed": Words(
+        t("The database could not be put back with pg_restore."),
+        t("Install PostgreSQL's client programs in the server's version, and see the message above."),
     ),
     "port_taken": Words(
-        gettext_noop("Port %(port)s is in use by another program."),
-        gettext_noop("Choose another port, or 0 for any free one."),
+        t("Port %(port)s is in use by another program."),
+        t("Choose another port, or 0 for any free one."),
     ),
     "station_exists": Words(
-        gettext_noop("%(municipality)s has a station called %(station)s already."),
-        gettext_noop("Use it, or choose another name."),
+        t("%(municipality)s has a station called %(station)s already."),
+        t("Use it, or choose another name."),
     ),
     "station_unknown": Words(
-        gettext_noop("There is no station called %(station)s."),
-        gettext_noop("See the names with `ombruk-hub stations`, or add it with `ombruk-hub add-station`."),
+        t("There is no station called %(station)s."),
+        t("See the names with `ombruk-hub stations`, or add it with `ombruk-hub add-station`."),
     ),
     "station_ambiguous": Words(
-        gettext_noop("Several municipalities have a station called %(station)s."),
-        gettext_noop("Give one of them another name."),
+        t("Several municipalities have a station called %(station)s."),
+        t("Give one of them another name."),
     ),
     "device_unknown": Words(
-        gettext_noop("There is no device with the number %(device)s."),
-        gettext_noop("The number is shown at the counter under synchronisation."),
+        t("There is no device with the number %(device)s."),
+        t("The number is shown at the counter under synchronisation."),
     ),
     "device_already_revoked": Words(
-        gettext_noop("The key of device %(device)s is revoked already."),
-        gettext_noop("To let the device in again, make a new code with `ombruk-hub add-device`."),
+        t("The key of device %(device)s is revoked already."),
+        t("To let the device in again, make a new code with `ombruk-hub add-device`."),
     ),
     "no_device_number_left": Words(
-        gettext_noop("All 89999 device numbers are given out."),
-        gettext_noop("Numbers are never given twice; use a second hub."),
+        t("All 89999 device numbers are given out."),
+        t("Numbers are never given twice; use a second hub."),
     ),
     "actor_exists": Words(
-        gettext_noop("An actor with the organisation number %(orgnr)s is registered already."),
-        gettext_noop("Add an agreement for it with `ombruk-hub add-agreement`."),
+        t("An actor with the organisation number %(orgnr)s is registered already."),
+        t("Add an agreement for it with `ombruk-hub add-agreement`."),
     ),
     "actor_unknown": Words(
-        gettext_noop("No actor has the organisation number %(orgnr)s."),
-        gettext_noop("Add it with `ombruk-hub add-actor`."),
+        t("No actor has the organisation number %(orgnr)s."),
+        t("Add it with `ombruk-hub add-actor`."),
     ),
     "orgnr_wrong": Words(
-        gettext_noop("%(orgnr)s is no Norwegian organisation number."),
-        gettext_noop("It has nine digits, of which the last is a check digit; look it up in Enhetsregisteret."),
+        t("%(orgnr)s is no Norwegian organisation number."),
+        t("It has nine digits, of which the last is a check digit; look it up in Enhetsregisteret."),
     ),
     "dates_reversed": Words(
-        gettext_noop("The agreement would end (%(last)s) before it begins (%(first)s)."),
-        gettext_noop("Give the first day with --from and the last day with --to."),
+        t("The agreement would end (%(last)s) before it begins (%(first)s)."),
+        t("Give the first day with --from and the last day with --to."),
     ),
     "category_unknown": Words(
-        gettext_noop("There is no category with the code %(category)s."),
-        gettext_noop("Use codes of the catalogue, separated by commas, or `all`."),
+        t("There is no category with the code %(category)s."),
+        t("Use codes of the catalogue, separated by commas, or `all`."),
     ),
     "nothing_covered": Words(
-        gettext_noop("The agreement would cover nothing."),
-        gettext_noop("Name at least one category and one station, or `all`."),
+        t("The agreement would cover nothing."),
+        t("Name at least one category and one station, or `all`."),
     ),
     "agreement_unknown": Words(
-        gettext_noop("There is no agreement %(agreement)s."),
-        gettext_noop("Its id was printed when it was added."),
+        t("There is no agreement %(agreement)s."),
+        t("Its id was printed when it was added."),
     ),
     "agreement_already_suspended": Words(
-        gettext_noop("The agreement %(agreement)s is suspended already."),
-        gettext_noop("Nothing needs to be done."),
+        t("The agreement %(agreement)s is suspended already."),
+        t("Nothing needs to be done."),
     ),
     "user_exists": Words(
-        gettext_noop("There is a user called %(user)s already."),
-        gettext_noop("Choose another name."),
+        t("There is a user called %(user)s already."),
+        t("Choose another name."),
     ),
     "password_weak": Words(
-        gettext_noop("The password is too easy to guess, or shorter than twelve characters."),
-        gettext_noop("Choose a longer one, or leave it out to have one made."),
+        t("The password is too easy to guess, or shorter than twelve characters."),
+        t("Choose a longer one, or leave it out to have one made."),
     ),
     "backup_folder_used": Words(
-        gettext_noop("There is a backup in %(folder)s already."),
-        gettext_noop("Choose another folder; a backup is never overwritten."),
+        t("There is a backup in %(folder)s already."),
+        t("Choose another folder; a backup is never overwritten."),
     ),
     "pg_dump_failed": Words(
-        gettext_noop("The database could not be copied with pg_dump."),
-        gettext_noop("Install PostgreSQL's client programs in the server's version, and see the message above."),
+        t("The database could not be copied with pg_dump."),
+        t("Install PostgreSQL's client programs in the server's version, and see the message above."),
     ),
     "text_missing": Words(
-        gettext_noop("The field %(field)s is empty."),
-        gettext_noop("Write something in it."),
+        t("The field %(field)s is empty."),
+        t("Write something in it."),
     ),
     "text_too_long": Words(
-        gettext_noop("The field %(field)s has %(length)s characters; it can hold %(limit)s."),
-        gettext_noop("Make it shorter."),
+        t("The field %(field)s has %(length)s characters; it can hold %(limit)s."),
+        t("Make it shorter."),
     ),
     "text_hidden_characters": Words(
-        gettext_noop("The field %(field)s holds invisible characters."),
-        gettext_noop("Type it anew instead of pasting it."),
+        t("The field %(field)s holds invisible characters."),
+        t("Type it anew instead of pasting it."),
     ),
 }
 

@@ -5,9 +5,13 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from domain.refused import Refused
+
 DATA_VARIABLE = "OMBRUK_HUB_DATA"
 SECRET_VARIABLE = "OMBRUK_HUB_SECRET"  # noqa: S105 (the name of a variable)
 KEY_VARIABLE = "OMBRUK_HUB_KEY"
+MANIFEST = "backup.json"
+"""Written last into a backup, and there while one is put back: a folder that holds it is no hub to work with."""
 
 
 class Folder(NamedTuple):
@@ -53,16 +57,26 @@ def chosen() -> Folder:
     return Folder(base / "ombruk-hub")
 
 
+def require_no_backup(place: Folder) -> None:
+    """Raises Refused `folder_is_backup`: working in a backup would change it, and give out again what was given."""
+    if (place.root / MANIFEST).exists():
+        raise Refused("folder_is_backup", folder=str(place.root))
+
+
 def write_private(path: Path, content: bytes) -> None:
     """Write a new file that only its owner can read, safely on the disk before the call returns.
 
     Raises FileExistsError: a secret is never overwritten.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink()  # half a secret must not stand in the way of a whole one
+        raise
     sync_folder(path.parent)
 
 

@@ -1,5 +1,9 @@
-"""Running the hub with granian: several processes, each with a few threads; a clean end on SIGTERM and SIGINT."""
+"""Running the hub with granian: several processes, each with a few threads; a clean end on SIGTERM and SIGINT.
 
+Granian waits for no body's end (it has no deadline for bodies); hub.gate does.
+"""
+
+import resource
 import socket
 import threading
 import time
@@ -7,14 +11,18 @@ import urllib.request
 from collections.abc import Callable
 from urllib.error import URLError
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
 from domain.refused import Refused
 
-_THREADS = 8
-"""Per process; each has a database connection of its own."""
+_CONNECTIONS = 2000
+"""Per process, idle ones among them. A slow one costs its buffers, 16 to 64 KiB, and no thread."""
+_HEADER_MS = 10_000
+"""How long a request's head may take, and how long a connection may be idle, in milliseconds."""
+_HEAD_BYTES = 64 * 1024
 _READY_SECONDS = 60
 
 
@@ -26,14 +34,16 @@ def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> N
     port = _claim(host, port)
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{port}"
+    _allow_files(_CONNECTIONS + 500)
     server = Server(
-        "hub.wsgi:application",
+        "hub.served:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=workers,
-        blocking_threads=_THREADS,
-        backpressure=_THREADS * 8,
+        backpressure=_CONNECTIONS,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MS, max_buffer_size=_HEAD_BYTES),
         websockets=False,
         log_level=LogLevels.error,
         log_access=False,
@@ -43,6 +53,14 @@ def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> N
     )
     threading.Thread(target=_announce, args=(url, ready), daemon=True).start()
     server.serve()
+
+
+def _allow_files(wanted: int) -> None:
+    """Let this process and its workers have so many files and connections open, as far as the system permits."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _claim(host: str, port: int) -> int:

@@ -4,7 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from domain.refused import Refused
 from hub.agreements.models import PublishedReference
 from hub.agreements.publish import catalogue, publish
 from hub.backup import copy_sqlite
-from hub.folder import write_private
+from hub.folder import require_no_backup, write_private
 from hub.ingest.keys import HubKey
 from hub.ingest.models import Hub
 from wire.reference import Reference
@@ -51,9 +51,10 @@ def upgrade() -> int:
 def init() -> Hub:
     """Make what is missing; a run that was broken off is finished by the next one.
 
-    Raises Refused `hub_already_initialised` when nothing was missing, `database_unreachable`.
+    Raises Refused `hub_already_initialised` when nothing was missing.
     """
     folder = settings.OMBRUK_FOLDER
+    require_no_backup(folder)
     folder.root.mkdir(parents=True, exist_ok=True, mode=0o700)
     for place in (folder.blobs, folder.spool):
         place.mkdir(exist_ok=True)
@@ -61,10 +62,7 @@ def init() -> Hub:
         write_private(folder.secret, secrets.token_urlsafe(48).encode("ascii"))
     if not folder.key.exists() and not settings.OMBRUK_HUB_KEY:
         HubKey.make(folder.key)
-    try:
-        call_command("migrate", interactive=False, verbosity=0)
-    except OperationalError:
-        raise Refused("database_unreachable") from None
+    call_command("migrate", interactive=False, verbosity=0)
     with transaction.atomic():
         hub, made = Hub.objects.get_or_create(id=1)
         if made:

@@ -19,8 +19,8 @@ def catalogue() -> Catalogue:
 
 
 @transaction.atomic
-def publish() -> int:
-    """Publish everything as it stands now and return the new version's number.
+def publish(ahead: int = 1) -> int:
+    """Publish everything as it stands now and return the new version's number: the newest and `ahead`.
 
     Called in the transaction that changed a station, an actor or an agreement; the hub's row is locked, so that
     versions come one after the other and each is whole.
@@ -30,7 +30,7 @@ def publish() -> int:
     now = timezone.now()
     document = Reference(
         hub=str(hub.identifier),
-        version=newest + 1,
+        version=newest + ahead,
         published_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         stations=tuple(_station(row) for row in Station.objects.all()),
         actors=tuple(_actor(row) for row in Actor.objects.all()),

@@ -37,7 +37,7 @@ _PROBLEMS = {
     contact.WRONG_OFFSET: (409, "The upload goes on at another place"),
     contact.NOT_THE_BLOB: (422, "The file is not what it was said to be"),
     contact.NOT_FOUND: (404, "Not found"),
-    contact.BUSY: (503, "Busy, try again"),
+    contact.BUSY: (503, "Not possible just now; it can be tried again"),
 }
 
 

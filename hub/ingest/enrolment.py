@@ -1,11 +1,11 @@
 """How a counter PC becomes a device of this hub: one-time codes, proof of the key, and taking the key back."""
 
 import hmac
+import logging
 import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -20,12 +20,16 @@ from hub.ingest.models import Device, DeviceKey, EnrolmentCode, Hub
 from wire import codec, contact
 
 CODE_HOURS = 24
-MOST_ATTEMPTS = 10
-"""With 60 secret bits behind the first group, ten guesses find nothing; a person may mistype now and then."""
+FOLLOWED = 1000
+"""Device numbers that a restored hub leaves out; and how far beyond its counter it believes that one was given."""
+_LOG = logging.getLogger(__name__)
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, which a reader may take for 1, 1, 0 or V."""
 _LOOK_ALIKES = str.maketrans("ILO", "110")
 _GROUP, _GROUPS = 4, 4
+"""Behind the first group, by which a code is found, stand 60 random bits: a thousand guesses a second for the code's
+whole day find it with a chance of 1 in 13 thousand million. So wrong guesses are not counted; if they were, anybody
+could make a code that is waited for useless."""
 
 
 def plain_code(code: str) -> str:
@@ -100,16 +104,12 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 
 def _checked_code(typed: str) -> EnrolmentCode:
-    """The code's row. A wrong guess is counted at once, in a transaction of its own, so that nothing undoes it."""
+    """The code's row. Raises Declined `code-wrong` for a wrong one, and for one that is too old."""
     plain = plain_code(typed)
     code = EnrolmentCode.objects.filter(selector=plain[:_GROUP]).first()
-    if code is None:
+    if code is None or not hmac.compare_digest(code.digest, _digest(plain)):
         raise Declined(contact.CODE_WRONG)
-    counted = EnrolmentCode.objects.filter(pk=code.pk, attempts__lt=MOST_ATTEMPTS)
-    if not hmac.compare_digest(code.digest, _digest(plain)):
-        counted.update(attempts=F("attempts") + 1)
-        raise Declined(contact.CODE_WRONG)
-    if code.attempts >= MOST_ATTEMPTS or code.expires_at < timezone.now():
+    if code.expires_at < timezone.now():
         raise Declined(contact.CODE_WRONG)
     return code
 
@@ -146,6 +146,19 @@ def _put_key(device: Device, jwk: dict[str, str], name: str, now: datetime) -> N
         if held.revoked_at is None:
             raise Declined(contact.CODE_WRONG, "another key is enrolled for this device; revoke it first")
     DeviceKey.objects.create(device=device, thumbprint=name, jwk=jwk, enrolled_at=now)
+
+
+def keep_clear(number: int) -> None:
+    """Never give device numbers up to `number`: it stands in an event, so some device got it.
+
+    The counter is behind only in a hub that was put back from a backup. A number more than FOLLOWED ahead is a mistake
+    or a forgery, and must not use up every number there is.
+    """
+    behind = Hub.objects.filter(id=1, next_device_number__lte=number)
+    if behind.filter(next_device_number__gt=number - FOLLOWED).update(next_device_number=number + 1):
+        _LOG.warning("device number %05d was given by this hub and forgotten; going on after it", number)
+    elif behind.exists():
+        _LOG.error("device number %05d stands in an event, far beyond those that this hub gave", number)
 
 
 def _next_number() -> int:

@@ -35,14 +35,20 @@ class HubKey:
 
     @classmethod
     def load(cls) -> "HubKey":
-        """From OMBRUK_HUB_KEY, else from the data folder. Raises Refused `hub_not_initialised`."""
-        text = settings.OMBRUK_HUB_KEY
-        if not text:
+        """From OMBRUK_HUB_KEY, else from the data folder. Raises Refused `hub_not_initialised`, `hub_key_broken`."""
+        content = settings.OMBRUK_HUB_KEY.encode()
+        if not content:
             try:
-                text = settings.OMBRUK_FOLDER.key.read_text(encoding="ascii")
+                content = settings.OMBRUK_FOLDER.key.read_bytes()
             except FileNotFoundError:
                 raise Refused("hub_not_initialised", folder=str(settings.OMBRUK_FOLDER.root)) from None
-        return cls(OKPKey.import_key(dict(codec.decode(text.encode(), dict[str, str]))))
+        try:
+            key = OKPKey.import_key(dict(codec.decode(content, dict[str, str])))
+        except (codec.Malformed, JoseError, ValueError, TypeError, KeyError):
+            raise Refused("hub_key_broken") from None
+        if key.curve_name != "Ed25519" or not key.is_private:
+            raise Refused("hub_key_broken")
+        return cls(key)
 
     @staticmethod
     def make(path: Path) -> None:

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from django.db import DataError, transaction
 from django.utils import timezone
 
+from domain.numbers import LAST_PERMANENT_DEVICE
 from hub.ingest import heads, projection
 from hub.ingest.answers import Declined
 from hub.ingest.books import Books, mentioned
+from hub.ingest.enrolment import keep_clear
 from hub.ingest.identity import Caller, this_hub
 from hub.ingest.keys import HubKey
 from hub.ingest.models import (
@@ -24,7 +26,7 @@ from hub.ingest.models import (
     StoredBlob,
     StoredEvent,
 )
-from hub.ingest.reading import Reading, kind_of, plain, read
+from hub.ingest.reading import Reading, devices_of, kind_of, plain, read
 from wire import batch, chain, codec, contact
 from wire.messages import AnyEvent
 
@@ -140,7 +142,10 @@ def _append(row: Incarnation, received: Received, new: tuple[chain.Record, ...],
         for event, trouble in zip(stored, troubles, strict=True)
         if trouble is not None
     )
-    need([reading.event for reading in readings if reading.event is not None])
+    events = [reading.event for reading in readings if reading.event is not None]
+    need(events)
+    if received.sender.key.revoked_at is None:
+        _keep_clear(events)
     row.head_seq, row.head_hash = new[-1].seq, new[-1].hash
     row.save(update_fields=["head_seq", "head_hash"])
     _LOG.info("device %s: %d events", device, len(new))
@@ -227,6 +232,13 @@ def need(events: list[AnyEvent]) -> None:
     # In order, so that two devices with the same photos cannot lock each other out.
     rows = [NeededBlob(sha256=name, media_type=wanted[name]) for name in sorted(wanted)]
     NeededBlob.objects.bulk_create(rows, batch_size=250, ignore_conflicts=True)
+
+
+def _keep_clear(events: list[AnyEvent]) -> None:
+    """No number that a device wrote on anything is given to another device, whatever this hub remembers of it."""
+    given = [device for event in events for device in devices_of(event) if device <= LAST_PERMANENT_DEVICE]
+    if given:
+        keep_clear(max(given))
 
 
 def _acknowledge(row: Incarnation, received: Received, now: datetime) -> str:

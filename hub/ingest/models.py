@@ -75,7 +75,6 @@ class EnrolmentCode(models.Model):
     station = models.ForeignKey(Station, on_delete=models.PROTECT)
     number = models.PositiveIntegerField(unique=True)
     expires_at = models.DateTimeField()
-    attempts = models.PositiveIntegerField(default=0)
     used_by = models.ForeignKey(Device, on_delete=models.PROTECT, null=True)
     used_key = models.CharField(max_length=43, default="")
 

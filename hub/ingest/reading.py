@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from domain import numbers
+from domain.refused import Refused
 from hub.ingest import projection
 from wire import chain, codec
-from wire.messages import AnyEvent, Identifier
+from wire.messages import AnyEvent, HandoverReversed, Identifier, ItemRegistered, ItemsHandedOver, LabelPrinted
 
 
 class _Named(msgspec.Struct):
@@ -34,6 +36,28 @@ def read(record: chain.Record) -> Reading:
         return Reading(record, codec.decode_event(record.body), None, name)
     except codec.Malformed as broken:
         return Reading(record, None, projection.NotApplicable(projection.MALFORMED, plain(str(broken))), name)
+
+
+def devices_of(event: AnyEvent) -> frozenset[int]:
+    """Device numbers in the numbers that the sender gave with this event: to things, receipts, labels."""
+    match event:
+        case ItemRegistered():
+            given: tuple[str, ...] = (event.number,)
+        case ItemsHandedOver() | HandoverReversed():
+            given = (event.receipt,)
+        case LabelPrinted():
+            given = event.numbers
+        case _:
+            given = ()
+    return frozenset(device for number in given if (device := _device(number)) is not None)
+
+
+def _device(number: str) -> int | None:
+    """The device that gave a number; None when its check digit or its form says that it is none."""
+    try:
+        return numbers.parse(number).device
+    except Refused:
+        return None
 
 
 def plain(text: str) -> str:

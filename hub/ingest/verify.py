@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+import msgspec
 from django.db import connection, transaction
 from django.db.models import Model
 
 from hub.ingest import blobs, projection
 from hub.ingest.blob_store import sha256_of
-from hub.ingest.books import Books
+from hub.ingest.books import Books, mentioned
 from hub.ingest.heads import hash_at
 from hub.ingest.identity import this_hub
 from hub.ingest.keys import BadSignature, HubKey, read_signed
@@ -30,12 +31,16 @@ from wire.messages import AnyEvent
 
 
 class Found(NamedTuple):
-    """What a check of everything found. `photos` are stored images, `waiting_blobs` files that are still to come."""
+    """What a check of everything found. `photos` are stored images, `waiting_blobs` files that are still to come.
+
+    `notes` are no problems: what this program cannot check.
+    """
 
     events: int
     photos: int
     waiting_blobs: int
     problems: list[str]
+    notes: list[str]
 
     def document(self) -> dict[str, Any]:
         """For scripts."""
@@ -44,13 +49,14 @@ class Found(NamedTuple):
 
 def verify() -> Found:
     """Check everything; at the size of a municipality's year this reads every event and every file once."""
+    earlier = _Earlier()
     with _one_moment():
-        problems = [*_chains(), *_acknowledgements(), *_rows()]
+        problems = [*_chains(), *_acknowledgements(), *_rows(earlier)]
         stored = set(StoredBlob.objects.values_list("sha256", flat=True))
         needed = set(NeededBlob.objects.values_list("sha256", flat=True))
         events = StoredEvent.objects.count()
         photos = StoredBlob.objects.filter(media_type__startswith="image/").count()
-    return Found(events, photos, len(needed - stored), [*problems, *_files()])
+    return Found(events, photos, len(needed - stored), [*problems, *_files()], earlier.notes)
 
 
 @contextmanager
@@ -136,7 +142,52 @@ def _files() -> Iterator[str]:
             yield f"file {row.sha256} was altered"
 
 
-def _rows() -> Iterator[str]:
+class _Earlier:
+    """Events that an earlier program applied and this one cannot read, and what cannot be compared for it.
+
+    Their bytes are those that came (the chains are checked), so this is no damage. Everything that they name is left
+    out of the comparison, and so is what rests on it.
+    """
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self._names: set[str] = set()
+
+    def takes(self, stored: StoredEvent) -> bool:
+        """Was this event read when it came, by a program that noted its kind?"""
+        if not stored.kind or stored.body is None:
+            return False
+        self.leave_out(msgspec.json.decode(bytes(stored.body)))
+        self.notes.append(
+            f"event {stored.pk} was applied by an earlier program; this one cannot read its {stored.kind}"
+        )
+        return True
+
+    def leave_out(self, said: object) -> None:
+        """Take in every text in `said`: ids, numbers, hashes among them."""
+        match said:
+            case str():
+                self._names.add(said)
+            case dict():
+                self.leave_out(list(said.values()))
+            case list() | tuple():
+                for part in said:
+                    self.leave_out(part)
+
+    def touches(self, event: AnyEvent) -> bool:
+        """Does the event rest on something that is left out? Then what it names is left out, too."""
+        names = mentioned([event])
+        if self._names.isdisjoint(names.items | names.numbers | names.receipts | names.refusals):
+            return False
+        self.leave_out(msgspec.to_builtins(event))
+        return True
+
+    def known(self, names: set[Any]) -> list[Any]:
+        """Those that can be compared, in order; of a line the receipt counts."""
+        return sorted(name for name in names if (name[0] if isinstance(name, tuple) else name) not in self._names)
+
+
+def _rows(earlier: _Earlier) -> Iterator[str]:
     """The tables against a replay of every applied event in the order in which it was applied."""
     books = Books()
     wanted: set[str] = set()
@@ -147,10 +198,10 @@ def _rows() -> Iterator[str]:
     for stored in StoredEvent.objects.select_related("incarnation").order_by("id").iterator(500):
         while deferred and deferred[0][0] < stored.pk:
             _, number, event, device = deferred.pop(0)
-            yield from _replay(books, event, device, number)
+            yield from _replay(books, earlier, event, device, number)
         read = _read(stored)
         if read is None:
-            if stored.pk not in aside:
+            if stored.pk not in aside and not earlier.takes(stored):
                 yield f"event {stored.pk} cannot be read and is not set aside"
             continue
         wanted.update(blob.sha256 for blob in read.blobs())
@@ -164,11 +215,11 @@ def _rows() -> Iterator[str]:
             deferred.append((late[stored.pk] or stored.pk, stored.pk, read, device))
             deferred.sort(key=lambda one: one[:2])
             continue
-        yield from _replay(books, read, device, stored.pk)
+        yield from _replay(books, earlier, read, device, stored.pk)
     for _, number, event, device in deferred:
-        yield from _replay(books, event, device, number)
-    yield from _compare(books)
-    if wanted != set(NeededBlob.objects.values_list("sha256", flat=True)):
+        yield from _replay(books, earlier, event, device, number)
+    yield from _compare(books, earlier)
+    if earlier.known(wanted ^ set(NeededBlob.objects.values_list("sha256", flat=True))):
         yield "the list of files that events refer to is not what the events say"
 
 
@@ -181,29 +232,33 @@ def _read(stored: StoredEvent) -> AnyEvent | None:
         return None
 
 
-def _replay(books: Books, event: AnyEvent, device: str, number: int) -> Iterator[str]:
+def _replay(books: Books, earlier: _Earlier, event: AnyEvent, device: str, number: int) -> Iterator[str]:
     try:
         projection.apply(books, event, device)
     except projection.NotApplicable as trouble:
+        if earlier.touches(event):
+            return
         yield f"event {number} was applied but cannot be: {trouble.reason}"
 
 
-def _compare(books: Books) -> Iterator[str]:
+def _compare(books: Books, earlier: _Earlier) -> Iterator[str]:
     lines = {(line.handover_id, line.position): line for rows in books.lines.values() for line in rows}
     held_lines = {(row.handover_id, row.position): row for row in HandoverLine.objects.iterator(500)}
-    yield from _differences("line", lines, held_lines)
-    yield from _differences("item", books.items, {str(row.id): row for row in Item.objects.iterator(500)})
-    held = {row.receipt: row for row in Handover.objects.iterator(500)}
-    yield from _differences("handover", books.handovers, held)
-    yield from _differences("refusal", books.refusals, {str(row.id): row for row in Refusal.objects.iterator(500)})
+    items = {str(row.id): row for row in Item.objects.iterator(500)}
+    handovers = {row.receipt: row for row in Handover.objects.iterator(500)}
+    refusals = {str(row.id): row for row in Refusal.objects.iterator(500)}
+    yield from _differences("line", lines, held_lines, earlier)
+    yield from _differences("item", books.items, items, earlier)
+    yield from _differences("handover", books.handovers, handovers, earlier)
+    yield from _differences("refusal", books.refusals, refusals, earlier)
 
 
-def _differences(what: str, replayed: dict[Any, Any], held: dict[Any, Any]) -> Iterator[str]:
-    for name in sorted(replayed.keys() - held.keys()):
+def _differences(what: str, replayed: dict[Any, Any], held: dict[Any, Any], earlier: _Earlier) -> Iterator[str]:
+    for name in earlier.known(replayed.keys() - held.keys()):
         yield f"{what} {name} is missing"
-    for name in sorted(held.keys() - replayed.keys()):
+    for name in earlier.known(held.keys() - replayed.keys()):
         yield f"{what} {name} comes from no event"
-    for name in sorted(replayed.keys() & held.keys()):
+    for name in earlier.known(replayed.keys() & held.keys()):
         other = _other_fields(replayed[name], held[name])
         if other:
             yield f"{what} {name} is not what its events say: {', '.join(other)}"

@@ -31,11 +31,11 @@ Door = Callable[[str, str, bytes, dict[str, str]], Answer]
 """How a request gets to a hub: method, path, body, headers."""
 
 
-def loopback(port: int) -> Door:
-    """Over real HTTP to a hub on this machine."""
+def loopback(port: int, timeout: float = 60) -> Door:
+    """Over real HTTP to a hub on this machine; `timeout` in seconds."""
 
     def ask(method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
         try:
             connection.request(method, path, body or None, headers)
             response = connection.getresponse()

@@ -37,6 +37,13 @@ class RunningHub:
         assert status == 0, document
         return document
 
+    def limited(self, blocks: int, *words: str) -> tuple[int, Any]:
+        """The same where no file may grow beyond so many blocks of 512 bytes, as on a disk that fills up."""
+        limit = ["sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh"]
+        done = subprocess.run([*limit, *self._command("--json", *words)], env=self.environment, **_TEXT)
+        assert done.stdout.count("\n") == 1, (done.stdout, done.stderr)
+        return done.returncode, json.loads(done.stdout)
+
     def lines(self, *words: str) -> subprocess.CompletedProcess[str]:
         """A verb as a person sees it."""
         return subprocess.run(self._command(*words), env=self.environment, **_TEXT)

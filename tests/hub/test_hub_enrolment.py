@@ -56,14 +56,22 @@ def test_a_code_of_another_device_does_not_take_over_an_enrolled_one(station: St
     assert b"revoke" in answer.body
 
 
-def test_wrong_codes_are_counted_and_then_the_right_one_is_dead_too(station: Station, new_device: MakeDevice) -> None:
+def test_whoever_guesses_at_a_code_does_not_make_it_useless(station: Station, new_device: MakeDevice) -> None:
     code = enrolment.add_device(station)[1]
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
-    device = new_device()
-    for _ in range(enrolment.MOST_ATTEMPTS):
-        assert device.enrol(wrong).problem == contact.CODE_WRONG
-    assert device.enrol(code).problem == contact.CODE_WRONG
-    assert device.enrol("").problem == contact.CODE_WRONG
+    stranger = new_device()
+    for _ in range(20):
+        assert stranger.enrol(wrong).problem == contact.CODE_WRONG
+    assert stranger.enrol("").problem == contact.CODE_WRONG
+    assert new_device().enrol(code).status == 200
+
+
+def test_a_code_has_sixty_bits_that_nobody_can_look_up(station: Station) -> None:
+    plain = enrolment.plain_code(enrolment.add_device(station)[1])
+    selector = EnrolmentCode.objects.get().selector
+    assert plain.startswith(selector)
+    assert 5 * (len(plain) - len(selector)) == 60
+    assert len(set(enrolment.ALPHABET)) == 32
 
 
 def test_a_code_is_good_for_a_day(station: Station, new_device: MakeDevice) -> None:

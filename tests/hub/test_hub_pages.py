@@ -1,17 +1,24 @@
 """The staff's pages: behind a login, plain to read, and nothing on them runs."""
 
+import logging
 import re
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from conftest import MakeDevice
 from device import TestDevice
 from django.conf import settings
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.utils import timezone
 
 import hub as hub_package
 from domain.refused import Refused
 from hub import errors
+from hub.accounts import door
 from hub.accounts.staff import add_user
 from hub.agreements.register import add_station
 from hub.ingest import projection
@@ -35,6 +42,52 @@ def test_nobody_gets_in_without_a_login(hub: object) -> None:
     answer = client.post("/login/", {"username": "kari", "password": "feil"})
     assert answer.status_code == 200
     assert 'role="alert"' in answer.content.decode()
+
+
+def login(name: str, password: str, address: str = "127.0.0.1") -> HttpResponse:
+    return Client(REMOTE_ADDR=address).post("/login/", {"username": name, "password": password})
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("nb", "Vent et kvarter"), ("nn", "Vent eit kvarter"), ("en", "Wait a quarter")]
+)
+def test_guessing_at_a_password_comes_to_an_end(
+    hub: object, caplog: pytest.LogCaptureFixture, language: str, words: str
+) -> None:
+    password = add_user("kari")
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        login("kari", "feil")
+    closed = Client(headers={"Accept-Language": language}).post("/login/", {"username": "kari", "password": password})
+    assert closed.status_code == 429
+    assert words in closed.content.decode()
+    assert login("kari", password, "192.0.2.7").status_code == 302, "whoever guesses shuts nobody else out"
+    assert login("ola", "feil").status_code == 200
+    assert "kari" not in caplog.text
+
+
+def test_the_door_opens_again_and_tries_are_forgotten(hub: object) -> None:
+    password = add_user("kari")
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        login("kari", "feil")
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    assert login("kari", password).status_code == 302
+    login("kari", "feil")
+    assert door.forget() == 0
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(days=31))
+    assert door.forget() == 1
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "found"),
+    [("", "127.0.0.1"), ("203.0.113.9", "203.0.113.9"), ("1.2.3.4, 2001:db8::1", "2001:db8::1"), ("x", "127.0.0.1")],
+)
+def test_behind_a_proxy_the_last_address_counts(settings: Any, forwarded: str, found: str) -> None:
+    """The last one is what the proxy wrote; those before it are whatever the client said."""
+    request = RequestFactory().get("/login/", headers={"X-Forwarded-For": forwarded} if forwarded else {})
+    settings.SECURE_PROXY_SSL_HEADER = None
+    assert door.address(request) == "127.0.0.1"
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert door.address(request) == found
 
 
 def test_forms_are_protected_against_other_sites(hub: object) -> None:
@@ -92,6 +145,15 @@ def test_every_answer_forbids_scripts(hub: object) -> None:
     assert headers["Referrer-Policy"] == "same-origin"
 
 
+def test_a_host_that_cannot_be_is_turned_away_without_a_word_in_the_log(
+    hub: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        assert Client().get("/login/", headers={"Host": "<kari>@hub"}).status_code == 400
+    assert "kari" not in caplog.text
+    assert caplog.records == []
+
+
 def test_style_is_served_by_the_hub_itself(hub: object) -> None:
     answer = Client().get("/static/hub/hub.css")
     content = b"".join(answer)
@@ -119,7 +181,7 @@ def _ids_in_use() -> set[str]:
             parts = re.split(r"{%\s*plural\s*%}", block)
             found.update(re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", part) for part in parts)
     for file in ROOT.rglob("*.py"):
-        found.update(re.findall(r'gettext(?:_noop)?\(\s*"([^"]+)"\s*\)', file.read_text(encoding="utf-8")))
+        found.update(re.findall(r'\b(?:gettext|t)\(\s*"([^"]+)"\s*\)', file.read_text(encoding="utf-8")))
     return found
 
 

@@ -43,7 +43,7 @@ def told(device: TestDevice, enrolled: MakeDevice) -> TestDevice:
 
 def test_what_is_right_is_found_right(told: TestDevice) -> None:
     found = verify()
-    assert found.problems == []
+    assert (found.problems, found.notes) == ([], [])
     assert (found.events, found.photos, found.waiting_blobs) == (len(told.log) + 2, 1, 0)
     assert found.document()["ok"] is True
 
@@ -80,6 +80,25 @@ def test_what_is_applied_late_keeps_its_order(device: TestDevice) -> None:
     assert Item.objects.get(id=item.item).state == "discarded"
     assert Quarantine.objects.filter(resolved_at=None).count() == 0
     assert verify().problems == []
+
+
+def test_what_an_earlier_program_applied_is_no_damage(told: TestDevice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that is stricter than the one before: handovers and what was turned away no longer decode."""
+    decode = codec.decode_event
+
+    def stricter(body: bytes) -> object:
+        if b'"kind":"ItemsHandedOver"' in body or b'"kind":"ItemRefused"' in body:
+            raise codec.Malformed("no longer taken")
+        return decode(body)
+
+    monkeypatch.setattr("hub.ingest.verify.codec.decode_event", stricter)
+    found = verify()
+    assert found.problems == []
+    assert len(found.notes) == 3, "two handovers and a refusal; the third handover was set aside"
+    assert all("earlier program" in note for note in found.notes)
+    assert found.document()["ok"] is True
+    Item.objects.filter(grams=300).update(grams=301)
+    assert len(verify().problems) == 1, "the rest is compared as before"
 
 
 def _tampered_body() -> None:

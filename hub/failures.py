@@ -1,0 +1,45 @@
+"""What the disk and the database refuse to do, as what a person can mend. Anything else is a bug and stays one."""
+
+import errno
+
+from django.db import DatabaseError, OperationalError
+
+from domain.refused import Refused
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+_UNUSABLE = (
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENOENT,
+    errno.EEXIST,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.ELOOP,
+    errno.ENAMETOOLONG,
+)
+# As SQLite (result codes 10, 11, 13 and 26) and PostgreSQL (53100) word it.
+_SAID_FULL = ("disk is full", "disk I/O error", "No space left")
+_SAID_DAMAGED = ("not a database", "malformed")
+
+
+def mendable(broken: Exception) -> Refused | None:
+    """The refusal to show instead of a traceback: disk_full, place_unusable, database_damaged, database_unreachable."""
+    if isinstance(broken, OSError):
+        return _of_disk(broken)
+    if not isinstance(broken, DatabaseError):
+        return None
+    said = str(broken)
+    if any(words in said for words in _SAID_FULL):
+        return Refused("disk_full")
+    if any(words in said for words in _SAID_DAMAGED):
+        return Refused("database_damaged")
+    return Refused("database_unreachable") if isinstance(broken, OperationalError) else None
+
+
+def _of_disk(broken: OSError) -> Refused | None:
+    if broken.errno in _FULL:
+        return Refused("disk_full")
+    if broken.errno in _UNUSABLE and broken.filename is not None:
+        return Refused("place_unusable", place=str(broken.filename))
+    return None

@@ -1,0 +1,192 @@
+"""Slow, cut off and oversized bodies: they cost the hub a connection, and no station its turn."""
+
+import asyncio
+import hashlib
+import http.client
+import io
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import MakeDevice
+from device import TestDevice
+from doors import Answer, loopback
+from running import RunningHub
+from test_hub_blobs import photo
+
+from hub import called, gate
+from hub.gate import Gate
+from hub.ingest.models import Hub
+from wire import codec, contact
+
+ENROL = "/api/v1/enrol"
+SLOW = 100
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[RunningHub, int]]:
+    made = RunningHub(tmp_path / "hub")
+    made.ok("init")
+    made.ok("add-station", "--name", "Isi", "--municipality", "Bærum")
+    with made.served() as port:
+        yield made, port
+
+
+def begin(port: int, path: str, announced: int, first: bytes) -> socket.socket:
+    """A connection that announces a body and sends only its first bytes."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=60)
+    connection.sendall(f"POST {path} HTTP/1.1\r\nHost: hub\r\nContent-Length: {announced}\r\n\r\n".encode() + first)
+    return connection
+
+
+def test_a_hundred_slow_strangers_do_not_keep_a_station_waiting(served: tuple[RunningHub, int]) -> None:
+    hub, port = served
+    code = hub.ok("add-device", "--station", "Isi")["code"]
+    with ExitStack() as open_ones:
+        strangers = [open_ones.enter_context(begin(port, ENROL, 5000, b"{")) for _ in range(SLOW)]
+        device = TestDevice(loopback(port, timeout=10))
+        assert device.enrol(code).status == 200
+        assert device.ask_token().status == 200
+        device.register()
+        assert device.push().status == 200
+        assert device.hello().read(contact.HelloReply).head_seq == 1
+        said = http.client.HTTPResponse(strangers[0])
+        said.begin()
+        assert said.status == 408
+        assert codec.decode(said.read(), contact.Problem).type == contact.PROBLEM_BASE + contact.BUSY
+        assert strangers[0].recv(1) == b"", "the connection is over"
+
+
+def test_odd_addresses_and_heads_are_answered(served: tuple[RunningHub, int]) -> None:
+    _, port = served
+    for path in ("/%ff", "/staff/%C3%A6?q=%ff", "//", "/api/v1/blobs/%2e%2e"):
+        assert loopback(port)("GET", path, b"", {}).status in (302, 404)
+    assert loopback(port)("GET", "/login/", b"", {"Host": "bad_host<"}).status == 400
+    assert loopback(port)("HEAD", "/login/", b"", {}).status == 200
+    style = loopback(port)("GET", "/static/hub/hub.css", b"", {})
+    assert (style.status, style.headers["content-type"].partition(";")[0]) == (200, "text/css")
+    assert b".page-head" in style.body
+
+
+class Sender:
+    """What the far end of a connection sends, as the server tells of it; then nothing, or that it is gone."""
+
+    def __init__(self, *chunks: bytes, gone: bool = False, whole: bool = False) -> None:
+        self._chunks, self._gone, self._whole = list(chunks), gone, whole
+        self.read = 0
+
+    async def receive(self) -> dict[str, Any]:
+        if self._chunks:
+            chunk = self._chunks.pop(0)
+            self.read += len(chunk)
+            return {"type": "http.request", "body": chunk, "more_body": bool(self._chunks) or not self._whole}
+        if self._gone:
+            return {"type": "http.disconnect"}
+        return await asyncio.get_running_loop().create_future()
+
+
+def through_the_gate(
+    sender: Sender, method: str, path: str, headers: dict[str, str], application: called.Wsgi, grace: float = 0.05
+) -> Answer:
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": b"",
+        "http_version": "1.1",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+    }
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    async def ask(application: Callable[..., Awaitable[None]]) -> None:
+        await application(scope, sender.receive, send)
+
+    with ThreadPoolExecutor(1) as pool:
+        asyncio.run(ask(Gate(application, pool, grace)))
+    named = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return Answer(sent[0]["status"], named, b"".join(message.get("body", b"") for message in sent[1:]))
+
+
+def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    """Says what it got: the length as told, and every byte."""
+    body = environ["wsgi.input"].read()
+    start_response("200 OK", [("X-Length", environ["CONTENT_LENGTH"]), ("X-Proto", _proto(environ))])
+    return [body]
+
+
+def _proto(environ: dict[str, Any]) -> str:
+    return str(environ.get("HTTP_X_FORWARDED_PROTO", "-"))
+
+
+def test_a_body_comes_through_whole_however_it_was_cut(hub: Hub) -> None:
+    answer = through_the_gate(Sender(b"na", b"", b"me", whole=True), "POST", "/login/", {}, echo)
+    assert (answer.status, answer.body, answer.headers["x-length"]) == (200, b"name", "4")
+
+
+def test_only_the_proxy_says_what_only_a_proxy_may_say(hub: Hub) -> None:
+    answer = through_the_gate(Sender(whole=True), "GET", "/", {"X_Forwarded_Proto": "https"}, echo)
+    assert answer.headers["x-proto"] == "-"
+    answer = through_the_gate(Sender(whole=True), "GET", "/", {"X-Forwarded-Proto": "https"}, echo)
+    assert answer.headers["x-proto"] == "https"
+
+
+@pytest.mark.parametrize("gone", [True, False], ids=["cut off", "too slow"])
+def test_what_does_not_come_whole_is_not_answered_by_django(hub: Hub, gone: bool) -> None:
+    answer = through_the_gate(Sender(b"{", gone=gone), "POST", ENROL, {"Content-Length": "100"}, echo)
+    assert (answer.status, answer.problem) == (408, contact.BUSY)
+    assert answer.headers["connection"] == "close"
+
+
+@pytest.mark.parametrize("headers", [{"Content-Length": str(gate.ANONYMOUS + 1)}, {}], ids=["said", "not said"])
+def test_strangers_send_little(hub: Hub, headers: dict[str, str]) -> None:
+    sender = Sender(*[b"x" * 4096] * 10)
+    answer = through_the_gate(sender, "POST", "/login/", headers, echo)
+    assert (answer.status, answer.problem) == (413, contact.TOO_LARGE)
+    assert sender.read <= gate.ANONYMOUS + 4096
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer x", "Basic a2FyaTprYXJp"])
+def test_without_a_token_no_body_is_read(hub: Hub, authorization: str) -> None:
+    sender = Sender(b"x" * 1000)
+    headers = {"Content-Length": "2000000", "Authorization": authorization}
+    answer = through_the_gate(sender, "PUT", "/api/v1/devices/x/log/y/1", headers, echo)
+    assert (answer.body, sender.read) == (b"", 0)
+
+
+def test_a_slow_upload_keeps_what_came(device: TestDevice) -> None:
+    content = photo()
+    name = hashlib.sha256(content).hexdigest()
+    headers = {
+        "Authorization": f"Bearer {device.token}",
+        "Content-Length": str(len(content)),
+        "Upload-Offset": "0",
+        "Upload-Complete": "?1",
+    }
+    answer = through_the_gate(Sender(content[:3000]), "PATCH", f"/api/v1/blobs/{name}", headers, echo)
+    assert (answer.status, answer.body) == (200, content[:3000])
+
+
+def test_a_whole_batch_gets_its_turn_however_large(enrolled: MakeDevice) -> None:
+    """Many chunks, each in time: the deadline moves on with what came."""
+    device, chunks = enrolled(), [b"x" * 65536] * 20
+    headers = {"Authorization": f"Bearer {device.token}"}
+    answer = through_the_gate(Sender(*chunks, whole=True), "PUT", "/api/v1/devices/x/log/y/1", headers, echo)
+    assert answer.body == b"".join(chunks)
+
+
+def test_a_body_waits_in_a_file_that_is_gone_afterwards() -> None:
+    seen: list[io.IOBase] = []
+
+    def keep(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        seen.append(environ["wsgi.input"])
+        return echo(environ, start_response)
+
+    through_the_gate(Sender(b"x", whole=True), "POST", "/login/", {}, keep)
+    assert seen[0].closed
