@@ -63,6 +63,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("There is no category “{category}”."),
         N_("Choose one of the categories."),
     ),
+    "catalogue_broken": (
+        N_("The catalogue that came with the program is broken: {what}"),
+        N_("Install the program again, or mend the line that is named. Nothing that was saved is lost."),
+    ),
     "condition_unknown": (N_("There is no condition “{condition}”."), N_("Type new, good, used or repair.")),
     "refusal_reason_unknown": (
         N_("There is no reason “{reason}” for refusing."),

@@ -13,7 +13,7 @@ import msgspec
 
 import resources
 from domain import text
-from domain.catalogue import Catalogue, load_catalogue
+from domain.catalogue import Catalogue, CatalogueError, load_catalogue
 from domain.numbers import Kind, Number
 from domain.refused import Refused
 from station_app import config
@@ -92,7 +92,7 @@ class Station:
         """Open the store in `folder`, making it at the first start.
 
         Raises Refused `folder_not_writable`, `database_newer`, `database_damaged`, `database_locked`,
-        `settings_wrong`.
+        `settings_wrong`, `catalogue_broken`.
         """
         try:
             # Names and signatures are in there: for the owner alone.
@@ -102,7 +102,10 @@ class Station:
         settings = settings or config.load(folder)
         database = Database.open(folder)
         try:
-            return cls(folder, database, settings, clock)
+            station = cls(folder, database, settings, clock)
+            # At the start, not at the first thing that somebody brings.
+            _ = station.catalogue
+            return station
         except BaseException:
             database.close()
             raise
@@ -142,7 +145,7 @@ class Station:
         if self._catalogue is None or self._catalogue[0] != version:
             published = self.reference.current()
             found = published.catalogue if published is not None else None
-            self._catalogue = (version, found or load_catalogue(resources.path("catalogue")))
+            self._catalogue = (version, found or _built_in_catalogue(resources.path("catalogue")))
         return self._catalogue[1]
 
     def keywords(self, category: str) -> str:
@@ -218,3 +221,11 @@ class Station:
     def damage(self) -> list[str]:
         """What SQLite's own quick check finds wrong."""
         return self._database.damage()
+
+
+def _built_in_catalogue(folder: Path) -> Catalogue:
+    """The catalogue that came with the program. Raises Refused `catalogue_broken`, which names file and line."""
+    try:
+        return load_catalogue(folder)
+    except CatalogueError as broken:
+        raise Refused("catalogue_broken", what=str(broken)) from broken

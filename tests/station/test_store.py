@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from counter import Clock, Counter
 
+import resources
 from domain.refused import Refused
 from station_app.actions.register import Draft, discard_item, register_item
 from station_app.config import Config
@@ -249,3 +250,16 @@ def test_a_store_of_every_released_version_opens_whole(version: str, tmp_path: P
         figures = station.figures()
         assert (figures.registered.pieces, figures.handed_over.pieces, figures.discarded.pieces) == (6, 2, 1)
         assert register_item(station, Draft(category="chair", grams=4_200)).number
+
+
+def test_a_broken_catalogue_stops_the_start_and_names_file_and_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "catalogue"
+    shutil.copytree(resources.path("catalogue"), broken)
+    lines = (broken / "categories.csv").read_text("utf-8").splitlines()
+    lines[6] = lines[6].replace("furniture", "fruniture")
+    (broken / "categories.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    monkeypatch.setattr(resources, "path", lambda name: broken if name == "catalogue" else Path(name))
+    with pytest.raises(Refused, match=r"catalogue_broken.*categories\.csv, line 7"):
+        Station.open(tmp_path / "store")
