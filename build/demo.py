@@ -60,7 +60,7 @@ def main() -> None:
         day.send()
         compare()
         print(f"\nLook into {OUT.relative_to(ROOT)}/: labels, receipts, screenshots.")
-        print(f"The hub's own page: {hub.url}, after ombruk-hub --data-dir demo-out/hub add-user --name kari")
+        print(f"The hub's own page: {hub.url}, after ombruk-hub --data-dir demo-out/hub add-user kari")
         if HAS_DISPLAY:
             print("The window stays open. Close it to end the demo.")
             day.stay_open()
