@@ -152,7 +152,7 @@ def test_no_error_is_swallowed(file: Path) -> None:
 # Put together from pieces, so that this file is not found by its own rule.
 REGISTRY_HOSTS = (
     "pypi" + ".org",
-    "pythonhosted" + ".org",
+    "python" + "hosted" + ".org",
     "npmjs" + ".org",
     "npmjs" + ".com",
     "yarnpkg" + ".com",
