@@ -109,19 +109,20 @@ class Output:
             handle, name = tempfile.mkstemp(dir=file.parent, prefix=".ombruk-", suffix=file.suffix)
         except OSError as error:
             raise Refused("file_unwritable", file=str(file), what=error.strerror or "") from None
-        self._handle, self._temporary = handle, Path(name)
+        self._out, self._temporary = os.fdopen(handle, "wb"), Path(name)
 
     def __enter__(self) -> "Output":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._out.close()
         self._temporary.unlink(missing_ok=True)
 
     def write(self, data: bytes) -> None:
         """Put the result there."""
         try:
-            with os.fdopen(self._handle, "wb") as out:
-                out.write(data)
+            self._out.write(data)
+            self._out.close()
             self._temporary.chmod(0o644)
             self._temporary.replace(self._file)
         except OSError as error:

@@ -245,7 +245,8 @@ def import_verb(console: Console, file: Path, photos: Path | None, delivery: str
 
     rejected = rejected or file.with_name(f"{file.stem}.rejected.csv")
     terminal = Terminal(stderr=True, quiet=console.as_json or not sys.stderr.isatty())
-    with Progress(console=terminal) as progress:
+    # Output: a place that cannot be written is found before the first row is taken.
+    with Output(rejected), Progress(console=terminal) as progress:
         task = progress.add_task(file.name, total=None)
         result = import_file(
             console.station,

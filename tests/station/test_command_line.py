@@ -212,3 +212,16 @@ def test_a_photo_is_not_kept_when_the_thing_is_refused(shell: Shell, counter: Co
     Image.new("RGB", (60, 40), "red").save(tmp_path / "p.jpg")
     shell("register", "--category", "chair", "--kg", "4200", "--photo", str(tmp_path / "p.jpg"), expect=3)
     assert list(counter.station.blobs.names()) == []
+
+
+def test_a_wrong_place_for_rejected_rows_stops_the_import_before_the_first_row(
+    shell: Shell, counter: Counter, tmp_path: Path
+) -> None:
+    (tmp_path / "ting.csv").write_text("category;kg\nchair;4\nchaair;4\n")
+    given = ["import", str(tmp_path / "ting.csv"), "--rejected"]
+    assert shell(*given, str(tmp_path / "no" / "r.csv"), expect=3)["code"] == "file_unwritable"
+    assert counter.kinds() == []
+    answer = shell(*given, str(tmp_path / "r.csv"))
+    assert (answer["registered"], len(answer["rejected"])) == (1, 1)
+    assert (tmp_path / "r.csv").exists()
+    assert list(tmp_path.glob(".ombruk-*")) == []
