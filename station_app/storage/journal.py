@@ -52,12 +52,17 @@ class Journal:
 
     def begin_incarnation(self, at: str, cause: str) -> None:
         """Start a new incarnation at the present head; inside a transaction."""
-        parent = self._database.value("SELECT incarnation FROM incarnation ORDER BY rowid DESC LIMIT 1")
+        parent = self._present()
         head = self.head()
         self._database.run(
             "INSERT INTO incarnation VALUES (?, ?, ?, ?, ?, ?)",
             (str(uuid.uuid4()), parent, head.seq, head.hash, at, cause),
         )
+
+    def _present(self) -> str | None:
+        """The incarnation that is being written; None before the first one."""
+        found: str | None = self._database.value("SELECT incarnation FROM incarnation ORDER BY rowid DESC LIMIT 1")
+        return found
 
     def head(self) -> Head:
         """Position and hash of the last event; seq 0 when there is none."""
@@ -73,7 +78,9 @@ class Journal:
 
     def append(self, event: Event) -> Record:
         """Write one event behind the head; inside a transaction."""
-        incarnation = self._database.value("SELECT incarnation FROM incarnation ORDER BY rowid DESC LIMIT 1")
+        incarnation = self._present()
+        if incarnation is None:
+            raise LookupError("the log has no incarnation; the store was not set up")
         salt = os.urandom(chain.SALT_BYTES)
         body = codec.encode_event(event)
         # What could not be read again must never be written: better a failed action than a log nobody can read.

@@ -50,7 +50,7 @@ class Outbox:
         self, head: Head, *, from_seq: int, incarnation: str, signed: str, not_applied: Iterable[NotApplied]
     ) -> None:
         """Move the acknowledged position and keep the hub's signed word for it."""
-        self._database.run("UPDATE acknowledged SET seq = ?, hash = ?", (head.seq, head.hash))
+        self.advance(head)
         self._database.run(
             "INSERT OR REPLACE INTO acknowledgement VALUES (?, ?, ?, ?)", (head.seq, from_seq, incarnation, signed)
         )
@@ -63,7 +63,7 @@ class Outbox:
 
     def rewind(self, head: Head) -> None:
         """Go back to a position that the hub really holds; everything behind it is sent again, files offered again."""
-        self._database.run("UPDATE acknowledged SET seq = ?, hash = ?", (head.seq, head.hash))
+        self.advance(head)
         self._database.run("UPDATE blob SET at_hub = 0")
 
     def note_contact(self, at: str, *, backed_up: int) -> None:
