@@ -1,0 +1,73 @@
+"""Sentences about the contact with the hub."""
+
+from station_app.sentences.mark import N_
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    # contact with the hub
+    "not_enrolled": (
+        N_("This device is not connected to the municipality."),
+        N_("Ask the municipality for a one-time code and enrol. Registering works meanwhile."),
+    ),
+    "already_enrolled": (
+        N_("This device already belongs to {hub}."),
+        N_("To join another municipality, start with a new, empty data folder. Send everything from this one first."),
+    ),
+    "code_wrong": (
+        N_("The one-time code is wrong, used or too old."),
+        N_("Check the code, or ask the municipality for a new one. A code lasts 24 hours."),
+    ),
+    "hub_url_wrong": (
+        N_("“{url}” is not an address."),
+        N_("Give the whole address, such as https://ombruk.example.no."),
+    ),
+    "hub_url_insecure": (N_("{url} is not encrypted."), N_("Use the address that begins with https://.")),
+    "hub_unreachable": (
+        N_("The municipality's hub cannot be reached: {what}"),
+        N_("Check the network. Everything is kept here and is sent later."),
+    ),
+    "hub_busy": (
+        N_("The hub is busy."),
+        N_("Nothing needs to be done; it is tried again by itself."),
+    ),
+    "hub_does_not_know_us": (
+        N_("The hub does not know this device."),
+        N_("Ask the municipality for a new one-time code and enrol again. Everything is kept here."),
+    ),
+    "hub_refused": (
+        N_("The hub refused: {what}"),
+        N_("Everything is kept here. Tell the municipality's IT."),
+    ),
+    "hub_not_understood": (
+        N_("The answer did not come from the hub."),
+        N_("Check whether the network wants a login. Everything is kept here and is sent later."),
+    ),
+    "hub_signature_wrong": (
+        N_("The answer is not signed by the hub that this device trusts."),
+        N_("Tell the municipality's IT. Everything is kept here."),
+    ),
+    "key_revoked": (
+        N_("The municipality has revoked the key of this device."),
+        N_("Ask the municipality for a new one-time code and enrol again. Everything is kept here."),
+    ),
+    "sync_running": (N_("Another program is sending just now."), N_("Wait until it is done.")),
+    "key_missing": (
+        N_("The key of this device is missing."),
+        N_("Ask the municipality to revoke the old key and give you a new one-time code, then enrol again."),
+    ),
+    "station_lost_tail": (
+        N_("The hub holds events that this store has lost; this store was probably restored from a backup."),
+        N_("Tell the municipality's IT. Work can go on; nothing is sent meanwhile."),
+    ),
+    "log_forked": (
+        N_("What this store and the hub hold does not agree; the store was probably copied."),
+        N_("Tell the municipality's IT. Work can go on; nothing is sent meanwhile."),
+    ),
+    "hub_restored": (
+        N_("The hub was restored from a backup; what it lost is being sent again."),
+        N_("Nothing needs to be done here. Tell the municipality's IT."),
+    ),
+    "wrong_hub": (
+        N_("This is not the hub that the device belongs to."),
+        N_("Tell the municipality's IT. Work can go on; nothing is sent meanwhile."),
+    ),
+}
