@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from golden_messages import AROUND, DEVICE, EVENTS, HEADER_SIGNATURE, HUB, INCARNATION
+from golden_messages import AROUND, BATCHES, DEVICE, EVENTS, HEADER_SIGNATURE, HUB, INCARNATION
 
 from wire import batch, chain, codec, messages
 
@@ -54,7 +54,7 @@ def write_missing(folder: Path) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     files = {f"{type(event).__name__}.v{event.version}.json": codec.encode_event(event) for event in EVENTS}
     files |= {f"{name}.v1.json": codec.encode(message) for name, message in AROUND.items()}
-    files["batch.v1.ndjson"] = packed_batch(EVENTS)
+    files |= {name: packed_batch(events) for name, events in BATCHES.items()}
     new = [name for name in files if not (folder / name).exists()]
     for name in new:
         (folder / name).write_bytes(files[name])

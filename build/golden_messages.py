@@ -133,7 +133,15 @@ EVENTS: tuple[messages.KnownEvent, ...] = (
         numbers=(CHAIR_NUMBER, LAPTOP_NUMBER),
         document=blob("kvittering 119", "application/pdf", 39_774),
     ),
+    messages.ItemVoided(**heading(8, "11:02:19"), item=LAMP, number=LAMP_NUMBER),
+    messages.SignedCopyAttached(
+        **heading(9, "11:20:44"),
+        receipt=number(Kind.RECEIPT, 118),
+        sheet=blob("underskrevet ark 118", "image/jpeg", 241_508, 1_131, 1_600),
+    ),
 )
+BATCHES = {"batch.v1.ndjson": EVENTS[:7], "batch_of_nine_kinds.v1.ndjson": EVENTS}
+"""Events sent together, by the name of their file. A file that is there stays: a new kind comes in a new one."""
 
 CATALOGUE = Catalogue(
     version="",

@@ -11,6 +11,8 @@ class State(StrEnum):
     REGISTERED = "registered"
     HANDED_OVER = "handed_over"
     DISCARDED = "discarded"
+    VOID = "void"
+    """Registered by mistake; its number and label mean nothing any more, and it counts nowhere."""
 
 
 class Condition(StrEnum):
@@ -41,9 +43,11 @@ class DataChoice(StrEnum):
 def require_on_shelf(state: State, number: str) -> None:
     """Only what stands on the shelf can be changed, discarded or handed over.
 
-    Raises Refused `item_handed_over` or `item_discarded`.
+    Raises Refused `item_handed_over`, `item_discarded` or `item_void`.
     """
     if state is State.HANDED_OVER:
         raise Refused("item_handed_over", number=number)
     if state is State.DISCARDED:
         raise Refused("item_discarded", number=number)
+    if state is State.VOID:
+        raise Refused("item_void", number=number)

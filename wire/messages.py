@@ -92,6 +92,13 @@ class ItemDiscarded(Event, frozen=True, kw_only=True):
     reason: Text
 
 
+class ItemVoided(Event, frozen=True, kw_only=True):
+    """A registration was a mistake and taken back at once: the thing never counted, its number means nothing."""
+
+    item: Identifier
+    number: Digits
+
+
 class LabelPrinted(Event, frozen=True, kw_only=True):
     """Labels were made for these numbers. `medium` says how: a file, or a printer's kind (never its address)."""
 
@@ -136,6 +143,17 @@ class HandoverReversed(Event, frozen=True, kw_only=True):
         return (self.document,)
 
 
+class SignedCopyAttached(Event, frozen=True, kw_only=True):
+    """The sheet that was signed on paper is in the store too, as a picture; the receipt itself stays as it was."""
+
+    receipt: Digits
+    sheet: Blob
+
+    def blobs(self) -> tuple[Blob, ...]:
+        """The picture of the signed sheet."""
+        return (self.sheet,)
+
+
 class ItemRefused(Event, frozen=True, kw_only=True):
     """A thing was turned away at the counter: never an item, but counted. `grams` None when nobody weighed it."""
 
@@ -159,7 +177,15 @@ class UnknownEvent(msgspec.Struct, frozen=True):
 
 
 KnownEvent = (
-    ItemRegistered | ItemChanged | ItemDiscarded | LabelPrinted | ItemsHandedOver | HandoverReversed | ItemRefused
+    ItemRegistered
+    | ItemChanged
+    | ItemDiscarded
+    | ItemVoided
+    | LabelPrinted
+    | ItemsHandedOver
+    | HandoverReversed
+    | SignedCopyAttached
+    | ItemRefused
 )
 AnyEvent = KnownEvent | UnknownEvent
 
@@ -169,9 +195,11 @@ KINDS: dict[str, type[Any]] = {
         ItemRegistered,
         ItemChanged,
         ItemDiscarded,
+        ItemVoided,
         LabelPrinted,
         ItemsHandedOver,
         HandoverReversed,
+        SignedCopyAttached,
         ItemRefused,
     )
 }

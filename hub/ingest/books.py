@@ -17,6 +17,8 @@ from wire.messages import (
     ItemRefused,
     ItemRegistered,
     ItemsHandedOver,
+    ItemVoided,
+    SignedCopyAttached,
 )
 
 _ITEM_FIELDS = (
@@ -32,7 +34,7 @@ _ITEM_FIELDS = (
     "discarded_at",
     "discard_reason",
 )
-_REVERSAL_FIELDS = ("reversal", "reversed_at", "reversal_reason", "reversal_document")
+_HANDOVER_FIELDS = ("reversal", "reversed_at", "reversal_reason", "reversal_document", "sheet")
 
 
 @dataclass
@@ -50,7 +52,7 @@ def mentioned(events: Iterable[AnyEvent]) -> Mentioned:
     found = Mentioned()
     for event in events:
         match event:
-            case ItemRegistered() | ItemChanged() | ItemDiscarded():
+            case ItemRegistered() | ItemChanged() | ItemDiscarded() | ItemVoided():
                 found.items.add(event.item)
                 found.numbers.add(event.number)
             case ItemsHandedOver():
@@ -58,6 +60,8 @@ def mentioned(events: Iterable[AnyEvent]) -> Mentioned:
                 found.receipts.add(event.receipt)
             case HandoverReversed():
                 found.receipts.update((event.receipt, event.reverses))
+            case SignedCopyAttached():
+                found.receipts.add(event.receipt)
             case ItemRefused():
                 found.refusals.add(event.refusal)
             case _:
@@ -125,7 +129,7 @@ class Books:
         HandoverLine.objects.bulk_create([line for name in new for line in self.lines[name]], batch_size=200)
         changed = [self.handovers[name] for name in receipts if name not in self.fresh]
         Handover.objects.bulk_create(
-            changed, batch_size=200, update_conflicts=True, update_fields=_REVERSAL_FIELDS, unique_fields=["receipt"]
+            changed, batch_size=200, update_conflicts=True, update_fields=_HANDOVER_FIELDS, unique_fields=["receipt"]
         )
         Refusal.objects.bulk_create([self.refusals[name] for name in sorted(self.refusals.keys() & self.fresh)])
         self.fresh.clear()

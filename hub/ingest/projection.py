@@ -23,8 +23,10 @@ from wire.messages import (
     ItemRefused,
     ItemRegistered,
     ItemsHandedOver,
+    ItemVoided,
     KnownEvent,
     LabelPrinted,
+    SignedCopyAttached,
     UnknownEvent,
 )
 
@@ -143,6 +145,12 @@ def _discard(books: Books, event: ItemDiscarded, device: str) -> None:
     books.touched.add(event.item)
 
 
+def _void(books: Books, event: ItemVoided, device: str) -> None:
+    item = _on_shelf(books, event.number, event.item, device)
+    item.state = State.VOID.value
+    books.touched.add(event.item)
+
+
 def _label(_: Books, event: LabelPrinted, __: str) -> None:
     """Labels change no figure; the numbers must be numbers."""
     for number in event.numbers:
@@ -165,7 +173,7 @@ def _hand_over(books: Books, event: ItemsHandedOver, device: str) -> None:
             raise NotApplicable(MALFORMED, f"line {position + 1}")
         row = HandoverLine(handover_id=event.receipt, position=position, item=item, category=line.category)
         row.grams, row.weight_source, row.reason = line.grams, line.weight_source.value, line.reason
-        row.agreement = line.agreement
+        row.agreement, row.override = line.agreement, line.override
         rows.append(row)
     handover = Handover(receipt=event.receipt, device_id=device, at=at, orgnr=event.orgnr, actor=event.actor)
     handover.document = event.document.sha256
@@ -201,6 +209,14 @@ def _reverse(books: Books, event: HandoverReversed, device: str) -> None:
         books.touched.add(str(item.id))
 
 
+def _attach(books: Books, event: SignedCopyAttached, device: str) -> None:
+    handover = books.handovers.get(event.receipt)
+    if handover is None or str(handover.device_id) != device:
+        raise NotApplicable(HANDOVER_UNKNOWN, event.receipt)
+    handover.sheet = event.sheet.sha256
+    books.touched.add(event.receipt)
+
+
 def _refuse(books: Books, event: ItemRefused, device: str) -> None:
     if event.refusal in books.refusals:
         raise NotApplicable(ITEM_TAKEN, event.refusal)
@@ -214,8 +230,10 @@ _APPLY: dict[type[Any], Callable[[Books, Any, str], None]] = {
     ItemRegistered: _register,
     ItemChanged: _change,
     ItemDiscarded: _discard,
+    ItemVoided: _void,
     LabelPrinted: _label,
     ItemsHandedOver: _hand_over,
     HandoverReversed: _reverse,
+    SignedCopyAttached: _attach,
     ItemRefused: _refuse,
 }

@@ -51,6 +51,7 @@ class Handover(models.Model):
     reversed_at = models.DateTimeField(null=True)
     reversal_reason = models.TextField(default="")
     reversal_document = models.CharField(max_length=64, default="")
+    sheet = models.CharField(max_length=64, default="")
 
     def __str__(self) -> str:
         return self.receipt
@@ -67,6 +68,7 @@ class HandoverLine(models.Model):
     weight_source = models.CharField(max_length=16)
     reason = models.CharField(max_length=64)
     agreement = models.TextField(null=True)
+    override = models.TextField(default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["handover", "position"], name="line_once")]

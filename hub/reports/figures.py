@@ -1,6 +1,7 @@
 """The figures that scripts and pages show: pieces and grams. The counter computes the same ones the same way.
 
-Registered counts everything ever registered, at its present weight. Handed over is not reused, and is net of reversals.
+Registered counts everything ever registered, at its present weight, but for registrations that were taken back.
+Handed over is not reused, and is net of reversals.
 """
 
 from typing import TypedDict
@@ -40,7 +41,7 @@ class Figures(TypedDict):
 
 def figures() -> Figures:
     """Count everything that this hub holds."""
-    items = Item.objects.all()
+    items = Item.objects.exclude(state=State.VOID.value)
     return {
         "registered": _sum(items),
         "on_shelf": _sum(items.filter(state=State.REGISTERED.value)),

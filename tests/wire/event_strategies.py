@@ -45,6 +45,7 @@ LINES = st.builds(
     weight_source=st.sampled_from(WeightSource),
     reason=CODES,
     agreement=st.none() | IDENTIFIERS,
+    override=st.just("") | TEXTS,
 )
 HEADING = {"event": IDENTIFIERS, "at": INSTANTS, "staff": TEXTS}
 DESCRIPTION = {
@@ -66,6 +67,8 @@ EVENTS: dict[str, st.SearchStrategy[Event]] = {
     ),
     "ItemChanged": st.builds(messages.ItemChanged, **HEADING, **DESCRIPTION),
     "ItemDiscarded": st.builds(messages.ItemDiscarded, **HEADING, item=IDENTIFIERS, number=ITEMS, reason=TEXTS),
+    "ItemVoided": st.builds(messages.ItemVoided, **HEADING, item=IDENTIFIERS, number=ITEMS),
+    "SignedCopyAttached": st.builds(messages.SignedCopyAttached, **HEADING, receipt=RECEIPTS, sheet=BLOBS),
     "LabelPrinted": st.builds(
         messages.LabelPrinted, **HEADING, numbers=st.lists(ITEMS, max_size=5).map(tuple), stock=TEXTS, medium=TEXTS
     ),
