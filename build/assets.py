@@ -1,6 +1,7 @@
 """Fetches fonts, icons and web style at pinned versions and copies what the programs use into resources/vendor.
 
-Run at set-up: `python build/assets.py`. Does nothing when what decides the result is unchanged.
+Makes the counter's sounds there, too. Run at set-up: `python build/assets.py`. Fetches nothing when what decides the
+result is unchanged.
 """
 
 import hashlib
@@ -11,6 +12,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from sounds import write_sounds
 
 ROOT = Path(__file__).resolve().parent.parent
 PINS = ROOT / "build" / "assets"
@@ -69,7 +72,13 @@ def main() -> None:
     stamp = current_stamp()
     if is_up_to_date(stamp):
         print("assets: up to date")
-        return
+    else:
+        fetch(stamp)
+    write_sounds(VENDOR / "sounds")
+
+
+def fetch(stamp: str) -> None:
+    """Install the packages and put what the programs use of them in place of what was there."""
     packages = install()
     fresh = ROOT / ".work" / "vendor"
     shutil.rmtree(fresh, ignore_errors=True)

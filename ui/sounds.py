@@ -1,0 +1,99 @@
+"""Four sounds, for people who look at the thing and not at the screen. Which one wins is decided here.
+
+They are played in a thread of their own (loudspeaker.py), and nothing ever depends on their being heard.
+"""
+
+import time
+from collections.abc import Callable
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ui.multimedia import MediaThread
+
+if TYPE_CHECKING:
+    from ui.loudspeaker import Loudspeaker
+
+START_MS = 1_500
+"""How long after the window is there the sounds are loaded, so that the first one comes without delay."""
+
+
+class Sound(IntEnum):
+    """From the weakest to the strongest."""
+
+    OK = 1
+    FINISHED = 2
+    DUPLICATE = 3
+    ERROR = 4
+
+
+HOLD_SECONDS = {Sound.OK: 0.08, Sound.FINISHED: 0.2, Sound.DUPLICATE: 0.17, Sound.ERROR: 0.4}
+"""How long weaker ones are not heard: while it sounds, and 400 ms after an error begins."""
+
+
+class Precedence:
+    """Which sound is heard: the strongest wins. `clock` gives seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._holding = Sound.OK
+        self._until = float("-inf")
+
+    def admits(self, sound: Sound) -> bool:
+        """Whether this one is heard now; if so, weaker ones are not for a while."""
+        now = self._clock()
+        if now < self._until and sound < self._holding:
+            return False
+        self._holding, self._until = sound, now + HOLD_SECONDS[sound]
+        return True
+
+
+class Sounds(QObject):
+    """Plays them. `volume` is from 0 (nothing is ever opened) to 100. Belongs to the window's thread."""
+
+    _wanted = Signal(str, int)
+
+    def __init__(self, volume: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.volume = volume
+        self._precedence = Precedence()
+        self._thread: MediaThread | None = None
+        self.loaded = False
+        """Whether the loudspeaker was looked for; what is played before that is not heard."""
+        if volume:
+            QTimer.singleShot(START_MS, self, self._load)
+
+    @property
+    def running(self) -> bool:
+        """Whether anything was opened or is being opened."""
+        return self._thread is not None
+
+    def play(self, sound: Sound) -> None:
+        """Have it heard if nothing stronger is. Returns at once; without a loudspeaker nothing happens."""
+        if self.volume and self._precedence.admits(sound):
+            self._load()
+            self._wanted.emit(sound.name.lower(), self.volume)
+
+    def close(self) -> None:
+        """Let go of the loudspeaker; `play` opens it again."""
+        if self._thread is not None:
+            self._thread.end()
+            self._thread, self.loaded = None, False
+
+    @Slot()
+    def _load(self) -> None:
+        if self._thread is None:
+            self._thread = MediaThread(_loudspeaker, self, self._ready)
+
+    @Slot(object)
+    def _ready(self, loudspeaker: "Loudspeaker") -> None:
+        self._wanted.connect(loudspeaker.play)
+        self.loaded = True
+
+
+def _loudspeaker() -> "Loudspeaker":
+    # In the loudspeaker's thread; this import loads FFmpeg and more.
+    from ui.loudspeaker import Loudspeaker
+
+    return Loudspeaker()
