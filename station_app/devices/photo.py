@@ -26,6 +26,8 @@ EDGE_LIMIT = 20_000
 MEGABYTE_LIMIT = 60
 _FORMATS = ("JPEG", "PNG", "HEIF")
 _QUALITY = 85
+_FILTER = Image.Resampling.HAMMING
+"""As sharp as bicubic when shrinking, at half its cost (Pillow's own comparison of filters; measured here too)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,27 @@ def prepare(data: bytes, name: str) -> Photo:
     with warnings.catch_warnings():
         # Pillow warns of every oddity in metadata, all of which is thrown away here.
         warnings.simplefilter("ignore")
-        upright = _upright(data, name)
+        return _encoded(_upright(data, name))
+
+
+def prepare_pixels(pixels: bytes, width: int, height: int, stride: int) -> Photo:
+    """Shrink and encode a picture that is in memory: upright sRGB, three bytes a pixel, red first.
+
+    `width` and `height` in px; a row begins every `stride` bytes. Raises ValueError when `pixels` are too few.
+    """
+    return _encoded(Image.frombuffer("RGB", (width, height), pixels, "raw", "RGB", stride, 1))
+
+
+def _encoded(image: Image.Image) -> Photo:
+    _shrink(image, WORKING_EDGE)
+    working, width, height = _jpeg(image), image.width, image.height
+    _shrink(image, THUMBNAIL_EDGE)
+    return Photo(working, _jpeg(image), width, height)
+
+
+def _shrink(image: Image.Image, edge: int) -> None:
     # In place: a large picture exists once in memory.
-    upright.thumbnail((WORKING_EDGE, WORKING_EDGE), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    working, width, height = _jpeg(upright), upright.width, upright.height
-    upright.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return Photo(working, _jpeg(upright), width, height)
+    image.thumbnail((edge, edge), _FILTER, reducing_gap=2.0)
 
 
 def _upright(data: bytes, name: str) -> Image.Image:
@@ -70,12 +87,21 @@ def _upright(data: bytes, name: str) -> Image.Image:
     if image.format == "HEIF" and not _boxes_are_whole(data):
         raise Refused("photo_damaged", file=name)
     try:
-        # Lets a JPEG be decoded at a half, a quarter or an eighth of its size, which is far quicker.
-        image.draft("RGB", (WORKING_EDGE, WORKING_EDGE))
+        # Lets a JPEG be decoded at a half, a quarter or an eighth of its size, which is far quicker. Neither edge may
+        # be asked for longer than it will be kept: that would forbid the half for the sake of the shorter one.
+        image.draft("RGB", _working_size(image))
         image.load()
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, struct.error, MemoryError):
         raise Refused("photo_damaged", file=name) from None
+    if image.mode == "RGB":
+        # Before it is turned and its colours are converted: that is quicker on fewer pixels.
+        _shrink(image, WORKING_EDGE)
     return _srgb(_turned(image))
+
+
+def _working_size(image: Image.Image) -> tuple[int, int]:
+    share = min(1.0, WORKING_EDGE / max(image.size))
+    return max(1, int(image.width * share)), max(1, int(image.height * share))
 
 
 def _require_sensible_size(image: Image.Image, name: str) -> None:

@@ -3,6 +3,20 @@
 from station_app.sentences.mark import N_
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    # camera
+    "camera_missing": (N_("No camera found."), N_("Register without a photo, or choose a file.")),
+    "camera_gone": (
+        N_("The camera “{camera}” is not plugged in."),
+        N_("Plug it in; it is found by itself. Registering works meanwhile."),
+    ),
+    "camera_failed": (
+        N_("The camera “{camera}” failed: {what}"),
+        N_("Close other programs that use it, then try again. Registering works meanwhile."),
+    ),
+    "camera_silent": (
+        N_("The camera “{camera}” gives no picture."),
+        N_("Plug it out and in again. Registering works meanwhile."),
+    ),
     # printers
     "printer_missing": (
         N_("The printer “{printer}” is not there."),

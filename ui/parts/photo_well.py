@@ -1,84 +1,102 @@
-"""Photos of the thing being registered: by file chooser, dropped, or pasted. They are prepared in the background."""
+"""Photos of the thing being registered: by camera, file chooser, dropped, or pasted. Prepared in the background."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageWriter, QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QImage, QPixmap, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from domain.refused import Refused
 from station_app.actions.register import keep_photo
 from station_app.devices import photo
 from station_app.station import Station
+from ui.camera import Camera, CameraState
 from ui.desk import Desk
-from ui.widgets.controls import Notice, button, card, icon_button, label, row
+from ui.parts.shots import LARGEST_COUNT, Shot, Shots
+from ui.parts.small_pictures import SmallPictures
+from ui.pictures import prepare_image
+from ui.widgets.camera_view import CameraView
+from ui.widgets.controls import Notice, button, card, icon_button, label
 from ui.widgets.flow import FlowLayout
 from wire.messages import Blob
 
-SMALL = 72
-"""Side of a small picture in px."""
-LARGEST_COUNT = 12
-"""Photos of one thing."""
+START_MS = 300
+"""How long after the window is there the camera is opened: loading what that takes must not hold up the first keys."""
 
 
 class PhotoWell(QWidget):
-    """The photos so far, in order; the first one is the large one. `changed` when one came, went or failed."""
+    """The photos so far, in order. `changed` when one came, went or failed.
+
+    `camera` should be one that outlives the well, so that it stays open when the window is drawn anew.
+    """
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, *, name: str) -> None:
+    def __init__(self, desk: Desk, *, name: str, camera: Camera | None = None) -> None:
         super().__init__()
-        _ = desk.texts.gettext
         self._desk = desk
-        self._photos: list[tuple[Blob, QPixmap]] = []
-        self._under_way = 0
-        self._generation = 0
+        self._shots = Shots()
+        self._retake: int | None = None
+        self._waiting = False
         self.setObjectName(name)
         self.setAcceptDrops(True)
-        self.picture = QLabel(_("No photo yet"))
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.picture.setWordWrap(True)
-        self.picture.setMinimumSize(200, 180)
-        self.picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.picture.setObjectName(f"{name}-picture")
-        self.add = button(_("Add photos … (F2)"), self.choose_files, name=f"{name}-add", enter=False)
-        self.add.setIcon(desk.theme.icon("Image"))
-        self._small = QWidget()
-        self._row = FlowLayout(self._small, spacing=8)
-        self.status = label(_("Drop pictures here, or paste with Ctrl+V."), "subtle")
-        self.problem = Notice(desk.theme, name=f"{name}-problem", tone="warning")
-        inside = QVBoxLayout()
-        inside.addWidget(self.picture, 1)
-        inside.addWidget(self._small)
-        inside.addLayout(row(self.add, None))
-        inside.addWidget(self.status)
-        inside.addWidget(self.problem)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(card(inside))
+        settings = desk.station.config
+        choice, rotation = getattr(settings, "camera", ""), getattr(settings, "camera_rotation", 0)
+        self.camera = camera or Camera(choice, rotation, self)
+        self._build(name)
+        self.camera.changed.connect(self._camera_changed)
+        self.camera.frame_came.connect(self._frame_came)
+        self.view.resized.connect(self.camera.set_room)
+        self._draw()
 
     @property
     def busy(self) -> bool:
         """Whether a photo is still being prepared."""
-        return self._under_way > 0
+        return self._shots.busy
 
     @property
     def photos(self) -> tuple[Blob, ...]:
         """The photos that are ready and kept."""
-        return tuple(blob for blob, _ in self._photos)
+        return tuple(shot.blob for shot in self._shots.ready if shot.blob is not None)
+
+    def take(self) -> None:
+        """Take a photo; the last one anew when it is from the camera and nothing else happened since.
+
+        Without a camera, let a person choose files. While the camera is being opened, its first frame is taken.
+        """
+        if not self.isEnabled():
+            return
+        if self.camera.state is CameraState.OFF:
+            self.camera.open()
+        if self.camera.state is CameraState.OPENING or (image := self.camera.freeze()) is None:
+            self._waiting = self.camera.state in (CameraState.OPENING, CameraState.LIVE)
+            if not self._waiting:
+                self.choose_files()
+            return
+        self._retake = self._prepare(lambda: prepare_image(image), self._retake)
+        if self._retake is None:
+            self.camera.live()
+        self._draw()
+
+    def take_another(self) -> None:
+        """Take one more photo beside those that are there."""
+        self._retake = None
+        self.take()
 
     def clear(self) -> None:
         """Begin anew; photos still being prepared are then for nothing."""
-        self._generation += 1
-        self._under_way = 0
-        self._photos.clear()
+        self._shots.restore(())
+        self._retake, self._waiting = None, False
         self.problem.show_words("")
+        self.camera.live()
         self._draw()
 
     def restore(self, photos: Iterable[Blob]) -> None:
         """Show photos that are already kept."""
-        self._photos = [(blob, self._pixmap(self._desk.station.blobs.thumbnail(blob.sha256))) for blob in photos]
+        thumbnail = self._desk.station.blobs.thumbnail
+        self._shots.restore((blob, _pixmap(thumbnail(blob.sha256))) for blob in photos)
+        self._retake = None
         self._draw()
 
     def choose_files(self) -> None:
@@ -94,24 +112,27 @@ class PhotoWell(QWidget):
     def add_files(self, files: Iterable[Path]) -> None:
         """Add picture files; each is read and prepared in the background."""
         for file in files:
-            self._prepare(lambda file=file: _read(file), file.name)  # type: ignore[misc]
+            self._retake = None
+            self._prepare(lambda file=file: photo.prepare(_read(file), file.name))  # type: ignore[misc]
+        self._draw()
 
-    def take(self, mime: QMimeData) -> bool:
+    def receive(self, mime: QMimeData) -> bool:
         """Add what was dropped or is on the clipboard; False when there is no picture in it."""
         files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
         if files:
             self.add_files(files)
             return True
         image = mime.imageData() if mime.hasImage() else None
-        if not isinstance(image, QImage):
+        if not isinstance(image, QImage) or image.isNull():
             return False
-        data = _png(image)
-        self._prepare(lambda: data, self._desk.texts.gettext("the pasted picture"))
+        self._retake = None
+        self._prepare(lambda: prepare_image(image))
+        self._draw()
         return True
 
     def paste(self) -> bool:
         """Add what is on the clipboard."""
-        return self.take(QGuiApplication.clipboard().mimeData())
+        return self.receive(QGuiApplication.clipboard().mimeData())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
         """Pictures and files may be dropped here."""
@@ -120,93 +141,130 @@ class PhotoWell(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 (Qt's name)
         """Something was dropped."""
-        if self.take(event.mimeData()):
+        if self.receive(event.mimeData()):
             event.acceptProposedAction()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """The camera is wanted as soon as the window can be used."""
+        super().showEvent(event)
+        QTimer.singleShot(START_MS, self, self._open_camera)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        """Nobody looks."""
+        super().hideEvent(event)
+        self.camera.rest()
+
+    def _build(self, name: str) -> None:
+        _, theme = self._desk.texts.gettext, self._desk.theme
+        self.view = CameraView(theme, name=f"{name}-picture")
+        self.add = button(_("Take a photo (F2)"), self.take, name=f"{name}-add", enter=False)
+        self.more = icon_button(theme, "Plus", _("One more photo"), self.take_another, name=f"{name}-more", kind="")
+        self.files = icon_button(theme, "Image", _("Add photos …"), self.choose_files, name=f"{name}-files", kind="")
+        self.again = button(_("Try again"), self.camera.open, name=f"{name}-again", enter=False)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, spacing=8)
+        for each in (self.add, self.more, self.files, self.again):
+            flow.addWidget(each)
+        self._small = SmallPictures(self._desk, self._remove, name=f"{name}-small")
+        self.trouble = Notice(theme, name=f"{name}-camera", tone="info")
+        self.problem = Notice(theme, name=f"{name}-problem", tone="warning")
+        inside = QVBoxLayout()
+        inside.addWidget(self.view, 1)
+        for part in (self._small, buttons, self.trouble, self.problem):
+            inside.addWidget(part)
+        inside.addWidget(label(_("Drop pictures here, or paste with Ctrl+V."), "subtle"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(card(inside))
+
+    def _open_camera(self) -> None:
+        if self.isVisible():
+            self.camera.open()
+
+    def _camera_changed(self) -> None:
+        lost = self.camera.state in (CameraState.NONE, CameraState.GONE, CameraState.FAILED)
+        self._draw()
+        if lost and self._waiting:
+            self._waiting = False
+            self.choose_files()
+
+    def _frame_came(self) -> None:
+        self.view.show_live(self.camera.shown)
+        if self._waiting:
+            self._waiting = False
+            self.take()
 
     def _files_chosen(self, files: list[str]) -> None:
         self.add_files([Path(file) for file in files])
 
-    def _prepare(self, read: Callable[[], bytes], name: str) -> None:
-        if len(self._photos) + self._under_way >= LARGEST_COUNT:
-            return
-        self._under_way += 1
-        another, generation = self._desk.station.another, self._generation
+    def _prepare(self, prepare: Callable[[], photo.Photo], retake: int | None = None) -> int | None:
+        """Begin a photo and return its number; None when there are enough."""
+        shot = self._shots.begin(retake)
+        if shot is None:
+            words = self._desk.texts.gettext("A thing can have at most {count} photos.")
+            self.problem.show_words(words.format(count=LARGEST_COUNT))
+            return None
+        another = self._desk.station.another
         self._desk.background.run(
-            lambda: _keep(another, read, name),
-            lambda kept: self._kept(generation, kept),
-            lambda refused: self._failed(generation, refused),
+            lambda: _keep(another, prepare),
+            lambda kept: self._kept(shot, kept),
+            lambda refused: self._failed(shot, refused),
         )
-        self._draw()
+        return shot.number
 
-    def _kept(self, generation: int, kept: tuple[Blob, bytes]) -> None:
-        if generation != self._generation:
-            return
-        self._under_way -= 1
-        if all(blob.sha256 != kept[0].sha256 for blob, _ in self._photos):
-            self._photos.append((kept[0], self._pixmap(kept[1])))
+    def _kept(self, shot: Shot, kept: tuple[Blob, bytes]) -> None:
+        if self._shots.holds(shot):
+            self._shots.keep(shot, kept[0], _pixmap(kept[1]))
+            self._draw()
+            self.changed.emit()
+
+    def _failed(self, shot: Shot, refused: Refused) -> None:
+        if self._shots.holds(shot):
+            self._shots.drop(shot.number)
+            if shot.number == self._retake:
+                self._retake = None
+                self.camera.live()
+            before = f"{self.problem.words}\n" if self.problem.words else ""
+            self.problem.show_words(before + self._desk.words(refused))
+            self._draw()
+            self.changed.emit()
+
+    def _remove(self, number: int) -> None:
+        self._shots.drop(number)
+        self._retake = None
+        self.camera.live()
         self._draw()
         self.changed.emit()
-
-    def _failed(self, generation: int, refused: Refused) -> None:
-        if generation != self._generation:
-            return
-        self._under_way -= 1
-        before = f"{self.problem.words}\n" if self.problem.words else ""
-        self.problem.show_words(before + self._desk.words(refused))
-        self._draw()
-        self.changed.emit()
-
-    def _remove(self, sha256: str) -> None:
-        self._photos = [kept for kept in self._photos if kept[0].sha256 != sha256]
-        self._draw()
-        self.changed.emit()
-
-    def _pixmap(self, data: bytes | None) -> QPixmap:
-        pixmap = QPixmap()
-        pixmap.loadFromData(data or b"")
-        return pixmap
 
     def _draw(self) -> None:
-        _ = self._desk.texts.gettext
-        while self._row.count():
-            taken = self._row.takeAt(0)
-            widget = taken.widget() if taken else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for place, (blob, pixmap) in enumerate(self._photos, start=1):
-            self._row.addWidget(self._small_picture(place, blob, pixmap))
-        self._small.setVisible(bool(self._photos))
-        self._small.updateGeometry()
-        if self._photos:
-            first = self._photos[0][1]
-            room = self.picture.size().boundedTo(first.size().scaled(480, 360, Qt.AspectRatioMode.KeepAspectRatio))
-            smooth = Qt.TransformationMode.SmoothTransformation
-            self.picture.setPixmap(first.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, smooth))
-            count = self._desk.texts.ngettext("{count} photo", "{count} photos", len(self._photos))
-            self.picture.setAccessibleName(count.format(count=len(self._photos)))
-        else:
-            self.picture.clear()
-            self.picture.setText(_("Preparing the photo …") if self.busy else _("No photo yet"))
+        _, texts, ready = self._desk.texts.gettext, self._desk.texts, self._shots.ready
+        has_camera = self.camera.state in (CameraState.OFF, CameraState.OPENING, CameraState.LIVE)
+        self._small.show_pictures([(shot.number, shot.pixmap) for shot in ready])
+        take = _("Take a photo (F2)") if self._retake is None else _("Take it again (F2)")
+        self.add.setText(take if has_camera else _("Add photos … (F2)"))
+        self.add.setIcon(self._desk.theme.icon("Camera" if has_camera else "Image"))
+        self.more.setVisible(has_camera and bool(ready))
+        self.files.setVisible(has_camera)
+        self._draw_camera()
+        still = self.camera.frozen
+        if still is None and self.camera.state is not CameraState.LIVE and ready:
+            still = ready[0].pixmap.toImage()
+        self.view.show_picture(still or QImage())
+        count = texts.ngettext("{count} photo", "{count} photos", len(ready)).format(count=len(ready))
+        words = _("Preparing the photo …") if self.busy else _("No photo yet")
+        if self.camera.state is CameraState.OPENING:
+            words = _("The camera is being opened …")
+        self.view.say(words, aloud=count if ready else "")
 
-    def _small_picture(self, place: int, blob: Blob, pixmap: QPixmap) -> QWidget:
-        _ = self._desk.texts.gettext
-        holder = QWidget()
-        shown = QLabel()
-        shown.setPixmap(
-            pixmap.scaled(SMALL, SMALL, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-        )
-        shown.setAccessibleName(_("Photo {place}").format(place=place))
-        meaning = _("Remove photo {place}").format(place=place)
-        remove = icon_button(
-            self._desk.theme,
-            "XMark",
-            meaning,
-            lambda: self._remove(blob.sha256),
-            name=f"{self.objectName()}-remove-{place}",
-        )
-        holder.setLayout(row(shown, remove, spacing=2))
-        return holder
+    def _draw_camera(self) -> None:
+        problem = self.camera.problem
+        words = self._desk.words(problem) if problem else ""
+        if words != self.trouble.words:
+            self.trouble.set_tone("info" if self.camera.state is CameraState.NONE else "warning")
+            self.trouble.show_words(words)
+        self.again.setVisible(bool(words))
+        if self.camera.state is not CameraState.LIVE:
+            self.view.show_live(QImage())
 
 
 def _read(file: Path) -> bytes:
@@ -216,16 +274,14 @@ def _read(file: Path) -> bytes:
         raise Refused("file_unreadable", file=file.name, what=error.strerror or str(error)) from None
 
 
-def _keep(another: Callable[[], Station], read: Callable[[], bytes], name: str) -> tuple[Blob, bytes]:
+def _keep(another: Callable[[], Station], prepare: Callable[[], photo.Photo]) -> tuple[Blob, bytes]:
     """Prepare and store one photo, with a store of this thread's own."""
-    prepared = photo.prepare(read(), name)
+    prepared = prepare()
     with another() as station:
         return keep_photo(station, prepared), prepared.thumbnail
 
 
-def _png(image: QImage) -> bytes:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
-    return bytes(data.data())
+def _pixmap(data: bytes | None) -> QPixmap:
+    pixmap = QPixmap()
+    pixmap.loadFromData(data or b"")
+    return pixmap
