@@ -9,6 +9,7 @@ from bench.floors import Job, start, words_of
 from domain.handover import Signature
 from domain.item import Condition
 from domain.numbers import Kind
+from domain.staff import Right
 from domain.weight import WeightSource
 from station_app.actions.register import Draft, register_item
 from station_app.config import Config
@@ -90,7 +91,7 @@ def fill(station: Station, rows: int) -> None:
             for number in range(begin, min(begin + 2_000, rows)):
                 station.record(
                     ItemRegistered(
-                        **station.heading("KB"),
+                        **station.heading(Right.REGISTER, "KB"),
                         item=str(uuid.uuid4()),
                         number=str(station.next_number(Kind.ITEM)),
                         category=categories[number % len(categories)].code,

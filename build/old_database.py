@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "stati
 
 from counter import Counter
 
-from station_app.actions.register import discard_item
+from station_app.actions.correct import discard_item
 from station_app.storage.database import FILE_NAME
 from station_app.storage.version import VERSION
 

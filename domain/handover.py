@@ -15,8 +15,11 @@ LONGEST_SIGNING = 86_400_000
 """Milliseconds; a day."""
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing handed over, with the verdict that let it go. Weight in whole grams."""
+class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing handed over, with the verdict that let it go. Weight in whole grams.
+
+    `override` is why somebody with that right let it go although the verdict, which stays in `reason`, said no.
+    """
 
     item: str
     number: str
@@ -25,6 +28,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     weight_source: WeightSource
     reason: str
     agreement: str | None
+    override: str = ""
 
 
 class Sum(msgspec.Struct, frozen=True):

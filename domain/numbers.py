@@ -29,17 +29,22 @@ class Kind(IntEnum):
 
 
 class Number(msgspec.Struct, frozen=True):
-    """One number: its kind, the device (1-99999) that gave it and the running number (1-9999999) there."""
+    """One number: its kind, the device (1-99999) that gave it and the running number (1-9999999) there.
+
+    Commands are the same everywhere and have device 0; an actor's card has the organisation number in both places.
+    """
 
     kind: Kind
     device: int
     running: int
 
     def __post_init__(self) -> None:
-        if not 1 <= self.device <= LAST_PROVISIONAL_DEVICE:
-            raise ValueError(f"device number {self.device} is outside 1-{LAST_PROVISIONAL_DEVICE}")
-        if not 1 <= self.running <= LAST_RUNNING:
-            raise ValueError(f"running number {self.running} is outside 1-{LAST_RUNNING}")
+        first_device = 0 if self.kind is Kind.COMMAND else 1
+        if not first_device <= self.device <= LAST_PROVISIONAL_DEVICE:
+            raise ValueError(f"device number {self.device} is outside {first_device}-{LAST_PROVISIONAL_DEVICE}")
+        first_running = 0 if self.kind is Kind.ACTOR_CARD else 1
+        if not first_running <= self.running <= LAST_RUNNING:
+            raise ValueError(f"running number {self.running} is outside {first_running}-{LAST_RUNNING}")
 
     def __str__(self) -> str:
         """The 14 digits, the last one by ISO 7064 mod 11,10."""
@@ -50,6 +55,23 @@ class Number(msgspec.Struct, frozen=True):
     def grouped(self) -> str:
         """The digits as people read them: `1 00031 0004217 9`."""
         return grouped(str(self))
+
+
+COMMAND_DEVICE = 0
+"""In the device's place of a command that is the same at every counter; a staff badge has the device that gave it."""
+
+
+def actor_card(orgnr: str) -> Number:
+    """The number on the card of the actor with this valid organisation number (9 digits).
+
+    The card needs no register of its own: what it says is which actor stands here, and that is public.
+    """
+    return Number(Kind.ACTOR_CARD, int(orgnr[:2]), int(orgnr[2:]))
+
+
+def orgnr_on_card(number: Number) -> str:
+    """The organisation number (9 digits) that an actor's card stands for; whether it is one is for others to check."""
+    return f"{number.device:02d}{number.running:07d}"
 
 
 def grouped(digits: str) -> str:

@@ -11,6 +11,7 @@ from domain.numbers import LENGTH, grouped
 from domain.refused import Refused
 from station_app.language import format_kg, translation
 from station_app.sentences import FIELDS, NUMBERED_THINGS, SENTENCES, VERDICTS
+from station_app.sentences.counter import ROLES
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +43,8 @@ def _shown(name: str, value: Any, language: str) -> str:
         return translation(language).gettext(FIELDS[str(value)])
     if name == "kind":
         return translation(language).gettext(NUMBERED_THINGS[str(value)])
+    if name == "role":
+        return translation(language).gettext(ROLES[str(value)])
     if name == "verdict":
         return explain_verdict(str(value), language)
     shown = str(value)

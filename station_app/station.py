@@ -16,19 +16,25 @@ from domain import text
 from domain.catalogue import Catalogue, CatalogueError, load_catalogue
 from domain.numbers import Kind, Number
 from domain.refused import Refused
+from domain.staff import Right, Role, require
 from station_app import config
 from station_app.storage import figures
 from station_app.storage.backup import Manifest, backup
 from station_app.storage.blobs import Blobs
 from station_app.storage.check import Report, verify
 from station_app.storage.database import Database
+from station_app.storage.drafts import Drafts
 from station_app.storage.handovers import Handovers, next_number
 from station_app.storage.identity import Identity, IdentityStore
 from station_app.storage.items import Items
+from station_app.storage.jobs import Jobs
 from station_app.storage.journal import Journal
 from station_app.storage.outbox import Outbox
 from station_app.storage.projection import apply
+from station_app.storage.recalls import Recalls
 from station_app.storage.reference import ReferenceStore
+from station_app.storage.staff import Staff
+from station_app.storage.timeline import Moment, timeline
 from wire.messages import KnownEvent
 
 
@@ -41,6 +47,10 @@ class Subject(StrEnum):
     REFERENCE = "reference"
     SENDING = "sending"
     ENROLMENT = "enrolment"
+    JOBS = "jobs"
+    DRAFTS = "drafts"
+    STAFF = "staff"
+    RECALLS = "recalls"
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -48,6 +58,13 @@ class Changed(msgspec.Struct, frozen=True):
 
     subjects: frozenset[Subject]
     number: str = ""
+
+
+class Duty(msgspec.Struct, frozen=True):
+    """Who stands at the counter now, and what they are trusted with."""
+
+    initials: str
+    role: Role
 
 
 class Heading(TypedDict):
@@ -85,6 +102,11 @@ class Station:
         self.handovers = Handovers(database)
         self.reference = ReferenceStore(database)
         self.outbox = Outbox(database)
+        self.staff = Staff(database)
+        self.drafts = Drafts(database)
+        self.jobs = Jobs(database)
+        self.recalls = Recalls(database)
+        self.on_duty: Duty | None = None
         self.journal = Journal(database, self._set_up().device)
 
     @classmethod
@@ -116,7 +138,9 @@ class Station:
 
     def another(self) -> "Station":
         """The same store once more, for the thread that calls this."""
-        return Station.open(self.folder, settings=self.config, clock=self.clock)
+        station = Station.open(self.folder, settings=self.config, clock=self.clock)
+        station.on_duty = self.on_duty
+        return station
 
     def __enter__(self) -> "Station":
         return self
@@ -166,20 +190,53 @@ class Station:
         """The device's time as it stands in events: UTC, whole seconds."""
         return self.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    def heading(self, staff: str = "") -> Heading:
-        """What every event begins with; `staff` are initials, by default the ones in the settings.
+    @property
+    def duty(self) -> Duty | None:
+        """Who stands here now; None when there is a staff list and nobody said who they are.
+
+        Before there is a staff list, whoever is here may do everything, under the initials in the settings.
+        """
+        if self.on_duty is not None or self.staff.kept():
+            return self.on_duty
+        return Duty(self.config.staff, Role.ADMINISTRATOR)
+
+    @property
+    def initials(self) -> str:
+        """The initials of who stands here now; empty for nobody."""
+        duty = self.duty
+        return "" if duty is None else duty.initials
+
+    def signed_by(self, staff: str = "") -> str:
+        """The initials under which a deed is noted: of who is on duty, or `staff` where there is no staff list.
 
         Raises Refused `text_too_long` or `text_hidden_characters`.
         """
-        initials = text.clean(staff or self.config.staff, field="staff", limit=text.STAFF_LIMIT)
-        return Heading(event=str(uuid.uuid4()), at=self.now(), staff=initials)
+        initials = self.on_duty.initials if self.on_duty is not None else staff or self.config.staff
+        return text.clean(initials, field="staff", limit=text.STAFF_LIMIT)
 
-    def next_number(self, kind: Kind) -> Number:
+    def allow(self, right: Right) -> Duty:
+        """Let only those go on who may. Raises Refused `nobody_on_duty` or `not_allowed`."""
+        duty = self.duty
+        if duty is None:
+            raise Refused("nobody_on_duty")
+        require(duty.role, right)
+        return duty
+
+    def heading(self, right: Right, staff: str = "") -> Heading:
+        """What every event begins with, for somebody who may do what it says.
+
+        `staff` are initials where there is no staff list; with one, events are signed by who is on duty.
+        Raises Refused `nobody_on_duty`, `not_allowed`, `text_too_long` or `text_hidden_characters`.
+        """
+        self.allow(right)
+        return Heading(event=str(uuid.uuid4()), at=self.now(), staff=self.signed_by(staff))
+
+    def next_number(self, kind: Kind, device_number: int | None = None) -> Number:
         """The next running number of this device; it is taken by recording an event with it, in the same transaction.
 
         Raises Refused `numbers_used_up`.
         """
-        return next_number(self._database, kind, self.identity.device_number)
+        return next_number(self._database, kind, device_number or self.identity.device_number)
 
     def transaction(self) -> AbstractContextManager[None]:
         """A block that is saved whole or not at all; see Database.transaction."""
@@ -201,6 +258,10 @@ class Station:
             listener(changed)
         return changed
 
+    def timeline(self, number: str) -> tuple[Moment, ...]:
+        """What happened to the item with this number, oldest first."""
+        return timeline(self._database, number)
+
     def figures(self) -> figures.Figures:
         """Pieces and grams, as the hub counts them too."""
         return figures.figures(self._database)
@@ -216,7 +277,10 @@ class Station:
 
     def sweep(self) -> int:
         """Remove stored files that nothing refers to and that are more than a day old; returns how many."""
-        return self.blobs.sweep(self.outbox.refers_to, time.time() - SWEEP_AFTER_SECONDS)
+        return self.blobs.sweep(self._wanted, time.time() - SWEEP_AFTER_SECONDS)
+
+    def _wanted(self, sha256: str) -> bool:
+        return self.outbox.refers_to(sha256) or self.drafts.holds(sha256)
 
     def damage(self) -> list[str]:
         """What SQLite's own quick check finds wrong."""

@@ -136,7 +136,10 @@ def test_the_other_sentence_needs_no_other_facts(code: str) -> None:
 
 def test_no_sentence_is_left_over() -> None:
     said = {
-        text for file in sources("domain", "station_app", "ui") if "sentences" not in file.parts for text in strings(file)
+        text
+        for file in sources("domain", "station_app", "ui")
+        if "sentences" not in file.parts
+        for text in strings(file)
     }
     assert {code.removesuffix(OTHERWISE) for code in SENTENCES} <= said
 

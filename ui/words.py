@@ -28,6 +28,7 @@ def state_words(texts: Texts) -> dict[State, str]:
         State.REGISTERED: _("On the shelf"),
         State.HANDED_OVER: _("Handed over"),
         State.DISCARDED: _("Discarded"),
+        State.VOID: _("Taken back"),
     }
 
 

@@ -15,8 +15,9 @@ from domain.handover import Line, Signature, check_signature
 from domain.item import DataChoice, require_on_shelf
 from domain.numbers import Kind
 from domain.refused import Refused
+from domain.staff import Right
+from station_app.actions.correct import Correction, changed_event
 from station_app.actions.receipts import PDF, handover_receipt
-from station_app.actions.register import Correction, changed_event
 from station_app.documents.receipt_data import ReceiptData
 from station_app.language import OSLO
 from station_app.station import Changed, Station, Subject
@@ -111,6 +112,7 @@ def prepare_handover(station: Station, order: Order) -> Prepared:
     Raises Refused `orgnr_wrong`, `no_register`, `actor_unknown`, `no_items`, `too_many_items`, `blocked_lines` (with
     fact `lines`), `text_missing`, `text_too_long`, `text_hidden_characters`, `signature_empty`, `signature_damaged`.
     """
+    station.allow(Right.HAND_OVER)
     orgnr = agreement.valid_orgnr(order.orgnr)
     if not order.numbers:
         raise Refused("no_items")
@@ -128,7 +130,7 @@ def prepare_handover(station: Station, order: Order) -> Prepared:
         orgnr=orgnr,
         numbers=tuple(line.number for line in lines),
         representative=representative,
-        staff=order.staff or station.config.staff,
+        staff=station.signed_by(order.staff),
     )
     reference = station.reference.current()
     if reference is None:
@@ -156,11 +158,12 @@ def hand_over(station: Station, prepared: Prepared, document: bytes) -> Changed:
         again = check_lines(station, order.orgnr, order.numbers, order.data_choices)
         receipt = str(station.next_number(Kind.RECEIPT))
         same_register = station.reference.version() == prepared.register_version
-        if again != prepared.lines or receipt != prepared.receipt.number or not same_register:
+        same_staff = station.signed_by(order.staff) == order.staff
+        if again != prepared.lines or receipt != prepared.receipt.number or not same_register or not same_staff:
             raise Refused("changed_meanwhile")
         for item, choice in _new_choices(again, order.data_choices):
             station.record(changed_event(station, item, Correction(data_choice=choice), order.staff))
-        heading = station.heading(order.staff)
+        heading = station.heading(Right.HAND_OVER, order.staff)
         heading["at"] = prepared.receipt.at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         station.record(
             ItemsHandedOver(

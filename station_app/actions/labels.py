@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
-from station_app.actions.register import note_labels
+from station_app.actions.printing import note_labels
 from station_app.documents.label import LabelData, Stock, render_labels
 from station_app.language import OSLO
 from station_app.station import Station

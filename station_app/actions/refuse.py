@@ -3,6 +3,7 @@
 import uuid
 
 from domain import weight
+from domain.staff import Right
 from station_app.station import Changed, Station, Subject
 from wire.messages import ItemRefused
 
@@ -21,7 +22,7 @@ def refuse_thing(station: Station, *, category: str, reason: str, grams: int | N
     with station.transaction():
         station.record(
             ItemRefused(
-                **station.heading(staff),
+                **station.heading(Right.REGISTER, staff),
                 refusal=str(uuid.uuid4()),
                 category=found.code,
                 reason=why.code,

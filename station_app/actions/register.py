@@ -1,4 +1,4 @@
-"""Taking a thing in, and describing it anew while it stands on the shelf."""
+"""Taking a thing in, and taking that back when it was a mistake."""
 
 import uuid
 from collections.abc import Sequence
@@ -10,13 +10,18 @@ from domain.catalogue import Category
 from domain.item import Condition, DataChoice, require_on_shelf
 from domain.numbers import Kind
 from domain.refused import Refused
+from domain.staff import Right
 from domain.weight import WeightSource
 from station_app.devices.photo import Photo
 from station_app.station import Changed, Station, Subject
-from station_app.storage.items import Item
-from wire.messages import Blob, ItemChanged, ItemDiscarded, ItemRegistered, LabelPrinted
+from station_app.storage.jobs import JobKind
+from wire.messages import Blob, ItemRegistered, ItemVoided
 
 PHOTO_TYPE = "image/jpeg"
+MOST_COPIES = 20
+"""Things alike in one go; more is a typing mistake."""
+ITEMS = frozenset({Subject.ITEMS})
+WITH_LABEL = frozenset({Subject.ITEMS, Subject.JOBS})
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +60,7 @@ def check_draft(station: Station, draft: Draft) -> Draft:
         weight_source=source,
         title=text.clean(draft.title, field="title", limit=text.TITLE_LIMIT),
         note=text.clean(draft.note, field="note", limit=text.NOTE_LIMIT, lines=True),
-        data_choice=_checked_choice(category, draft.data_choice),
+        data_choice=checked_choice(category, draft.data_choice),
         staff=text.clean(draft.staff, field="staff", limit=text.STAFF_LIMIT),
     )
 
@@ -65,115 +70,66 @@ def register_item(station: Station, draft: Draft) -> Changed:
 
     Raises Refused for what a person can mend: category, weight, texts, choice about data, `already_imported`.
     """
+    return register_items(station, draft, copies=1)
+
+
+def register_items(station: Station, draft: Draft, *, copies: int, label: bool = False) -> Changed:
+    """Save so many things that are alike (1-20), each with a number of its own; all of them or none.
+
+    With `label` each one's label is put into the printing queue in the same transaction. `Changed.number` is the first
+    number; the others follow it. Durable on return.
+    Raises Refused `copies_out_of_range` and what `register_item` raises.
+    """
+    if not 1 <= copies <= MOST_COPIES:
+        raise Refused("copies_out_of_range", limit=MOST_COPIES)
     draft = check_draft(station, draft)
+    first = ""
     with station.transaction():
         if draft.origin is not None and (number := station.items.imported(draft.origin)) is not None:
             raise Refused("already_imported", number=number)
         identity = station.identity
-        number = str(station.next_number(Kind.ITEM))
-        station.record(
-            ItemRegistered(
-                **station.heading(draft.staff),
-                item=str(uuid.uuid4()),
-                number=number,
-                category=draft.category,
-                condition=draft.condition,
-                grams=draft.grams or 0,
-                weight_source=draft.weight_source,
-                station=identity.enrolment.station if identity.enrolment else "",
-                title=draft.title,
-                note=draft.note,
-                photos=draft.photos,
-                data_choice=draft.data_choice,
-                origin=draft.origin,
-            )
-        )
-    return station.tell(Changed(frozenset({Subject.ITEMS}), number))
+        enrolled = identity.enrolment.station if identity.enrolment else ""
+        for _ in range(copies):
+            number = str(station.next_number(Kind.ITEM, identity.device_number))
+            first = first or number
+            event = _registered(station, draft, number, enrolled)
+            station.record(event)
+            if label:
+                station.jobs.add(JobKind.LABEL, number, at=event.at, staff=event.staff)
+    return station.tell(Changed(WITH_LABEL if label else ITEMS, first))
 
 
-class Correction(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be different; None leaves a field as it is."""
-
-    category: str | None = None
-    condition: Condition | None = None
-    grams: int | None = None
-    weight_source: WeightSource = WeightSource.TYPED
-    title: str | None = None
-    note: str | None = None
-    photos: tuple[Blob, ...] | None = None
-    data_choice: DataChoice | None = None
-
-
-def change_item(station: Station, number: str, correction: Correction, *, staff: str = "") -> Changed:
-    """Describe a thing on the shelf anew. Raises Refused `item_unknown`, `item_handed_over`, `item_discarded` and
-    what registering raises.
-    """
-    with station.transaction():
-        item = station.items.by_number(number)
-        require_on_shelf(item.state, number)
-        station.record(changed_event(station, item, correction, staff))
-    return station.tell(Changed(frozenset({Subject.ITEMS}), number))
-
-
-def changed_event(station: Station, item: Item, correction: Correction, staff: str) -> ItemChanged:
-    """The event that describes `item` with the correction; checked like a new registration."""
-    category = station.catalogue.category(correction.category or item.category)
-    grams, source = item.grams, item.weight_source
-    if correction.grams is not None:
-        grams, source = correction.grams, correction.weight_source
-    weight.check_grams(grams, category=category.code, max_grams=category.max_grams)
-    title = item.title if correction.title is None else correction.title
-    note = item.note if correction.note is None else correction.note
-    photos = station.items.photo_properties(item.photos) if correction.photos is None else correction.photos
-    choice = correction.data_choice or (item.data_choice if category.data_bearing else None)
-    return ItemChanged(
-        **station.heading(staff),
-        item=item.item,
-        number=item.number,
-        category=category.code,
-        condition=correction.condition or item.condition,
-        grams=grams,
-        weight_source=source,
-        title=text.clean(title, field="title", limit=text.TITLE_LIMIT),
-        note=text.clean(note, field="note", limit=text.NOTE_LIMIT, lines=True),
-        photos=photos,
-        data_choice=_checked_choice(category, choice),
+def _registered(station: Station, draft: Draft, number: str, enrolled: str) -> ItemRegistered:
+    return ItemRegistered(
+        **station.heading(Right.REGISTER, draft.staff),
+        item=str(uuid.uuid4()),
+        number=number,
+        category=draft.category,
+        condition=draft.condition,
+        grams=draft.grams or 0,
+        weight_source=draft.weight_source,
+        station=enrolled,
+        title=draft.title,
+        note=draft.note,
+        photos=draft.photos,
+        data_choice=draft.data_choice,
+        origin=draft.origin,
     )
 
 
-def discard_item(station: Station, number: str, reason: str, *, staff: str = "") -> Changed:
-    """A thing on the shelf became waste. Raises Refused `item_unknown`, `item_handed_over`, `item_discarded`,
-    `text_missing`.
+def void_items(station: Station, numbers: Sequence[str], *, staff: str = "") -> Changed:
+    """Take back registrations that were mistakes: the things never counted, their labels are torn off.
+
+    Labels that still wait to be printed are given up. Raises Refused `item_unknown`, `item_handed_over`,
+    `item_discarded`, `item_void`.
     """
-    reason = text.required(reason, field="reason", limit=text.REASON_LIMIT)
-    with station.transaction():
-        item = station.items.by_number(number)
-        require_on_shelf(item.state, number)
-        station.record(
-            ItemDiscarded(
-                **station.heading(staff),
-                item=item.item,
-                number=number,
-                reason=reason,
-            )
-        )
-    return station.tell(Changed(frozenset({Subject.ITEMS}), number))
-
-
-def note_labels(station: Station, numbers: Sequence[str], *, stock: str, medium: str, staff: str = "") -> Changed:
-    """Note that labels were made for these items. Raises Refused `item_unknown`."""
     with station.transaction():
         for number in numbers:
-            station.items.by_number(number)
-        station.record(
-            LabelPrinted(
-                **station.heading(staff),
-                numbers=tuple(numbers),
-                stock=stock,
-                medium=medium,
-            )
-        )
-    return station.tell(Changed(frozenset({Subject.ITEMS}), numbers[0] if numbers else ""))
+            item = station.items.by_number(number)
+            require_on_shelf(item.state, number)
+            station.record(ItemVoided(**station.heading(Right.REGISTER, staff), item=item.item, number=number))
+            station.jobs.drop_for(JobKind.LABEL, number)
+    return station.tell(Changed(WITH_LABEL, numbers[0] if numbers else ""))
 
 
 def checked_weight(
@@ -192,7 +148,8 @@ def checked_weight(
     return weight.check_grams(grams, category=name, max_grams=category.max_grams), source
 
 
-def _checked_choice(category: Category, choice: DataChoice | None) -> DataChoice | None:
+def checked_choice(category: Category, choice: DataChoice | None) -> DataChoice | None:
+    """The choice about data, which only things that hold data have. Raises Refused `data_choice_not_needed`."""
     if choice is not None and not category.data_bearing:
         raise Refused("data_choice_not_needed", category=category.code)
     return choice

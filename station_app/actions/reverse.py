@@ -5,6 +5,7 @@ import msgspec
 from domain import numbers, text
 from domain.numbers import Kind
 from domain.refused import Refused
+from domain.staff import Right
 from station_app.actions.receipts import PDF, reversal_receipt
 from station_app.documents.receipt_data import ReceiptData
 from station_app.station import Changed, Station, Subject
@@ -30,7 +31,8 @@ def prepare_reversal(station: Station, receipt: str, reason: str, *, staff: str 
     handover = station.handovers.by_receipt(reverses)
     if handover.reversed_by is not None:
         raise Refused("already_reversed", receipt=reverses, reversal=handover.reversed_by)
-    staff = staff or station.config.staff
+    station.allow(Right.REVERSE)
+    staff = station.signed_by(staff)
     data = reversal_receipt(station, handover, reason, staff)
     return PreparedReversal(reverses=reverses, reason=reason, staff=staff, receipt=data)
 
@@ -50,7 +52,7 @@ def reverse_handover(station: Station, prepared: PreparedReversal, document: byt
             raise Refused("changed_meanwhile")
         station.record(
             HandoverReversed(
-                **station.heading(prepared.staff),
+                **station.heading(Right.REVERSE, prepared.staff),
                 receipt=receipt,
                 reverses=prepared.reverses,
                 reason=prepared.reason,

@@ -13,10 +13,11 @@ from domain.item import Condition, DataChoice, State, condition_of
 from domain.numbers import Kind, grouped
 from domain.refused import Refused
 from domain.weight import WeightSource
+from station_app.actions.correct import Correction, change_item, discard_item
 from station_app.actions.import_file import import_file, photo_from_file
 from station_app.actions.labels import make_labels
 from station_app.actions.refuse import refuse_thing
-from station_app.actions.register import Correction, Draft, change_item, check_draft, discard_item, register_item
+from station_app.actions.register import Draft, check_draft, register_item
 from station_app.cli.console import Console, Output, Verb, item_answer
 from station_app.documents.label import Stock
 from station_app.language import format_kg

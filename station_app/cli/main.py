@@ -12,7 +12,7 @@ import click
 
 from domain.refused import Refused
 from station_app import config
-from station_app.cli import handovers, hub, items, store
+from station_app.cli import handovers, hub, items, recalls, store
 from station_app.cli.console import Console, json_option
 from station_app.errors import Explanation, explain_verdict
 
@@ -33,7 +33,7 @@ def cli(console: Console, data_dir: Path | None, language: str | None) -> None:
 
 
 cli.params.append(json_option())
-for verb in (*items.VERBS, *handovers.VERBS, *hub.VERBS, *store.VERBS):
+for verb in (*items.VERBS, *handovers.VERBS, *hub.VERBS, *recalls.VERBS, *store.VERBS):
     cli.add_command(verb)
 
 

@@ -1,10 +1,11 @@
 """Code 128 and QR as boxes on a page. What is encoded is always a 14-digit number; where it stands others decide."""
 
+from typing import Protocol
+
 import segno
 from barcode.codex import Code128
 
 from domain.numbers import LENGTH
-from station_app.documents.layout import Page
 
 DOT = 25.4 / 203
 """One dot of a 203 dpi label printer in mm."""
@@ -22,7 +23,14 @@ QR_QUIET = 4
 """Blank modules that ISO/IEC 18004 asks for all round."""
 
 
-def draw_bars(page: Page, x: float, y: float, module: float, height: float, number: str) -> None:
+class Surface(Protocol):
+    """Whatever can be filled with black boxes: a page, or the dots of a label printer."""
+
+    def fill(self, boxes: list[tuple[float, float, float, float]], /) -> None:
+        """Fill boxes: x, y, width and height of each in mm from the upper left corner."""
+
+
+def draw_bars(page: Surface, x: float, y: float, module: float, height: float, number: str) -> None:
     """Draw a number in Code 128-C from x on; `module` is the narrowest bar in mm. Quiet zones are the caller's.
 
     Raises ValueError when `number` is not 14 digits.
@@ -31,7 +39,7 @@ def draw_bars(page: Page, x: float, y: float, module: float, height: float, numb
     page.fill([(x + start * module, y, length * module, height) for start, length in _runs(modules)])
 
 
-def draw_qr(page: Page, x: float, y: float, module: float, number: str) -> None:
+def draw_qr(page: Surface, x: float, y: float, module: float, number: str) -> None:
     """Draw a number as QR, 21 modules of `module` mm on a side. Quiet zones are the caller's.
 
     Raises ValueError when `number` is not 14 digits.

@@ -28,8 +28,8 @@ PROGRAM = "Ombruk"
 Align = Literal["left", "right", "centre"]
 Colour = tuple[float, float, float]
 
-# reportlab's fonts keep a reading position while they are subset, so one document at a time.
-_RENDERING = threading.Lock()
+RENDERING = threading.Lock()
+"""Held while a document is made: reportlab's fonts keep a reading position while they are subset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def render(size: tuple[float, float], about: About, compose: Callable[[], Sequen
     The bytes depend on the arguments alone (and on the libraries' versions): no clock, no random identifier, no
     environment. Safe in any thread.
     """
-    with _RENDERING:
+    with RENDERING:
         fonts.face(fonts.REGULAR)
         target = io.BytesIO()
         width, height = size

@@ -3,7 +3,7 @@
 One module per subject. Facts in braces are filled in by errors.py. The .po files under resources/locale translate them.
 """
 
-from station_app.sentences import contact, devices, handovers, store, things
+from station_app.sentences import contact, counter, devices, handovers, recalls, store, things
 from station_app.sentences.mark import N_
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -12,6 +12,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     **store.SENTENCES,
     **devices.SENTENCES,
     **contact.SENTENCES,
+    **counter.SENTENCES,
+    **recalls.SENTENCES,
 }
 
 VERDICTS: dict[str, str] = {
@@ -28,6 +30,7 @@ VERDICTS: dict[str, str] = {
     "item_unknown": N_("There is no item with this number on this device"),
     "item_handed_over": N_("Already handed over"),
     "item_discarded": N_("Discarded"),
+    "item_void": N_("Registered by mistake, taken back"),
     "item_twice": N_("Already in the list"),
     "number_not_14_digits": N_("Not a number of 14 digits"),
     "number_wrong_check_digit": N_("A digit is wrong"),

@@ -83,6 +83,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Reverse the handover first if it was a mistake."),
     ),
     "item_discarded": (N_("{number} is discarded."), N_("Register the thing anew if it is here after all.")),
+    "item_void": (
+        N_("{number} was registered by mistake and taken back."),
+        N_("Tear off its label. Register the thing anew if it is here."),
+    ),
     "item_twice": (N_("{number} is in the list twice."), N_("Remove one of the two.")),
     "shelf_empty": (N_("There is nothing on the shelf."), N_("Register something first.")),
     "already_imported": (N_("This row was imported before, as {number}."), N_("Nothing needs to be done.")),

@@ -13,12 +13,14 @@ from wire import chain, codec
 
 _COMPARED = {
     "item": "item, number, category, condition, grams, weight_source, title, note, photos, data_choice, origin, state,"
-    " receipt, labels, staff, registered_at",
-    "handover": "receipt, orgnr, actor, representative, staff, at, pieces, grams, document, signature, reversed_by",
-    "line": "receipt, position, item, number, category, grams, weight_source, reason, agreement",
+    " receipt, labels, staff, registered_at, event",
+    "handover": "receipt, orgnr, actor, representative, staff, at, pieces, grams, document, signature, reversed_by,"
+    " sheet",
+    "line": "receipt, position, item, number, category, grams, weight_source, reason, agreement, override",
     "reversal": "receipt, reverses, reason, staff, at, document",
     "discard": "item, reason, staff, at",
     "refusal": "refusal, category, reason, grams, staff, at",
+    "trace JOIN item ON item.id = trace.item": "item.number, trace.event",
     "counter": "kind, device, last",
     "blob": "sha256, media_type, size, width, height",
 }

@@ -22,6 +22,7 @@ class CategoryFigures(msgspec.Struct, frozen=True):
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """`registered` is every item ever taken in, at its present weight; `handed_over` what is with actors now.
+    Void registrations count nowhere.
 
     So registered = on_shelf + handed_over + discarded. `reversed` counts the lines of reversed handovers, `refused`
     what was turned away (grams where known). Handed over is not reused (Decision (EU) 2021/19): outcomes are the hub's.
@@ -37,7 +38,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _BY_CATEGORY = """
-SELECT category, state, count(*) AS pieces, sum(grams) AS grams FROM item GROUP BY category, state ORDER BY category
+SELECT category, state, count(*) AS pieces, sum(grams) AS grams FROM item WHERE state <> 'void'
+GROUP BY category, state ORDER BY category
 """
 _REVERSED = """
 SELECT count(*) AS pieces, coalesce(sum(line.grams), 0) AS grams

@@ -26,6 +26,7 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     document: str
     signature: str | None
     reversed_by: str | None
+    sheet: str | None
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +76,7 @@ class Handovers:
     def lines(self, receipt: str) -> tuple[Line, ...]:
         """The lines of a handover, in the order in which they were scanned."""
         rows = self._database.rows(
-            "SELECT item, number, category, grams, weight_source, reason, agreement FROM line"
+            "SELECT item, number, category, grams, weight_source, reason, agreement, override FROM line"
             " WHERE receipt = ? ORDER BY position",
             (receipt,),
         )

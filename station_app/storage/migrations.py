@@ -1,8 +1,12 @@
 """The schema, step by step. A released step is never edited; a change is a new step and raises VERSION."""
 
+import sqlite3
+
 from sqlite_utils import Database, Migrations
 
+from station_app.storage.trace import traces
 from station_app.storage.version import VERSION
+from wire import codec
 
 steps = Migrations("station")
 
@@ -138,6 +142,86 @@ CREATE TABLE lane (
     lane TEXT PRIMARY KEY, failures INTEGER NOT NULL, next_try REAL NOT NULL
 ) STRICT, WITHOUT ROWID
 """
+
+
+@steps()
+def counter_of_many(db: Database) -> None:
+    """Staff, parked drafts, printing, recalls; where each event of an item is found; signed sheets and overrides."""
+    for statement in _SECOND.split(";;"):
+        db.conn.execute(statement)
+    _trace_what_is_there(db.conn)
+
+
+_SECOND = """
+ALTER TABLE item ADD COLUMN event TEXT NOT NULL DEFAULT '';;       -- of its registration
+CREATE TABLE trace (                      -- what happened to an item after its registration
+    item INTEGER NOT NULL REFERENCES item, event TEXT NOT NULL,
+    PRIMARY KEY (item, event)
+) STRICT, WITHOUT ROWID;;
+CREATE INDEX item_by_age ON item (registered_at) WHERE state = 'registered';;
+CREATE INDEX item_without_label ON item (id) WHERE labels = 0 AND state = 'registered';;
+ALTER TABLE handover ADD COLUMN sheet TEXT;;                       -- the picture of what was signed on paper
+CREATE INDEX handover_unsigned ON handover (id) WHERE signature IS NULL AND sheet IS NULL AND reversed_by IS NULL;;
+ALTER TABLE line ADD COLUMN override TEXT NOT NULL DEFAULT '';;
+CREATE TABLE staff (
+    initials TEXT PRIMARY KEY,
+    role TEXT NOT NULL,
+    pin TEXT,                             -- salted and stretched, see staff.py
+    badge TEXT UNIQUE,
+    active INTEGER NOT NULL DEFAULT 1,
+    failures INTEGER NOT NULL DEFAULT 0, wait_until REAL NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;;
+CREATE TABLE draft (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,                   -- item or handover
+    live INTEGER NOT NULL,                -- 1: what stands in the window now; 0: parked
+    at TEXT NOT NULL, staff TEXT NOT NULL,
+    words TEXT NOT NULL,                  -- what a person knows it by
+    body TEXT NOT NULL
+) STRICT;;
+CREATE UNIQUE INDEX draft_live ON draft (kind) WHERE live = 1;;
+CREATE TABLE print_job (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL, number TEXT NOT NULL,
+    state TEXT NOT NULL,                  -- waiting, printing, failed, printed, dropped
+    attempts INTEGER NOT NULL DEFAULT 0,
+    problem TEXT, facts TEXT NOT NULL DEFAULT '{}',
+    at TEXT NOT NULL, staff TEXT NOT NULL
+) STRICT;;
+CREATE INDEX print_job_open ON print_job (id) WHERE state IN ('waiting', 'printing', 'failed');;
+CREATE TABLE recall (
+    id INTEGER PRIMARY KEY, reference TEXT NOT NULL UNIQUE, published TEXT NOT NULL,
+    category TEXT NOT NULL, product TEXT NOT NULL, brand TEXT NOT NULL, name TEXT NOT NULL, model TEXT NOT NULL,
+    batch TEXT NOT NULL, barcode TEXT NOT NULL, risk TEXT NOT NULL, danger TEXT NOT NULL, measures TEXT NOT NULL,
+    from_users INTEGER NOT NULL, url TEXT NOT NULL, country TEXT NOT NULL
+) STRICT;;
+CREATE INDEX recall_by_published ON recall (published);;
+CREATE VIRTUAL TABLE recall_search USING fts5(
+    product, brand, name, model, barcode,
+    content = 'recall', content_rowid = 'id', prefix = '2 3', tokenize = "unicode61 remove_diacritics 2"
+);;
+CREATE TRIGGER recall_search_insert AFTER INSERT ON recall BEGIN
+    INSERT INTO recall_search (rowid, product, brand, name, model, barcode)
+    VALUES (new.id, new.product, new.brand, new.name, new.model, new.barcode);
+END;;
+CREATE TRIGGER recall_search_update AFTER UPDATE ON recall BEGIN
+    INSERT INTO recall_search (recall_search, rowid, product, brand, name, model, barcode)
+    VALUES ('delete', old.id, old.product, old.brand, old.name, old.model, old.barcode);
+    INSERT INTO recall_search (rowid, product, brand, name, model, barcode)
+    VALUES (new.id, new.product, new.brand, new.name, new.model, new.barcode);
+END;;
+CREATE TABLE recall_import (              -- one row per imported file
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, file TEXT NOT NULL, report TEXT NOT NULL,
+    alerts INTEGER NOT NULL, fresh INTEGER NOT NULL
+) STRICT
+"""
+
+
+def _trace_what_is_there(connection: sqlite3.Connection) -> None:
+    """Find for every item the events that are in the log already."""
+    for event, body in connection.execute("SELECT event, body FROM event WHERE body IS NOT NULL ORDER BY seq"):
+        for statement, values in traces(codec.decode_event(body), event):
+            connection.execute(statement, values)
 
 
 def migrate(db: Database) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from domain import numbers
 from domain.item import State
 from station_app.storage.database import Database
+from station_app.storage.trace import traces
 from wire.messages import (
     AnyEvent,
     Blob,
@@ -16,7 +17,9 @@ from wire.messages import (
     ItemRefused,
     ItemRegistered,
     ItemsHandedOver,
+    ItemVoided,
     LabelPrinted,
+    SignedCopyAttached,
     UnknownEvent,
 )
 
@@ -33,6 +36,8 @@ def apply(database: Database, event: AnyEvent, keywords: Keywords) -> None:
             _changed(database, event, keywords)
         case ItemDiscarded():
             _discarded(database, event)
+        case ItemVoided():
+            database.run("UPDATE item SET state = ? WHERE item = ?", (State.VOID, event.item))
         case LabelPrinted():
             for number in event.numbers:
                 database.run("UPDATE item SET labels = labels + 1 WHERE number = ?", (number,))
@@ -40,6 +45,8 @@ def apply(database: Database, event: AnyEvent, keywords: Keywords) -> None:
             _handed_over(database, event)
         case HandoverReversed():
             _reversed(database, event)
+        case SignedCopyAttached():
+            database.run("UPDATE handover SET sheet = ? WHERE receipt = ?", (event.sheet.sha256, event.receipt))
         case ItemRefused():
             database.run(
                 "INSERT INTO refusal (refusal, category, reason, grams, staff, at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -47,6 +54,9 @@ def apply(database: Database, event: AnyEvent, keywords: Keywords) -> None:
             )
         case UnknownEvent():
             return
+    if not isinstance(event, ItemRegistered):
+        for statement, values in traces(event, event.event):
+            database.run(statement, values)
     for blob in event.blobs():
         _note_blob(database, blob)
 
@@ -54,7 +64,8 @@ def apply(database: Database, event: AnyEvent, keywords: Keywords) -> None:
 def _registered(database: Database, event: ItemRegistered, keywords: Keywords) -> None:
     database.run(
         "INSERT INTO item (item, number, category, condition, grams, weight_source, title, note, photos, data_choice,"
-        " origin, state, staff, registered_at, keywords) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " origin, state, staff, registered_at, keywords, event)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             event.item,
             event.number,
@@ -71,6 +82,7 @@ def _registered(database: Database, event: ItemRegistered, keywords: Keywords) -
             event.staff,
             event.at,
             _words(event.number, event.category, keywords),
+            event.event,
         ),
     )
     _count(database, event.number)
@@ -121,7 +133,7 @@ def _handed_over(database: Database, event: ItemsHandedOver) -> None:
     )
     for position, line in enumerate(event.lines, start=1):
         database.run(
-            "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 event.receipt,
                 position,
@@ -132,6 +144,7 @@ def _handed_over(database: Database, event: ItemsHandedOver) -> None:
                 line.weight_source,
                 line.reason,
                 line.agreement,
+                line.override,
             ),
         )
         database.run(

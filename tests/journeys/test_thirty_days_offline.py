@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw
 
 from domain.item import State
 from domain.weight import WeightSource
+from station_app.actions.correct import discard_item
 from station_app.actions.refuse import refuse_thing
-from station_app.actions.register import discard_item, keep_photo
+from station_app.actions.register import keep_photo
 from station_app.devices.photo import prepare
 
 DAYS, ITEMS, HANDOVERS, REVERSALS, REFUSALS = 30, 600, 40, 5, 20

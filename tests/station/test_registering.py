@@ -8,8 +8,8 @@ from domain.item import Condition, DataChoice
 from domain.numbers import Kind
 from domain.refused import Refused
 from domain.weight import WeightSource
+from station_app.actions.correct import Correction, change_item, discard_item
 from station_app.actions.refuse import refuse_thing
-from station_app.actions.register import Correction, change_item, discard_item
 from station_app.errors import explain
 from station_app.station import Changed, Subject
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from domain import numbers
 from domain.item import State
-from station_app.actions.register import discard_item
+from station_app.actions.correct import discard_item
 from station_app.storage.items import match_expression
 
 

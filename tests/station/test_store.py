@@ -13,7 +13,8 @@ from counter import Clock, Counter
 
 import resources
 from domain.refused import Refused
-from station_app.actions.register import Draft, discard_item, register_item
+from station_app.actions.correct import discard_item
+from station_app.actions.register import Draft, register_item
 from station_app.config import Config
 from station_app.station import Station
 from station_app.storage.backup import restore

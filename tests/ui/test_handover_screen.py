@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from domain.item import DataChoice, State
 from domain.numbers import grouped
 from domain.refused import Refused
-from station_app.actions.register import discard_item
+from station_app.actions.correct import discard_item
 from station_app.config import Config
 from station_app.errors import explain
 from station_app.station import Station

@@ -150,7 +150,7 @@ def test_a_photo_is_kept_small_and_a_damaged_one_is_told_while_the_thing_is_save
     bad.write_text("bare tekst")
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(good)), QUrl.fromLocalFile(str(bad))])
-    assert form.photos.take(mime)
+    assert form.photos.receive(mime)
     hands.done()
     assert "ikke-bilde.jpg" in form.photos.problem.words
     hands.type("21")
@@ -166,7 +166,7 @@ def test_a_picture_from_the_clipboard_is_taken(window: MainWindow, hands: Hands)
     image.fill(Qt.GlobalColor.darkCyan)
     mime = QMimeData()
     mime.setImageData(image)
-    assert window.pages.register.form.photos.take(mime)
+    assert window.pages.register.form.photos.receive(mime)
     hands.done()
     assert len(window.pages.register.form.photos.photos) == 1
 
@@ -192,7 +192,7 @@ def test_undo_takes_the_registration_back(window: MainWindow, station: Station, 
     hands.press(Qt.Key.Key_Return)
     hands.done()
     hands.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert only_item(station).state is State.DISCARDED
+    assert only_item(station).state is State.VOID
     assert "label" in window.strip.result.text()
 
 

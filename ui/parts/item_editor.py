@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from domain.item import Condition, DataChoice
 from domain.refused import Refused
-from station_app.actions.register import Correction, change_item, checked_weight
+from station_app.actions.correct import Correction, change_item
+from station_app.actions.register import checked_weight
 from station_app.language import format_kg
 from station_app.storage.items import Item
 from ui.desk import Desk

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from domain.refused import Refused
-from station_app.actions.register import note_labels
+from station_app.actions.printing import note_labels
 from station_app.storage.items import Item
 from ui.desk import Desk
 from ui.printing import print_pdf, write_pdf

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from domain.item import State
 from domain.numbers import grouped
 from domain.refused import Refused
-from station_app.actions.register import discard_item
+from station_app.actions.correct import discard_item
 from station_app.language import format_kg
 from station_app.storage.items import Item
 from ui.desk import Desk

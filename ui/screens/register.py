@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from domain.numbers import grouped
 from domain.refused import Refused
-from station_app.actions.register import discard_item, register_item
+from station_app.actions.register import register_item, void_items
 from station_app.language import format_kg
 from station_app.station import Subject
 from station_app.storage.items import Item
@@ -151,7 +151,7 @@ class RegisterScreen(Screen):
     def _undo(self, item: Item) -> None:
         _ = self.desk.texts.gettext
         try:
-            discard_item(self.desk.station, item.number, _("Registered by mistake"))
+            void_items(self.desk.station, [item.number])
         except Refused as refused:
             self.desk.warn(refused)
             return

@@ -1,0 +1,52 @@
+"""Who at the counter may do what. Which people there are is the station's business (storage/staff.py)."""
+
+from enum import StrEnum
+
+from domain.refused import Refused
+
+
+class Role(StrEnum):
+    """What somebody at the station is trusted with; each one may do what the one before may, but for read-only."""
+
+    READ_ONLY = "read_only"
+    COUNTER = "counter"
+    LEAD = "lead"
+    ADMINISTRATOR = "administrator"
+
+
+class Right(StrEnum):
+    """One kind of deed that a role may allow."""
+
+    REGISTER = "register"
+    """Take in, describe anew, label, refuse, discard."""
+    HAND_OVER = "hand_over"
+    REVERSE = "reverse"
+    """Take a whole handover back."""
+    OVERRIDE = "override"
+    """Hand a thing over that the agreement does not cover, with a reason; never electricals."""
+    DEVICES = "devices"
+    """Printers, camera, scale, scanner, look and sound."""
+    ADMINISTER = "administer"
+    """Staff, connection to the hub, recall lists."""
+
+
+_COUNTER = frozenset({Right.REGISTER, Right.HAND_OVER, Right.DEVICES})
+_LEAD = _COUNTER | {Right.REVERSE, Right.OVERRIDE}
+_RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.READ_ONLY: frozenset(),
+    Role.COUNTER: _COUNTER,
+    Role.LEAD: _LEAD,
+    Role.ADMINISTRATOR: _LEAD | {Right.ADMINISTER},
+}
+
+
+def may(role: Role, right: Right) -> bool:
+    """Whether this role allows this kind of deed."""
+    return right in _RIGHTS[role]
+
+
+def require(role: Role, right: Right) -> None:
+    """Let only those go on who may. Raises Refused `not_allowed` with the right and the least role that has it."""
+    if not may(role, right):
+        least = next(found for found in Role if may(found, right))
+        raise Refused("not_allowed", right=right.value, role=least.value)

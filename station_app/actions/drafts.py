@@ -1,0 +1,39 @@
+"""Keeping what was begun: the form as it stands, setting it aside, taking it up again. None of it goes to the hub."""
+
+from station_app.station import Changed, Station, Subject
+from station_app.storage.drafts import DraftKind, Kept
+
+
+def keep_live_draft(station: Station, kind: DraftKind, words: str, body: str) -> None:
+    """Note what stands in the form now, so that it is there again after a crash; an empty body for an empty form.
+
+    Tells nobody: only the form itself shows it.
+    """
+    with station.transaction():
+        station.drafts.keep_live(kind, at=station.now(), staff=station.initials, words=words, body=body)
+
+
+def park_draft(station: Station, kind: DraftKind, words: str, body: str) -> Changed:
+    """Set the form aside for later. Durable on return."""
+    with station.transaction():
+        station.drafts.park(kind, at=station.now(), staff=station.initials, words=words, body=body)
+    return station.tell(Changed(frozenset({Subject.DRAFTS})))
+
+
+def take_up_draft(station: Station, draft_id: int) -> Kept:
+    """Make a parked draft the live one and return it. Raises Refused `draft_gone` when another took it up."""
+    with station.transaction():
+        kept = station.drafts.draft(draft_id)
+        station.drafts.remove(draft_id)
+        station.drafts.keep_live(kept.kind, at=kept.at, staff=kept.staff, words=kept.words, body=kept.body)
+    station.tell(Changed(frozenset({Subject.DRAFTS})))
+    return kept
+
+
+def drop_draft(station: Station, draft_id: int) -> Kept:
+    """Throw a parked draft away because somebody said so; returns it, so that this can be undone by parking it."""
+    with station.transaction():
+        kept = station.drafts.draft(draft_id)
+        station.drafts.remove(draft_id)
+    station.tell(Changed(frozenset({Subject.DRAFTS})))
+    return kept

@@ -1,0 +1,136 @@
+"""What is to be printed: a queue that outlives the program, so that a printer may fail and nothing is forgotten."""
+
+import json
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from domain.refused import Refused
+from station_app.storage.database import Database
+
+
+class JobKind(StrEnum):
+    """What is printed. It is rendered when its turn comes, with the printer and paper of that moment."""
+
+    LABEL = "label"
+    TEST_LABEL = "test_label"
+    RECEIPT = "receipt"
+    RECEIPT_COPY = "receipt_copy"
+    """Printed again, with the word COPY, time and initials."""
+    TEST_PAGE = "test_page"
+    COMMAND_SHEET = "command_sheet"
+    BADGE = "badge"
+    SHELF_LIST = "shelf_list"
+
+
+LABEL_KINDS = (JobKind.LABEL, JobKind.TEST_LABEL)
+PAPER_KINDS = tuple(kind for kind in JobKind if kind not in LABEL_KINDS)
+
+
+class JobState(StrEnum):
+    """How far a job is."""
+
+    WAITING = "waiting"
+    PRINTING = "printing"
+    FAILED = "failed"
+    PRINTED = "printed"
+    DROPPED = "dropped"
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """One job: what (`kind`), of what (`number`: item, receipt, or empty), and for a failed one the refusal's code."""
+
+    id: int
+    kind: JobKind
+    number: str
+    state: JobState
+    attempts: int
+    problem: str | None
+    facts: dict[str, Any]
+    at: str
+    staff: str
+
+    @property
+    def refusal(self) -> Refused | None:
+        """What went wrong, to be put into words."""
+        return None if self.problem is None else Refused.kept(self.problem, self.facts)
+
+
+class Jobs:
+    """Reads and moves jobs. Moving is done inside a transaction of the caller."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, kind: JobKind, number: str, *, at: str, staff: str) -> None:
+        """Put one at the end of the queue."""
+        self._database.run(
+            "INSERT INTO print_job (kind, number, state, at, staff) VALUES (?, ?, ?, ?, ?)",
+            (kind, number, JobState.WAITING, at, staff),
+        )
+
+    def next(self, kinds: Iterable[JobKind]) -> Job | None:
+        """The job whose turn it is among these kinds; the oldest that waits."""
+        wanted = tuple(kinds)
+        marks = ", ".join("?" * len(wanted))
+        row = self._database.row(
+            f"SELECT * FROM print_job WHERE state = 'waiting' AND kind IN ({marks}) ORDER BY id LIMIT 1",  # noqa: S608
+            wanted,
+        )
+        return None if row is None else _job(row)
+
+    def job(self, job_id: int) -> Job | None:
+        """One job, whatever became of it."""
+        row = self._database.row("SELECT * FROM print_job WHERE id = ?", (job_id,))
+        return None if row is None else _job(row)
+
+    def open(self) -> tuple[Job, ...]:
+        """Everything that is not printed yet and was not given up, oldest first."""
+        query = "SELECT * FROM print_job WHERE state IN ('waiting', 'printing', 'failed') ORDER BY id"
+        return tuple(_job(row) for row in self._database.rows(query))
+
+    def is_open(self, kind: JobKind, number: str) -> bool:
+        """Whether such a job waits, prints or failed."""
+        query = "SELECT 1 FROM print_job WHERE kind = ? AND number = ? AND state IN ('waiting', 'printing', 'failed')"
+        return self._database.row(query, (kind, number)) is not None
+
+    def begin(self, job: Job) -> None:
+        """It is being printed now."""
+        self._database.run(
+            "UPDATE print_job SET state = 'printing', attempts = attempts + 1, problem = NULL, facts = '{}'"
+            " WHERE id = ?",
+            (job.id,),
+        )
+
+    def finish(self, job_id: int, state: JobState) -> None:
+        """It is printed, or was given up by somebody."""
+        self._database.run("UPDATE print_job SET state = ?, problem = NULL, facts = '{}' WHERE id = ?", (state, job_id))
+
+    def drop_for(self, kind: JobKind, number: str) -> None:
+        """Give up what was not printed yet of this number."""
+        self._database.run(
+            "UPDATE print_job SET state = 'dropped' WHERE kind = ? AND number = ? AND state IN ('waiting', 'failed')",
+            (kind, number),
+        )
+
+    def fail(self, job_id: int, refused: Refused) -> None:
+        """It could not be printed; it stays until somebody tries again or gives it up."""
+        facts = json.dumps({name: value for name, value in refused.facts.items() if isinstance(value, str | int)})
+        self._database.run(
+            "UPDATE print_job SET state = 'failed', problem = ?, facts = ? WHERE id = ?", (refused.code, facts, job_id)
+        )
+
+    def again(self, job_id: int) -> None:
+        """Somebody wants it tried once more."""
+        self._database.run("UPDATE print_job SET state = 'waiting' WHERE id = ? AND state = 'failed'", (job_id,))
+
+    def interrupted(self) -> tuple[Job, ...]:
+        """Jobs that were being printed when the program ended: nobody knows whether paper came out."""
+        return tuple(_job(row) for row in self._database.rows("SELECT * FROM print_job WHERE state = 'printing'"))
+
+
+def _job(row: object) -> Job:
+    values = dict(row)  # type: ignore[call-overload]
+    return msgspec.convert(values | {"facts": json.loads(values["facts"])}, Job)
