@@ -1,4 +1,4 @@
-"""What went wrong with people, begun work and paper at the counter."""
+"""What went wrong with people, orders, begun work and paper at the counter."""
 
 from station_app.sentences.mark import N_
 
@@ -13,6 +13,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "badge_unknown": (
         N_("The badge {number} belongs to nobody here."),
         N_("Choose your initials, and have a new badge made."),
+    ),
+    # the command sheet
+    "command_unknown": (
+        N_("The code {number} orders nothing that this program knows."),
+        N_("Use the buttons, and print the command sheet anew."),
     ),
     # begun work
     "draft_gone": (N_("This draft was taken up already."), N_("Look in the form, or in the list of drafts.")),
