@@ -22,7 +22,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What can be set. `language` is that of window and messages; receipts follow the actor's.
 
     `theme` is light, dark or system; `text_percent` the size of text in the window; `digit_keys` lets digits press
-    tiles; `scan_gap_ms` is the longest pause between two keys of a scan. A printer is named as the system names it;
+    tiles; `scan_gap_ms` is the longest pause between two keys of a scan; `sound_volume` is from 0 (no sounds) to 100;
+    after `register_days` without contact with the hub the register of agreements is called old; `agreements_contact`
+    says whom to call about agreements. A printer is named as the system names it;
     with none, documents are written into files only.
     """
 
@@ -36,6 +38,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     text_percent: int = 100
     digit_keys: bool = True
     scan_gap_ms: int = 35
+    sound_volume: int = 80
+    register_days: int = 7
+    agreements_contact: str = ""
     label_printer: str = ""
     receipt_printer: str = ""
 
@@ -56,6 +61,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError("text_percent must be from 100 to 200")
         if not 10 <= self.scan_gap_ms <= 200:
             raise ValueError("scan_gap_ms must be from 10 to 200")
+        if not 0 <= self.sound_volume <= 100:
+            raise ValueError("sound_volume must be from 0 to 100")
+        if not 1 <= self.register_days <= 365:
+            raise ValueError("register_days must be from 1 to 365")
 
 
 def default_folder() -> Path:

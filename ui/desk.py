@@ -10,6 +10,7 @@ from station_app.errors import Explanation, explain
 from station_app.language import translation
 from station_app.station import Station
 from ui.background import Background
+from ui.sounds import Sounds
 from ui.theme import Theme
 
 Texts = gettext.NullTranslations
@@ -33,6 +34,7 @@ class Desk:
     theme: Theme
     background: Background
     teller: Teller
+    sounds: Sounds
 
     @property
     def language(self) -> str:

@@ -52,6 +52,8 @@ class Precedence:
 class Sounds(QObject):
     """Plays them. `volume` is from 0 (nothing is ever opened) to 100. Belongs to the window's thread."""
 
+    chosen = Signal(object)
+    """A sound that is heard now, if there is anything to hear it with."""
     _wanted = Signal(str, int)
 
     def __init__(self, volume: int, parent: QObject | None = None) -> None:
@@ -71,7 +73,10 @@ class Sounds(QObject):
 
     def play(self, sound: Sound) -> None:
         """Have it heard if nothing stronger is. Returns at once; without a loudspeaker nothing happens."""
-        if self.volume and self._precedence.admits(sound):
+        if not self._precedence.admits(sound):
+            return
+        self.chosen.emit(sound)
+        if self.volume:
             self._load()
             self._wanted.emit(sound.name.lower(), self.volume)
 

@@ -14,6 +14,7 @@ from ui.navigation import Frame, Navigation, tabs
 from ui.pages import Pages
 from ui.screens.screen import Screen
 from ui.sending import Sender, chip, sending_of
+from ui.sounds import Sounds
 from ui.theme import Theme
 from ui.widgets.scan_filter import ScanFilter
 from ui.widgets.status_strip import StatusStrip
@@ -33,6 +34,7 @@ class MainWindow(QMainWindow):
         self._station, self._sender = station, sender
         self._past: list[QWidget] = []
         self.background = Background(self)
+        self.sounds = Sounds(station.config.sound_volume, self)
         self.setMinimumSize(1024, 700)
         self.resize(1366, 768)
         self._build()
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         if self._application is not None:
             self._application.removeEventFilter(self.scan_filter)
         self.background.finish(LAST_WAIT_MS)
+        self.sounds.close()
         QApplication.processEvents()
         event.accept()
 
@@ -100,7 +103,10 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply(application)
-        self.desk = Desk(station=self._station, theme=theme, background=self.background, teller=self)
+        self.sounds.volume = settings.sound_volume
+        self.desk = Desk(
+            station=self._station, theme=theme, background=self.background, teller=self, sounds=self.sounds
+        )
         self.strip = StatusStrip(theme, self.desk.texts)
         place = " · ".join(filter(None, ("Ombruk", self._station.identity.station_name)))
         self.setWindowTitle(place)

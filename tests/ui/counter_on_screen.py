@@ -92,7 +92,9 @@ class Desk:
 def main(folder: Path) -> None:
     """Try everything and print what came of it."""
     application = QApplication(sys.argv[:1])
-    with Station.open(folder, settings=Config(sync=False, language="en"), clock=samples.clock) as station:
+    with Station.open(
+        folder, settings=Config(sync=False, language="en", sound_volume=0), clock=samples.clock
+    ) as station:
         samples.put_in_force(station)
         window = MainWindow(station, Bridge())
         window.show()

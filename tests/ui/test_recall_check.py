@@ -18,6 +18,7 @@ from station_app.station import Duty, Station
 from ui.background import Background
 from ui.desk import Desk
 from ui.parts.recall_check import PAUSE_MS, RecallCheck
+from ui.sounds import Sounds
 from ui.theme import TARGET, Theme
 from ui.widgets.controls import column
 
@@ -45,7 +46,7 @@ def check(qtbot: QtBot, station: Station, ear: Ear) -> Iterator[RecallCheck]:
     background = Background()
     form = QWidget()
     qtbot.addWidget(form)
-    made = RecallCheck(Desk(station, Theme("light"), background, ear))
+    made = RecallCheck(Desk(station, Theme("light"), background, ear, Sounds(0)))
     form.setLayout(column(made))
     yield made
     background.finish(1_000)

@@ -15,6 +15,7 @@ from ui.background import Background
 from ui.camera import Camera, CameraName, CameraState
 from ui.desk import Desk
 from ui.parts.photo_well import PhotoWell
+from ui.sounds import Sounds
 from ui.theme import Theme
 
 pytestmark = pytest.mark.qt_log_ignore("No RHI backend", "propagateSizeHints", extend=True)
@@ -90,7 +91,7 @@ class Counter:
         self.background = Background()
         theme = Theme("light")
         self.camera = Camera(choice, rotation, cameras=lambda: PluggedIn(usb))
-        desk = Desk(station=station, theme=theme, background=self.background, teller=self)
+        desk = Desk(station=station, theme=theme, background=self.background, teller=self, sounds=Sounds(0))
         self.well = PhotoWell(desk, name="photos", camera=self.camera)
         qtbot.addWidget(self.well)
         self.well.resize(400, 600)
