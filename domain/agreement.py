@@ -8,9 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 import msgspec
-from stdnum.exceptions import ValidationError
-from stdnum.no import orgnr as organisation_number
 
+from domain import check_digits
 from domain.item import DataChoice
 from domain.refused import Refused
 
@@ -89,10 +88,10 @@ def valid_orgnr(text: str) -> str:
 
     Raises Refused `orgnr_wrong`.
     """
-    try:
-        return str(organisation_number.validate(text))
-    except ValidationError:
-        raise Refused("orgnr_wrong", orgnr=text[:40]) from None
+    orgnr = check_digits.organisation_number(text)
+    if orgnr is None:
+        raise Refused("orgnr_wrong", orgnr=text[:40])
+    return orgnr
 
 
 def verdict(thing: Thing, *, orgnr: str, station: str, day: date, agreements: Iterable[Agreement]) -> Verdict:
@@ -120,7 +119,7 @@ def _reason(thing: Thing, agreement: Agreement, station: str, day: date) -> str:
         "station_not_covered": agreement.stations is not None and station not in agreement.stations,
         "category_not_covered": agreement.categories is not None and thing.category not in agreement.categories,
         "electrical_not_covered": thing.electrical and not agreement.electrical,
-        "electrical_without_orgnr": thing.electrical and not organisation_number.is_valid(agreement.orgnr),
+        "electrical_without_orgnr": thing.electrical and check_digits.organisation_number(agreement.orgnr) is None,
         "data_choice_missing": thing.data_bearing and thing.data_choice is None,
     }
     return next((reason for reason, broken in checks.items() if broken), OK)

@@ -6,8 +6,8 @@ Digits only, so that no keyboard layout, Caps Lock or Shift can bend a scan.
 from enum import IntEnum
 
 import msgspec
-from stdnum.iso7064 import mod_11_10
 
+from domain import check_digits
 from domain.refused import Refused
 
 LENGTH = 14
@@ -49,7 +49,7 @@ class Number(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         """The 14 digits, the last one by ISO 7064 mod 11,10."""
         body = f"{int(self.kind)}{self.device:05d}{self.running:07d}"
-        return body + str(mod_11_10.calc_check_digit(body))
+        return body + check_digits.digit_for(body)
 
     @property
     def grouped(self) -> str:
@@ -88,7 +88,7 @@ def parse(text: str, expected: Kind | None = None) -> Number:
     digits = "".join(text.split())
     if len(digits) != LENGTH or not digits.isascii() or not digits.isdigit():
         raise Refused("number_not_14_digits", number=text[:40])
-    if not mod_11_10.is_valid(digits):
+    if not check_digits.holds(digits):
         raise Refused("number_wrong_check_digit", number=grouped(digits))
     try:
         number = Number(Kind(int(digits[0])), int(digits[1:6]), int(digits[6:13]))

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 from uuid import UUID
 
 import msgspec
@@ -47,8 +48,14 @@ def link(device: str, incarnation: str, seq: int, previous: bytes, commitment: b
 
     `device` and `incarnation` are UUIDs (16 bytes each), `seq` is 8 bytes big-endian from 1, the hashes 32 bytes.
     """
-    parts = (_TAG, UUID(device).bytes, UUID(incarnation).bytes, seq.to_bytes(8, "big"), previous, commitment)
+    parts = (_TAG, _raw(device), _raw(incarnation), seq.to_bytes(8, "big"), previous, commitment)
     return hashlib.sha256(b"".join(parts)).digest()
+
+
+@lru_cache(maxsize=64)
+def _raw(identifier: str) -> bytes:
+    """The 16 bytes of a UUID; a log has few of them and asks for every event."""
+    return UUID(identifier).bytes
 
 
 def append(device: str, incarnation: str, head: Head, salt: bytes, body: bytes) -> Record:

@@ -7,14 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import filelock
-
 from domain.refused import Refused
 from station_app.storage.version import VERSION
 
 FILE_NAME = "station.sqlite3"
 BUSY_SECONDS = 35.0
 """How long a write waits for another program; virus scanners and backups hold a file for up to half a minute."""
+
+CHECKPOINT_PAGES = 4_000
+"""The write-ahead log goes into the file every so many pages (16 MB), and one save in some two hundred waits for it."""
 
 
 class Database:
@@ -39,6 +40,7 @@ class Database:
                 _bring_up_to_date(connection, file)
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
+                connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
                 connection.execute("PRAGMA foreign_keys = ON")
             except BaseException:
                 connection.close()
@@ -132,6 +134,9 @@ class Database:
 def _bring_up_to_date(connection: sqlite3.Connection, file: Path) -> None:
     if _version(connection) == VERSION:
         return
+    # Loaded here like sqlite_utils below: most starts find the schema as it should be.
+    import filelock
+
     # Window and command line may both start for the first time: one makes the schema, the other finds it made.
     with filelock.FileLock(file.with_suffix(".lock"), timeout=BUSY_SECONDS):
         version = _version(connection)

@@ -62,6 +62,7 @@ def apply(database: Database, event: AnyEvent, keywords: Keywords) -> None:
 
 
 def _registered(database: Database, event: ItemRegistered, keywords: Keywords) -> None:
+    number = numbers.parse(event.number)
     database.run(
         "INSERT INTO item (item, number, category, condition, grams, weight_source, title, note, photos, data_choice,"
         " origin, state, staff, registered_at, keywords, event)"
@@ -81,11 +82,11 @@ def _registered(database: Database, event: ItemRegistered, keywords: Keywords) -
             State.REGISTERED,
             event.staff,
             event.at,
-            _words(event.number, event.category, keywords),
+            _words(number, event.category, keywords),
             event.event,
         ),
     )
-    _count(database, event.number)
+    _count(database, number)
 
 
 def _changed(database: Database, event: ItemChanged, keywords: Keywords) -> None:
@@ -101,7 +102,7 @@ def _changed(database: Database, event: ItemChanged, keywords: Keywords) -> None
             event.note,
             ",".join(photo.sha256 for photo in event.photos),
             event.data_choice,
-            _words(event.number, event.category, keywords),
+            _words(numbers.parse(event.number), event.category, keywords),
             event.item,
         ),
     )
@@ -150,7 +151,7 @@ def _handed_over(database: Database, event: ItemsHandedOver) -> None:
         database.run(
             "UPDATE item SET state = ?, receipt = ? WHERE item = ?", (State.HANDED_OVER, event.receipt, line.item)
         )
-    _count(database, event.receipt)
+    _count(database, numbers.parse(event.receipt))
 
 
 def _reversed(database: Database, event: HandoverReversed) -> None:
@@ -160,7 +161,7 @@ def _reversed(database: Database, event: HandoverReversed) -> None:
     )
     database.run("UPDATE handover SET reversed_by = ? WHERE receipt = ?", (event.receipt, event.reverses))
     database.run("UPDATE item SET state = ?, receipt = NULL WHERE receipt = ?", (State.REGISTERED, event.reverses))
-    _count(database, event.receipt)
+    _count(database, numbers.parse(event.receipt))
 
 
 def _note_blob(database: Database, blob: Blob) -> None:
@@ -170,13 +171,12 @@ def _note_blob(database: Database, blob: Blob) -> None:
     )
 
 
-def _count(database: Database, digits: str) -> None:
-    number = numbers.parse(digits)
+def _count(database: Database, number: numbers.Number) -> None:
     database.run(
         "INSERT INTO counter VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
         (int(number.kind), number.device, number.running),
     )
 
 
-def _words(digits: str, category: str, keywords: Keywords) -> str:
-    return f"{numbers.parse(digits).running} {keywords(category)}"
+def _words(number: numbers.Number, category: str, keywords: Keywords) -> str:
+    return f"{number.running} {keywords(category)}"

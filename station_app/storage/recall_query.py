@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
-from stdnum import ean
 
+from domain import check_digits
 from domain.catalogue import Catalogue
 
 LEAST_LETTERS = 3
@@ -45,7 +45,7 @@ def barcode(digits: str) -> str | None:
     The check digit must be right. A UPC-A is the EAN-13 with a zero before it (GS1 General Specifications), so both
     give the same. Never 14 digits, which are on cartons, and are the length of our own numbers.
     """
-    if not re.fullmatch(r"[0-9]{8}|[0-9]{12,13}", digits) or not ean.is_valid(digits):
+    if not re.fullmatch(r"[0-9]{8}|[0-9]{12,13}", digits) or not check_digits.is_article_number(digits):
         return None
     return _one_form(digits)
 

@@ -1,0 +1,35 @@
+"""Check digits, by python-stdnum. The library is loaded at the first number, because loading it takes as long as the
+rest of the rules together and nothing at the start needs it.
+"""
+
+
+def digit_for(body: str) -> str:
+    """The check digit behind these digits, by ISO 7064 mod 11,10."""
+    from stdnum.iso7064 import mod_11_10
+
+    return str(mod_11_10.calc_check_digit(body))
+
+
+def holds(digits: str) -> bool:
+    """Whether the last of these digits is the check digit of the others, by ISO 7064 mod 11,10."""
+    from stdnum.iso7064 import mod_11_10
+
+    return bool(mod_11_10.is_valid(digits))
+
+
+def organisation_number(text: str) -> str | None:
+    """The nine digits of a Norwegian organisation number without spaces; None when it is none (mod 11)."""
+    from stdnum.exceptions import ValidationError
+    from stdnum.no import orgnr
+
+    try:
+        return str(orgnr.validate(text))
+    except ValidationError:
+        return None
+
+
+def is_article_number(digits: str) -> bool:
+    """Whether these digits are an EAN or UPC, check digit and all."""
+    from stdnum import ean
+
+    return bool(ean.is_valid(digits))
