@@ -2,7 +2,17 @@
 
 from enum import StrEnum
 
+from domain import text
 from domain.refused import Refused
+
+INITIALS_LIMIT = 6
+"""Characters. Initials, not names: they are all that is known of a person here."""
+SHORTEST_PIN, LONGEST_PIN = 4, 8
+"""Digits."""
+WRONG_PINS = 5
+"""In a row, before there is a wait."""
+WAIT_SECONDS = 30
+"""All ten thousand PINs of four digits take seventeen hours to try; somebody with thick gloves is held up little."""
 
 
 class Role(StrEnum):
@@ -50,3 +60,18 @@ def require(role: Role, right: Right) -> None:
     if not may(role, right):
         least = next(found for found in Role if may(found, right))
         raise Refused("not_allowed", right=right.value, role=least.value)
+
+
+def initials_of(typed: str) -> str:
+    """Initials as they are kept: capitals, so that `kb` and `KB` are one person.
+
+    Raises Refused `text_missing`, `text_too_long` or `text_hidden_characters`.
+    """
+    return text.required(typed, field="staff", limit=INITIALS_LIMIT).upper()
+
+
+def checked_pin(typed: str) -> str:
+    """The PIN, when it can be one. Raises Refused `pin_not_digits`."""
+    if not (typed.isascii() and typed.isdigit() and SHORTEST_PIN <= len(typed) <= LONGEST_PIN):
+        raise Refused("pin_not_digits", shortest=SHORTEST_PIN, longest=LONGEST_PIN)
+    return typed

@@ -194,11 +194,13 @@ class Station:
     def duty(self) -> Duty | None:
         """Who stands here now; None when there is a staff list and nobody said who they are.
 
-        Before there is a staff list, whoever is here may do everything, under the initials in the settings.
+        Before there is a staff list, whoever is here may do everything, under the initials in the settings. With one,
+        the role is what the list says now: it may have been changed, or ended, in another window.
         """
-        if self.on_duty is not None or self.staff.kept():
-            return self.on_duty
-        return Duty(self.config.staff, Role.ADMINISTRATOR)
+        if not self.staff.kept():
+            return self.on_duty or Duty(self.config.staff, Role.ADMINISTRATOR)
+        role = None if self.on_duty is None else self.staff.role(self.on_duty.initials)
+        return None if self.on_duty is None or role is None else Duty(self.on_duty.initials, role)
 
     @property
     def initials(self) -> str:

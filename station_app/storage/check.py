@@ -21,10 +21,12 @@ _COMPARED = {
     "discard": "item, reason, staff, at",
     "refusal": "refusal, category, reason, grams, staff, at",
     "trace JOIN item ON item.id = trace.item": "item.number, trace.event",
-    "counter": "kind, device, last",
+    "counter WHERE kind < 9": "kind, device, last",
     "blob": "sha256, media_type, size, width, height",
 }
-"""Columns that follow from the log alone. Words for search follow from the catalogue and are left out."""
+"""Columns that follow from the log alone. Words for search follow from the catalogue and are left out, and so are
+the numbers of badges (kind 9), of which the log says nothing.
+"""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

@@ -166,7 +166,7 @@ ALTER TABLE line ADD COLUMN override TEXT NOT NULL DEFAULT '';;
 CREATE TABLE staff (
     initials TEXT PRIMARY KEY,
     role TEXT NOT NULL,
-    pin TEXT,                             -- salted and stretched, see staff.py
+    pin TEXT,                             -- salted and stretched, see pin.py
     badge TEXT UNIQUE,
     active INTEGER NOT NULL DEFAULT 1,
     failures INTEGER NOT NULL DEFAULT 0, wait_until REAL NOT NULL DEFAULT 0

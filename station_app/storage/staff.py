@@ -2,6 +2,7 @@
 
 import msgspec
 
+from domain.numbers import Number
 from domain.refused import Refused
 from domain.staff import Role
 from station_app.storage.database import Database
@@ -44,6 +45,11 @@ class Staff:
             raise Refused("staff_unknown", initials=initials)
         return _member(row)
 
+    def role(self, initials: str) -> Role | None:
+        """What this person may do now; None for somebody who does not work here."""
+        found = self._database.value("SELECT role FROM staff WHERE initials = ? AND active = 1", (initials,))
+        return None if found is None else Role(found)
+
     def with_badge(self, badge: str) -> Member:
         """The person with this badge. Raises Refused `badge_unknown`."""
         row = self._database.row("SELECT * FROM staff WHERE badge = ? AND active = 1", (badge,))
@@ -64,6 +70,19 @@ class Staff:
                 member.failures,
                 member.wait_until,
             ),
+        )
+
+    def note_tries(self, initials: str, failures: int, wait_until: float) -> None:
+        """How many PINs in a row were wrong, and until when nobody gets in (seconds since 1970; 0 for no wait)."""
+        self._database.run(
+            "UPDATE staff SET failures = ?, wait_until = ? WHERE initials = ?", (failures, wait_until, initials)
+        )
+
+    def take_badge_number(self, number: Number) -> None:
+        """Never give this number again. No event says so, because badges are nobody's business but this counter's."""
+        self._database.run(
+            "INSERT INTO counter VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
+            (int(number.kind), number.device, number.running),
         )
 
 
