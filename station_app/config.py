@@ -1,4 +1,4 @@
-"""Settings of this program: built-in < policy file of the municipality < the user's file < environment.
+"""Settings of this program: built-in < policy file of the municipality < the user's file < environment < fixed by IT.
 
 The only place that knows where files live.
 """
@@ -16,6 +16,12 @@ from domain.refused import Refused
 from domain.text import STAFF_LIMIT
 
 LANGUAGES = ("nb", "nn", "en")
+SCALE_BAUDS = (1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200)
+"""Speeds of a serial line, in bits a second, that scales are sold with."""
+SCALE_LINES = ("8N1", "7E1", "7O1", "8E1")
+"""Data bits, parity (none, even, odd) and stop bits of the line to a scale."""
+FIXED = "fixed"
+"""The line of the policy file that lists the settings nobody at the PC may change."""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,8 +30,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     `theme` is light, dark or system; `text_percent` the size of text in the window; `digit_keys` lets digits press
     tiles; `scan_gap_ms` is the longest pause between two keys of a scan; `sound_volume` is from 0 (no sounds) to 100;
     after `register_days` without contact with the hub the register of agreements is called old; `agreements_contact`
-    says whom to call about agreements. A printer is named as the system names it;
-    with none, documents are written into files only.
+    says whom to call about agreements. A printer is named as the system names it; with none, documents are written
+    into files only. `camera` is a camera's id or name, empty for the first, or `none`; `camera_rotation` is in degrees
+    clockwise. `scale_port` is a serial port as the system names it; with none, weights are typed.
     """
 
     language: str = "nb"
@@ -43,6 +50,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     agreements_contact: str = ""
     label_printer: str = ""
     receipt_printer: str = ""
+    camera: str = ""
+    camera_rotation: int = 0
+    scale_port: str = ""
+    scale_baud: int = 9_600
+    scale_line: str = "8N1"
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -61,10 +73,19 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError("text_percent must be from 100 to 200")
         if not 10 <= self.scan_gap_ms <= 200:
             raise ValueError("scan_gap_ms must be from 10 to 200")
-        if not 0 <= self.sound_volume <= 100:
-            raise ValueError("sound_volume must be from 0 to 100")
         if not 1 <= self.register_days <= 365:
             raise ValueError("register_days must be from 1 to 365")
+        self._check_devices()
+
+    def _check_devices(self) -> None:
+        if self.camera_rotation not in (0, 90, 180, 270):
+            raise ValueError("camera_rotation must be 0, 90, 180 or 270")
+        if not 0 <= self.sound_volume <= 100:
+            raise ValueError("sound_volume must be from 0 to 100")
+        if self.scale_baud not in SCALE_BAUDS:
+            raise ValueError(f"scale_baud must be one of {', '.join(map(str, SCALE_BAUDS))}")
+        if self.scale_line not in SCALE_LINES:
+            raise ValueError(f"scale_line must be one of {', '.join(SCALE_LINES)}")
 
 
 def default_folder() -> Path:
@@ -80,23 +101,30 @@ def policy_file() -> Path:
 def load(folder: Path, environment: dict[str, str] | None = None, policy: Path | None = None) -> Config:
     """Read the settings that hold for the store in `folder`. Raises Refused `settings_wrong` naming the file."""
     environment = dict(os.environ) if environment is None else environment
-    values: dict[str, Any] = {}
-    for file in (policy or policy_file(), folder / "settings.toml"):
-        if file.is_file():
-            try:
-                values |= tomllib.loads(file.read_text(encoding="utf-8"))
-                msgspec.convert(values, Config)
-            except OSError as error:
-                raise Refused("settings_wrong", file=str(file), what=error.strerror or "") from None
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as wrong:
-                raise Refused("settings_wrong", file=str(file), what=str(wrong)) from None
+    ruled, fixed = _policy(policy or policy_file())
+    file = folder / "settings.toml"
+    values = ruled | {name: value for name, value in _read(file).items() if name not in fixed}
+    _checked(file, values)
     for name in Config.__struct_fields__:
-        if (text := environment.get(f"OMBRUK_{name.upper()}")) is not None:
+        if name not in fixed and (text := environment.get(f"OMBRUK_{name.upper()}")) is not None:
             values[name] = text
     try:
         return msgspec.convert(values, Config, strict=False)
     except msgspec.ValidationError as wrong:
         raise Refused("settings_wrong", file="OMBRUK_*", what=str(wrong)) from None
+
+
+def held(environment: dict[str, str] | None = None, policy: Path | None = None) -> dict[str, str]:
+    """The settings that a choice in the window cannot change, and what holds each: a file, or a variable's name.
+
+    Raises Refused `settings_wrong` when the policy file is wrong.
+    """
+    environment = dict(os.environ) if environment is None else environment
+    file = policy or policy_file()
+    by_variable = {
+        name: f"OMBRUK_{name.upper()}" for name in Config.__struct_fields__ if f"OMBRUK_{name.upper()}" in environment
+    }
+    return by_variable | dict.fromkeys(_policy(file)[1], str(file))
 
 
 def save(folder: Path, **changes: str | int | bool) -> None:
@@ -105,11 +133,8 @@ def save(folder: Path, **changes: str | int | bool) -> None:
     Raises Refused `settings_wrong` (the file that is there), `file_unwritable`.
     """
     file = folder / "settings.toml"
-    try:
-        present = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-        msgspec.convert(present | changes, Config)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as wrong:
-        raise Refused("settings_wrong", file=str(file), what=str(wrong)) from None
+    present = _read(file)
+    _checked(file, present | changes)
     # A JSON string, number or truth value is the same in TOML.
     lines = (f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in (present | changes).items())
     new = file.with_suffix(".new")
@@ -118,3 +143,29 @@ def save(folder: Path, **changes: str | int | bool) -> None:
         new.replace(file)
     except OSError as error:
         raise Refused("file_unwritable", file=str(file), what=error.strerror or str(error)) from None
+
+
+def _policy(file: Path) -> tuple[dict[str, Any], frozenset[str]]:
+    """What the policy file sets, and which of it is fixed."""
+    values = _read(file)
+    fixed = values.pop(FIXED, [])
+    _checked(file, values)
+    if not isinstance(fixed, list) or any(name not in Config.__struct_fields__ for name in fixed):
+        raise Refused("settings_wrong", file=str(file), what=f"{FIXED} must be a list of settings")
+    return values, frozenset(fixed)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    except OSError as error:
+        raise Refused("settings_wrong", file=str(file), what=error.strerror or "") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise Refused("settings_wrong", file=str(file), what=str(wrong)) from None
+
+
+def _checked(file: Path, values: dict[str, Any]) -> None:
+    try:
+        msgspec.convert(values, Config)
+    except msgspec.ValidationError as wrong:
+        raise Refused("settings_wrong", file=str(file), what=str(wrong)) from None

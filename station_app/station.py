@@ -51,6 +51,7 @@ class Subject(StrEnum):
     DRAFTS = "drafts"
     STAFF = "staff"
     RECALLS = "recalls"
+    SETTINGS = "settings"
 
 
 class Changed(msgspec.Struct, frozen=True):

@@ -113,7 +113,6 @@ class Pages:
         from ui.screens.settings import SettingsScreen
 
         screen = SettingsScreen(self._desk)
-        screen.changed.connect(self._links.redraw)
         screen.enrol_asked.connect(self._links.enrol)
         self._links.made(screen)
         return screen

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
+from station_app.config import Config
 from station_app.station import Changed, Station, Subject
 from ui.background import Background
 from ui.bridge import Bridge
@@ -83,8 +84,7 @@ class MainWindow(QMainWindow):
             self._past.append(old)
         self._build()
         self.pages.take_over(pages)
-        self.strip.say(strip.result.text())
-        self.strip.warn(strip.problem.words)
+        self.strip.take_over(strip)
         self.show_screen(name)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         settings = self._station.config
+        self._drawn = _look(settings)
         theme = Theme(settings.theme, settings.text_percent)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -127,8 +128,17 @@ class MainWindow(QMainWindow):
         for screen in self.pages.made():
             screen.note(changed)
         self._show_chip()
+        if Subject.SETTINGS in changed.subjects:
+            self._settings_changed()
         if changed.subjects - {Subject.SENDING, Subject.REFERENCE}:
             self._wake()
+
+    def _settings_changed(self) -> None:
+        settings = self._station.config
+        self.scan_filter.set_gap(settings.scan_gap_ms)
+        self.sounds.volume = settings.sound_volume
+        if _look(settings) != self._drawn:
+            self._redraw_soon()
 
     def _show_chip(self) -> None:
         self.bar.show_chip(chip(sending_of(self._station), self.desk.texts, self.desk.language))
@@ -151,3 +161,8 @@ class MainWindow(QMainWindow):
     def _send_now(self) -> None:
         if self._sender is not None:
             self._sender.send_now()
+
+
+def _look(settings: Config) -> tuple[str, int, str, bool]:
+    """All settings for which the window is drawn anew."""
+    return settings.theme, settings.text_percent, settings.language, settings.digit_keys

@@ -33,6 +33,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Tell the municipality's IT; the hub or a backup may have it."),
     ),
     "settings_wrong": (N_("The settings in {file} are wrong: {what}"), N_("Correct or remove that setting.")),
+    "setting_held": (
+        N_("“{setting}” is fixed by IT, in {where}."),
+        N_("Ask the municipality's IT to change it there."),
+    ),
     "folder_not_empty": (N_("The folder {folder} is not empty."), N_("Choose an empty folder.")),
     "backup_wrong": (N_("{folder} is not a whole backup: {what}"), N_("Choose the folder that `backup` wrote.")),
     # the program itself

@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
+from counter import Counter
 
 from domain.refused import Refused
-from station_app.config import Config, load
+from station_app import config
+from station_app.actions.settings import keep_settings
+from station_app.config import Config, held, load
+from station_app.station import Changed, Subject
 
 
 def test_the_environment_wins_over_the_user_who_wins_over_the_policy(tmp_path: Path) -> None:
@@ -33,3 +37,68 @@ def test_a_wrong_setting_names_its_file(tmp_path: Path, content: str) -> None:
 def test_a_wrong_environment_is_told_apart(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"OMBRUK_\*"):
         load(tmp_path, {"OMBRUK_POLL_SECONDS": "often"}, tmp_path / "none.toml")
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    file = tmp_path / "policy.toml"
+    file.write_text('fixed = ["language", "sync"]\nlanguage = "nn"\nlabel_stock = "57x32"\n')
+    return file
+
+
+def test_what_it_has_fixed_holds_against_the_user_and_the_environment(tmp_path: Path, policy: Path) -> None:
+    (tmp_path / "settings.toml").write_text('language = "en"\nsync = false\nlabel_stock = "a4"\n')
+    settings = load(tmp_path, {"OMBRUK_LANGUAGE": "nb"}, policy)
+    assert settings == Config(language="nn", label_stock="a4")
+
+
+def test_it_is_known_what_holds_a_setting(policy: Path) -> None:
+    environment = {"OMBRUK_THEME": "dark", "OMBRUK_LANGUAGE": "nb", "OMBRUK_DATA_DIR": "x"}
+    assert held(environment, policy) == {"theme": "OMBRUK_THEME", "language": str(policy), "sync": str(policy)}
+
+
+@pytest.mark.parametrize("line", ['fixed = ["languge"]', 'fixed = "language"', "fixed = 3", "fixed = [[]]"])
+def test_a_wrong_list_of_fixed_settings_names_its_file(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(line)
+    with pytest.raises(Refused) as refused:
+        load(tmp_path, {}, file)
+    assert refused.value.facts["file"] == str(file)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "camera_rotation = 45",
+        "sound_volume = 101",
+        "sound_volume = -1",
+        "scale_baud = 9601",
+        'scale_line = "9N1"',
+        "scan_gap_ms = 5",
+        'fixed = ["theme"]',
+    ],
+)
+def test_a_device_s_setting_out_of_its_range_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "settings.toml").write_text(content)
+    with pytest.raises(Refused, match="settings_wrong"):
+        load(tmp_path, {}, tmp_path / "none.toml")
+
+
+def test_a_choice_that_it_has_fixed_is_refused_with_its_place(
+    counter: Counter, policy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config, "policy_file", lambda: policy)
+    with pytest.raises(Refused) as refused:
+        keep_settings(counter.station, language="en")
+    assert refused.value.facts == {"setting": "language", "where": str(policy)}
+    keep_settings(counter.station, theme="dark")
+    assert counter.station.config.theme == "dark"
+
+
+def test_a_choice_is_kept_for_the_next_start_and_told(counter: Counter) -> None:
+    told: list[Changed] = []
+    counter.station.listen(told.append)
+    keep_settings(counter.station, sound_volume=20, camera="Logitech C920")
+    assert load(counter.station.folder, {}) == counter.station.config
+    assert (counter.station.config.sound_volume, counter.station.config.camera) == (20, "Logitech C920")
+    assert [change.subjects for change in told] == [{Subject.SETTINGS}]

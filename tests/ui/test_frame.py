@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from station_app import config
+from station_app.actions.settings import keep_settings
 from station_app.language import translation
 from station_app.station import Station
 from station_app.storage.database import FILE_NAME
 from station_app.storage.outbox import Progress
 from ui import __main__ as program
-from ui.screens.settings import keep_settings
 from ui.sending import Sending, chip
 from ui.theme import TARGET
 from ui.widgets.tile_group import PushTile, RadioTile

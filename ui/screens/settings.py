@@ -5,8 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
-from station_app import config
-from station_app.station import Station
+from station_app.actions.settings import keep_settings
 from ui.desk import Desk
 from ui.printing import printer_names
 from ui.screens.screen import Screen
@@ -19,9 +18,8 @@ _LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
 
 class SettingsScreen(Screen):
-    """`changed` when the window is to be drawn anew; `enrol_asked` when the device is to be connected."""
+    """`enrol_asked` when the device is to be connected."""
 
-    changed = Signal()
     enrol_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -107,11 +105,3 @@ class SettingsScreen(Screen):
 
     def _keep(self, **changes: str | int | bool) -> None:
         keep_settings(self.desk.station, **changes)
-        if changes.keys() & {"theme", "text_percent", "language", "digit_keys"}:
-            self.changed.emit()
-
-
-def keep_settings(station: Station, **changes: str | int | bool) -> None:
-    """Keep choices for the next start and put them in force now. Raises Refused `file_unwritable`."""
-    config.save(station.folder, **changes)
-    station.config = config.load(station.folder)

@@ -55,8 +55,13 @@ class ScanFilter(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(round(gap_ms) + 3)
         self._timer.timeout.connect(self._look)
+        self.set_gap(gap_ms)
+
+    def set_gap(self, gap_ms: float) -> None:
+        """Take keys for a scan up to this many ms apart, from the next key on."""
+        self._decoder.gap_ms = gap_ms
+        self._timer.setInterval(round(gap_ms) + 3)
 
     @property
     def holding(self) -> bool:

@@ -81,6 +81,11 @@ class StatusStrip(QWidget):
         self.dismiss.setVisible(bool(words))
         self._share_room()
 
+    def take_over(self, before: "StatusStrip") -> None:
+        """Say what the strip of a window that is drawn anew said, with the same way back."""
+        self.say(before.result.text(), before._undo)
+        self.warn(before.problem.words)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
         """Where there is no room for both, a problem stands in the place of the result until it is closed."""
         self._share_room()
