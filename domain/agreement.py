@@ -81,6 +81,7 @@ _STEPS = (
     OK,
 )
 """Reasons from the farthest to the nearest miss. Of several agreements the nearest miss is what a person is told."""
+OVERRIDABLE = frozenset({"station_not_covered", "category_not_covered"})
 
 
 def valid_orgnr(text: str) -> str:
@@ -109,6 +110,14 @@ def verdict(thing: Thing, *, orgnr: str, station: str, day: date, agreements: It
         if _STEPS.index(found) > _STEPS.index(reason):
             reason, nearest = found, agreement.id
     return Verdict(allowed=reason == OK, reason=reason, agreement=nearest)
+
+
+def may_be_overridden(thing: Thing, reason: str) -> bool:
+    """Whether somebody with that right may let a thing go although this is the verdict: never an electrical.
+
+    Only within an agreement that is in force, for a category or a station that it leaves out.
+    """
+    return reason in OVERRIDABLE and not thing.electrical
 
 
 def _reason(thing: Thing, agreement: Agreement, station: str, day: date) -> str:

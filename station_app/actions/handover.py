@@ -16,6 +16,7 @@ from domain.item import DataChoice, require_on_shelf
 from domain.numbers import Kind
 from domain.refused import Refused
 from domain.staff import Right
+from station_app.actions.agreements import register_checked
 from station_app.actions.correct import Correction, changed_event
 from station_app.actions.receipts import PDF, handover_receipt
 from station_app.documents.receipt_data import ReceiptData
@@ -31,19 +32,25 @@ SIGNATURE_TYPE = "application/json"
 
 
 class CheckedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One scanned number and the answer to it. `item` None when the number is no item of this device."""
+    """One scanned number and the answer to it. `item` None when the number is no item of this device.
+
+    `override` is why it may go although `reason` says no; `overridable` whether there may be such a reason.
+    """
 
     number: str
     allowed: bool
     reason: str
     agreement: str | None = None
     item: Item | None = None
+    overridable: bool = False
+    override: str = ""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be handed over to whom. `signature` None means that the receipt is signed on paper.
 
-    `data_choices` holds what was done about data, per number, where it was not recorded before.
+    `data_choices` holds what was done about data, per number, where it was not recorded before; `overrides` why a
+    thing goes that the agreement leaves out, per number.
     """
 
     orgnr: str
@@ -51,6 +58,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     representative: str
     signature: Signature | None
     data_choices: Mapping[str, DataChoice] = {}
+    overrides: Mapping[str, str] = {}
     staff: str = ""
 
 
@@ -66,12 +74,22 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def check_lines(
-    station: Station, orgnr: str, wanted: Sequence[str], data_choices: Mapping[str, DataChoice] | None = None
+    station: Station,
+    orgnr: str,
+    wanted: Sequence[str],
+    data_choices: Mapping[str, DataChoice] | None = None,
+    overrides: Mapping[str, str] | None = None,
 ) -> tuple[CheckedLine, ...]:
     """The verdict for each number as typed or scanned, in order. Raises Refused `no_register` or `actor_unknown`."""
     station.reference.actor(orgnr)
     seen: set[str] = set()
-    return tuple(_check(station, orgnr, given, data_choices or {}, seen) for given in wanted)
+    lines = (_check(station, orgnr, given, data_choices or {}, seen) for given in wanted)
+    return tuple(_overridden(line, (overrides or {}).get(line.number, "")) for line in lines)
+
+
+def _overridden(line: CheckedLine, reason: str) -> CheckedLine:
+    """The line with somebody's reason to let it go, where there may be one."""
+    return msgspec.structs.replace(line, allowed=True, override=reason) if reason and line.overridable else line
 
 
 def _check(station: Station, orgnr: str, given: str, choices: Mapping[str, DataChoice], seen: set[str]) -> CheckedLine:
@@ -102,7 +120,14 @@ def _check(station: Station, orgnr: str, given: str, choices: Mapping[str, DataC
         agreements=station.reference.agreements(orgnr),
     )
     return CheckedLine(
-        number=number, allowed=answer.allowed, reason=answer.reason, agreement=answer.agreement, item=item
+        number=number,
+        allowed=answer.allowed,
+        reason=answer.reason,
+        agreement=answer.agreement,
+        item=item,
+        # What holds data needs the choice about it first, whatever the agreement says.
+        overridable=agreement.may_be_overridden(thing, answer.reason)
+        and not (thing.data_bearing and thing.data_choice is None),
     )
 
 
@@ -110,7 +135,8 @@ def prepare_handover(station: Station, order: Order) -> Prepared:
     """Check everything and gather what the receipt will say. Reads only.
 
     Raises Refused `orgnr_wrong`, `no_register`, `actor_unknown`, `no_items`, `too_many_items`, `blocked_lines` (with
-    fact `lines`), `text_missing`, `text_too_long`, `text_hidden_characters`, `signature_empty`, `signature_damaged`.
+    fact `lines`), `text_missing`, `text_too_long`, `text_hidden_characters`, `signature_empty`, `signature_damaged`,
+    `not_allowed`, `initials_needed`.
     """
     station.allow(Right.HAND_OVER)
     orgnr = agreement.valid_orgnr(order.orgnr)
@@ -118,7 +144,11 @@ def prepare_handover(station: Station, order: Order) -> Prepared:
         raise Refused("no_items")
     if len(order.numbers) > LARGEST_HANDOVER:
         raise Refused("too_many_items", limit=LARGEST_HANDOVER)
-    lines = check_lines(station, orgnr, order.numbers, order.data_choices)
+    overrides = {
+        number: text.required(reason, field="reason", limit=text.REASON_LIMIT)
+        for number, reason in order.overrides.items()
+    }
+    lines = check_lines(station, orgnr, order.numbers, order.data_choices, overrides)
     if blocked := [line for line in lines if not line.allowed]:
         first = blocked[0]
         raise Refused("blocked_lines", count=len(blocked), number=first.number, verdict=first.reason, lines=lines)
@@ -130,7 +160,8 @@ def prepare_handover(station: Station, order: Order) -> Prepared:
         orgnr=orgnr,
         numbers=tuple(line.number for line in lines),
         representative=representative,
-        staff=station.signed_by(order.staff),
+        overrides=overrides,
+        staff=_answerable(station, order.staff, lines),
     )
     reference = station.reference.current()
     if reference is None:
@@ -146,6 +177,17 @@ def prepare_handover(station: Station, order: Order) -> Prepared:
     )
 
 
+def _answerable(station: Station, staff: str, lines: Iterable[CheckedLine]) -> str:
+    """The initials under which it is noted: somebody's, where an old register or an override is answered for."""
+    overridden = any(line.override for line in lines)
+    if overridden:
+        station.allow(Right.OVERRIDE)
+    initials = station.signed_by(staff)
+    if not initials and (overridden or register_checked(station).old):
+        raise Refused("initials_needed")
+    return initials
+
+
 def hand_over(station: Station, prepared: Prepared, document: bytes) -> Changed:
     """Save a prepared handover with its rendered receipt; `Changed.number` is the receipt's. Durable on return.
 
@@ -155,7 +197,7 @@ def hand_over(station: Station, prepared: Prepared, document: bytes) -> Changed:
     pdf = Blob(sha256=station.blobs.keep(document), media_type=PDF, size=len(document))
     signature = _keep_signature(station, order.signature)
     with station.transaction():
-        again = check_lines(station, order.orgnr, order.numbers, order.data_choices)
+        again = check_lines(station, order.orgnr, order.numbers, order.data_choices, order.overrides)
         receipt = str(station.next_number(Kind.RECEIPT))
         same_register = station.reference.version() == prepared.register_version
         same_staff = station.signed_by(order.staff) == order.staff
@@ -207,4 +249,5 @@ def _line(checked: CheckedLine) -> Line:
         weight_source=checked.item.weight_source,
         reason=checked.reason,
         agreement=checked.agreement,
+        override=checked.override,
     )

@@ -27,7 +27,7 @@ def handover_receipt(
 ) -> ReceiptData:
     """The receipt of a handover that is about to be saved, in the actor's language."""
     language = actor.language
-    rows = [(line.item, explain_verdict(line.reason, language)) for line in lines if line.item is not None]
+    rows = [(line.item, _verdict(line, order.staff, language)) for line in lines if line.item is not None]
     used = {line.agreement for line in lines}
     agreements = [found for found in reference.agreements if found.id in used]
     return _receipt(
@@ -62,6 +62,15 @@ def reversal_receipt(station: Station, handover: Handover, reason: str, staff: s
         representative=handover.representative,
         staff=staff,
     )
+
+
+def _verdict(line: "CheckedLine", staff: str, language: str) -> str:
+    """The answer for one line; where somebody let it go all the same, who and why."""
+    verdict = explain_verdict(line.reason, language)
+    if not line.override:
+        return verdict
+    words = translation(language).gettext("{verdict}. Handed over all the same by {staff}: {reason}")
+    return words.format(verdict=verdict, staff=staff, reason=line.override)
 
 
 def _receipt(

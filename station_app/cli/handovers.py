@@ -16,7 +16,9 @@ from domain.numbers import Kind, grouped, parse
 from domain.refused import Refused
 from station_app.actions.files import read_file
 from station_app.actions.handover import Order, Prepared, hand_over, prepare_handover
+from station_app.actions.import_file import photo_from_file
 from station_app.actions.reverse import PreparedReversal, prepare_reversal, reverse_handover
+from station_app.actions.signed_copy import attach_signed_copy, awaiting_sheet
 from station_app.cli.console import Console, Output, Verb
 from station_app.language import format_kg
 from station_app.storage.handovers import Handover
@@ -61,6 +63,7 @@ def actors(console: Console) -> None:
 @click.option("--paper", is_flag=True, help="The receipt is signed on paper.")
 @click.option("--output", required=True, type=File(path_type=Path, dir_okay=False), help="Where the receipt goes.")
 @click.option("--data-choice", "choices", multiple=True, help="NUMBER=wiped|storage_removed|none_present")
+@click.option("--override", "overrides", multiple=True, help="NUMBER=why it goes although the agreement leaves it out")
 @click.option("--staff", default="")
 @click.pass_obj
 def hand_over_verb(console: Console, /, *, signature: Path | None, paper: bool, output: Path, **given: Any) -> None:
@@ -73,6 +76,7 @@ def hand_over_verb(console: Console, /, *, signature: Path | None, paper: bool, 
         representative=given["representative"],
         signature=None if signature is None else _signature(signature),
         data_choices=_choices(given["choices"]),
+        overrides=_overrides(given["overrides"]),
         staff=given["staff"],
     )
     with Output(output) as out:
@@ -146,6 +150,24 @@ def _choices(given: tuple[str, ...]) -> dict[str, DataChoice]:
             usage = f"--data-choice {text}: write NUMBER=wiped, storage_removed or none_present."
             raise click.UsageError(usage) from None
     return choices
+
+
+def _overrides(given: tuple[str, ...]) -> dict[str, str]:
+    pairs = (text.partition("=") for text in given)
+    return {str(parse(number, Kind.ITEM)): reason for number, _, reason in pairs}
+
+
+@click.command(name="attach-signed-copy", cls=Verb)
+@click.argument("receipt")
+@click.argument("photo", type=File(path_type=Path, dir_okay=False))
+@click.option("--staff", default="")
+@click.pass_obj
+def attach(console: Console, receipt: str, photo: Path, staff: str) -> None:
+    """Attach a picture of the sheet that was signed on paper."""
+    awaiting_sheet(console.station, receipt)
+    sheet = photo_from_file(console.station, photo)
+    changed = attach_signed_copy(console.station, receipt, sheet, staff=staff)
+    console.answer({"receipt": changed.number, "sheet": sheet.sha256}, grouped(changed.number))
 
 
 @click.command(cls=Verb)
@@ -237,4 +259,4 @@ def figures(console: Console) -> None:
     console.answer(found, text)
 
 
-VERBS = (actors, hand_over_verb, reverse, receipt, history, figures)
+VERBS = (actors, hand_over_verb, attach, reverse, receipt, history, figures)

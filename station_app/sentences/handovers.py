@@ -17,6 +17,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Something changed while the receipt was made."),
         N_("Look over it and try again. Nothing was saved."),
     ),
+    "initials_needed": (
+        N_("Nobody's initials stand under this handover."),
+        N_(
+            "Say who is on duty, or put your initials in the settings: the list of agreements is old, or a line goes"
+            " although the agreement leaves it out."
+        ),
+    ),
+    "signed_on_screen": (
+        N_("The receipt {receipt} was signed on screen."),
+        N_("It needs no signed sheet. Scan the receipt that was signed on paper."),
+    ),
     "signature_empty": (N_("The signature is empty."), N_("Sign on the pad, or choose to sign on paper.")),
     "signature_damaged": (N_("The signature cannot be read."), N_("Sign again.")),
     "signature_file_wrong": (

@@ -73,6 +73,11 @@ class Handovers:
             raise Refused("receipt_unknown", receipt=receipt)
         return msgspec.convert(dict(row), Handover)
 
+    def last_representative(self, orgnr: str) -> str:
+        """Who signed for this actor last; empty when nobody did yet."""
+        query = "SELECT representative FROM handover WHERE orgnr = ? ORDER BY id DESC LIMIT 1"
+        return str(self._database.value(query, (orgnr,)) or "")
+
     def lines(self, receipt: str) -> tuple[Line, ...]:
         """The lines of a handover, in the order in which they were scanned."""
         rows = self._database.rows(

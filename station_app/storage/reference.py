@@ -18,6 +18,11 @@ class ReferenceStore:
         """The version in force; 0 before the first one came."""
         return int(self._database.value("SELECT max(version) FROM reference") or 0)
 
+    def fetched_at(self) -> str | None:
+        """When the version in force came, or None."""
+        found: str | None = self._database.value("SELECT fetched_at FROM reference ORDER BY version DESC LIMIT 1")
+        return found
+
     def current(self) -> Reference | None:
         """The version in force, or None."""
         version = self.version()

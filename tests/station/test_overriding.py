@@ -1,0 +1,109 @@
+"""What the agreement leaves out goes all the same: with a reason, by somebody with that right; no electrical ever."""
+
+import datetime
+
+import msgspec
+import pypdfium2
+import pytest
+from counter import FRETEX, OTHER_STATION, SIGNED, Clock, Counter, fixed_agreement
+
+from domain.agreement import AgreementStatus
+from domain.refused import Refused
+from domain.staff import Role
+from station_app.actions.handover import Order, check_lines, hand_over, prepare_handover
+from station_app.config import Config
+from station_app.documents.receipt import render_receipt
+from station_app.station import Duty
+
+WHY = "Avtalt med Berit på kontoret"
+
+
+def order(number: str, why: str = WHY) -> Order:
+    return Order(
+        orgnr=FRETEX, numbers=(number,), representative="Åse", signature=SIGNED, overrides={number: why} if why else {}
+    )
+
+
+def only_sofas(counter: Counter, **more: object) -> None:
+    counter.with_register(msgspec.structs.replace(fixed_agreement(), categories=("sofa",), **more), version=2)
+
+
+def test_who_let_it_go_and_why_stand_on_the_line_for_ever_and_on_the_receipt(counter: Counter) -> None:
+    only_sofas(counter)
+    chair = counter.register("chair")
+    prepared = prepare_handover(counter.station, order(chair))
+    document = render_receipt(prepared.receipt)
+    receipt = hand_over(counter.station, prepared, document).number
+    (line,) = counter.station.handovers.lines(receipt)
+    assert (line.reason, line.override) == ("category_not_covered", WHY)
+    page = pypdfium2.PdfDocument(document)[0].get_textpage().get_text_bounded()
+    said = " ".join(page.split())
+    assert "KB" in said
+    assert "Berit" in said
+    assert counter.station.verify().ok
+
+
+def test_another_station_may_be_overridden_too(counter: Counter) -> None:
+    counter.with_register(msgspec.structs.replace(fixed_agreement(), stations=(OTHER_STATION,)), version=2)
+    chair = counter.register("chair")
+    (line,) = check_lines(counter.station, FRETEX, [chair], {}, {chair: WHY})
+    assert (line.allowed, line.reason) == (True, "station_not_covered")
+
+
+@pytest.mark.parametrize(
+    ("category", "change", "reason"),
+    [
+        ("coffee_maker", {}, "category_not_covered"),
+        ("chair", {"last_day": datetime.date(2026, 11, 23)}, "agreement_expired"),
+        ("chair", {"status": AgreementStatus.SUSPENDED}, "agreement_suspended"),
+        ("chair", {"orgnr": "974760673"}, "no_agreement"),
+    ],
+)
+def test_no_reason_lets_an_electrical_go_nor_anything_without_an_agreement_in_force(
+    counter: Counter, category: str, change: dict[str, object], reason: str
+) -> None:
+    only_sofas(counter, **change)
+    thing = counter.register(category, 1_500)
+    (line,) = check_lines(counter.station, FRETEX, [thing], {}, {thing: WHY})
+    assert (line.allowed, line.overridable, line.reason) == (False, False, reason)
+    with pytest.raises(Refused, match="blocked_lines"):
+        prepare_handover(counter.station, order(thing))
+
+
+@pytest.mark.parametrize(("role", "code"), [(Role.COUNTER, "not_allowed"), (Role.READ_ONLY, "not_allowed")])
+def test_only_those_with_that_right_may_let_it_go(counter: Counter, role: Role, code: str) -> None:
+    only_sofas(counter)
+    chair = counter.register("chair")
+    counter.station.on_duty = Duty("AN", role)
+    with pytest.raises(Refused, match=code):
+        prepare_handover(counter.station, order(chair))
+    counter.station.on_duty = Duty("BO", Role.LEAD)
+    assert prepare_handover(counter.station, order(chair)).lines[0].override == WHY
+
+
+def test_a_reason_of_nothing_is_none(counter: Counter) -> None:
+    only_sofas(counter)
+    chair = counter.register("chair")
+    with pytest.raises(Refused, match="text_missing"):
+        prepare_handover(counter.station, order(chair, why="  "))
+
+
+def test_an_override_needs_initials(counter: Counter) -> None:
+    only_sofas(counter)
+    chair = counter.register("chair")
+    counter.station.config = Config(keystore="file")
+    with pytest.raises(Refused, match="initials_needed"):
+        prepare_handover(counter.station, order(chair))
+
+
+def test_an_old_register_needs_initials_and_a_contact_makes_it_new_again(counter: Counter, clock: Clock) -> None:
+    chair = counter.register("chair")
+    counter.station.config = Config(keystore="file", register_days=7)
+    clock.days_pass(6.9)
+    prepare_handover(counter.station, order(chair, why=""))
+    clock.days_pass(0.2)
+    with pytest.raises(Refused, match="initials_needed"):
+        prepare_handover(counter.station, order(chair, why=""))
+    with counter.station.transaction():
+        counter.station.outbox.note_contact(counter.station.now(), backed_up=0)
+    prepare_handover(counter.station, order(chair, why=""))
