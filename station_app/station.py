@@ -137,6 +137,10 @@ class Station:
         """Close the store. Nothing waits in memory, so nothing is lost without it."""
         self._database.close()
 
+    def wait_at_most(self, seconds: float) -> None:
+        """Say `database_locked` after so long, and not after 35 s, when another program holds the file."""
+        self._database.wait_at_most(seconds)
+
     def another(self) -> "Station":
         """The same store once more, for the thread that calls this."""
         station = Station.open(self.folder, settings=self.config, clock=self.clock)

@@ -96,7 +96,12 @@ def _end_with_picture(window: MainWindow, file: Path) -> None:
 
 
 def _hook(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    def hook(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, Refused):
+            # A question to the store that it could not answer just now, asked outside any action.
+            log.warning("refused %s", error.code)
+            window.desk.warn(error)
+            return
         # Only where it happened: the message of an error may hold what somebody typed.
         log.error("unexpected %s\n%s", kind.__name__, "".join(traceback.format_tb(trace)))
         window.desk.warn(Refused("program_error"))

@@ -23,6 +23,8 @@ from ui.widgets.top_bar import TopBar
 
 CLOCK_MS = 60_000
 """How often the words about sending are looked at although nothing changed: they name times."""
+LOCKED_SECONDS = 1.0
+"""How long the window stands still for a program that holds the store (a virus scanner); then it says so instead."""
 LAST_WAIT_MS = 5_000
 """How long closing waits for documents that are being made."""
 
@@ -33,6 +35,7 @@ class MainWindow(QMainWindow):
     def __init__(self, station: Station, bridge: Bridge, sender: Sender | None = None) -> None:
         super().__init__()
         self._station, self._sender = station, sender
+        station.wait_at_most(LOCKED_SECONDS)
         self._past: list[QWidget] = []
         self.background = Background(self)
         self.sounds = Sounds(station.config.sound_volume, self)

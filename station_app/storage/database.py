@@ -55,6 +55,10 @@ class Database:
         _create(connection)
         return cls(connection, Path())
 
+    def wait_at_most(self, seconds: float) -> None:
+        """Wait less long for other programs than BUSY_SECONDS, where somebody looks at a window meanwhile."""
+        self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
     def close(self) -> None:
         """Close the connection. Nothing is pending: every write was its own transaction."""
         self._connection.close()
