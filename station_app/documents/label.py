@@ -25,7 +25,7 @@ PT = 72 / 25.4
 CATEGORY, TITLE = Style(10, bold=True), Style(8)
 NUMBER, SMALL, PRACTICE = Style(8.5, bold=True), Style(6.5), Style(8, bold=True, colour=(1, 1, 1))
 WATERMARK = Style(13, bold=True, colour=(1, 1, 1))
-BAND = 5.6
+BAND = 5.4
 """Width in mm of the black band in which a watermark stands: what all three formats have room for beside the bars."""
 SMALLEST = 6.0
 

@@ -131,8 +131,8 @@ def packed(data: bytes, wide: int) -> str:
     """Return a picture's bytes, `wide` to a row, as hexadecimal digits in ZPL's own short form.
 
     A letter before a digit says how often it comes (G to Y: 1 to 19, g to z: 20 to 400 by twenties); a comma fills the
-    row with zeros, an exclamation mark with ones, a colon repeats the row above (Zebra ZPL II Programming Guide,
-    "Alternative Data Compression Scheme").
+    row with zeros, a colon repeats the row above (Zebra ZPL II Programming Guide, "Alternative Data Compression
+    Scheme"). The exclamation mark, which fills a row with ones, is left out: some readers take digits for bits.
     """
     rows = []
     above = ""
@@ -144,11 +144,9 @@ def packed(data: bytes, wide: int) -> str:
 
 
 def _packed_row(row: str) -> str:
-    runs = [(digit, len([*same])) for digit, same in groupby(row)]
-    end = ""
-    if runs[-1][0] in "0F":
-        end = "," if runs.pop()[0] == "0" else "!"
-    return "".join(_times(count) + digit for digit, count in runs) + end
+    inked = row.rstrip("0")
+    runs = "".join(_times(len([*same])) + digit for digit, same in groupby(inked))
+    return runs if inked == row else runs + ","
 
 
 def _times(count: int) -> str:
