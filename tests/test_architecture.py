@@ -101,6 +101,7 @@ ONLY_THERE = {
     "django": ("hub/",),
     "reportlab": ("station_app/documents/",),
     "keyring": ("station_app/sync/keys.py",),
+    "serial": ("station_app/devices/scale_line.py",),
 }
 
 
