@@ -10,6 +10,8 @@ from station_app.errors import Explanation, explain
 from station_app.language import translation
 from station_app.station import Station
 from ui.background import Background
+from ui.camera import Camera
+from ui.scale import Scale
 from ui.sounds import Sounds
 from ui.theme import Theme
 
@@ -35,6 +37,8 @@ class Desk:
     background: Background
     teller: Teller
     sounds: Sounds
+    camera: Camera
+    scale: Scale
 
     @property
     def language(self) -> str:

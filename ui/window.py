@@ -10,9 +10,11 @@ from station_app.config import Config
 from station_app.station import Changed, Station, Subject
 from ui.background import Background
 from ui.bridge import Bridge
+from ui.camera import Camera
 from ui.desk import Desk
 from ui.navigation import Frame, Navigation, tabs
 from ui.pages import Pages
+from ui.scale import Scale
 from ui.screens.screen import Screen
 from ui.sending import Sender, chip, sending_of
 from ui.sounds import Sounds
@@ -39,6 +41,8 @@ class MainWindow(QMainWindow):
         self._past: list[QWidget] = []
         self.background = Background(self)
         self.sounds = Sounds(station.config.sound_volume, self)
+        self.camera = Camera(station.config.camera, station.config.camera_rotation, self)
+        self.scale = Scale(self)
         self.setMinimumSize(1024, 700)
         self.resize(1366, 768)
         self._build()
@@ -51,6 +55,7 @@ class MainWindow(QMainWindow):
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._show_chip)
         self._clock.start(CLOCK_MS)
+        self.scale.choose(station.config)
 
     @property
     def pages(self) -> Pages:
@@ -97,6 +102,8 @@ class MainWindow(QMainWindow):
             self._application.removeEventFilter(self.scan_filter)
         self.background.finish(LAST_WAIT_MS)
         self.sounds.close()
+        self.camera.close()
+        self.scale.close()
         QApplication.processEvents()
         event.accept()
 
@@ -109,7 +116,13 @@ class MainWindow(QMainWindow):
             theme.apply(application)
         self.sounds.volume = settings.sound_volume
         self.desk = Desk(
-            station=self._station, theme=theme, background=self.background, teller=self, sounds=self.sounds
+            station=self._station,
+            theme=theme,
+            background=self.background,
+            teller=self,
+            sounds=self.sounds,
+            camera=self.camera,
+            scale=self.scale,
         )
         self.strip = StatusStrip(theme, self.desk.texts)
         place = " · ".join(filter(None, ("Ombruk", self._station.identity.station_name)))
@@ -140,6 +153,8 @@ class MainWindow(QMainWindow):
         settings = self._station.config
         self.scan_filter.set_gap(settings.scan_gap_ms)
         self.sounds.volume = settings.sound_volume
+        self.camera.choose(settings.camera, settings.camera_rotation)
+        self.scale.choose(settings)
         if _look(settings) != self._drawn:
             self._redraw_soon()
 

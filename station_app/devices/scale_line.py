@@ -61,9 +61,13 @@ class ScaleLine(threading.Thread):
                 self._say(Weighing(Stand.NOT_CONNECTED, what=_words(trouble)))
                 self._ending.wait(RETRY_SECONDS)
 
+    def end(self) -> None:
+        """Have it end soon, without waiting for it."""
+        self._ending.set()
+
     def stop(self, seconds: float = 1.0) -> bool:
         """End it; True when it has ended after at most `seconds`."""
-        self._ending.set()
+        self.end()
         if self.is_alive():
             self.join(seconds)
         return not self.is_alive()

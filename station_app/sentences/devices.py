@@ -17,6 +17,21 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("The camera “{camera}” gives no picture."),
         N_("Plug it out and in again. Registering works meanwhile."),
     ),
+    # scale
+    "scale_not_connected": (
+        N_("The scale at {port} is not connected: {what}"),
+        N_("Plug it in; it is found by itself. Type the weight meanwhile."),
+    ),
+    "scale_silent": (
+        N_("The scale at {port} does not answer."),
+        N_("Switch it on. If it is on, set it to MT-SICS and to {line}, or choose its speed in the settings."),
+    ),
+    "scale_overload": (N_("The thing is too heavy for the scale."), N_("Take it off and estimate its weight.")),
+    "scale_underload": (
+        N_("The scale cannot weigh: its pan is off or held up."),
+        N_("Put the pan back, then set the scale to zero."),
+    ),
+    "scale_other_unit": (N_("The scale shows {unit}."), N_("Set the scale to kilograms.")),
     # printers
     "printer_missing": (
         N_("The printer “{printer}” is not there."),

@@ -11,7 +11,7 @@ from domain.refused import Refused
 from station_app.actions.register import keep_photo
 from station_app.devices import photo
 from station_app.station import Station
-from ui.camera import Camera, CameraState
+from ui.camera import CameraState
 from ui.desk import Desk
 from ui.parts.shots import LARGEST_COUNT, Shot, Shots
 from ui.parts.small_pictures import SmallPictures
@@ -26,14 +26,11 @@ START_MS = 300
 
 
 class PhotoWell(QWidget):
-    """The photos so far, in order. `changed` when one came, went or failed.
-
-    `camera` should be one that outlives the well, so that it stays open when the window is drawn anew.
-    """
+    """The photos so far, in order. `changed` when one came, went or failed."""
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, *, name: str, camera: Camera | None = None) -> None:
+    def __init__(self, desk: Desk, *, name: str) -> None:
         super().__init__()
         self._desk = desk
         self._shots = Shots()
@@ -41,9 +38,7 @@ class PhotoWell(QWidget):
         self._waiting = False
         self.setObjectName(name)
         self.setAcceptDrops(True)
-        settings = desk.station.config
-        choice, rotation = getattr(settings, "camera", ""), getattr(settings, "camera_rotation", 0)
-        self.camera = camera or Camera(choice, rotation, self)
+        self.camera = desk.camera
         self._build(name)
         self.camera.changed.connect(self._camera_changed)
         self.camera.frame_came.connect(self._frame_came)

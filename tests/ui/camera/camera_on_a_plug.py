@@ -15,6 +15,7 @@ from ui.background import Background
 from ui.camera import Camera, CameraName, CameraState
 from ui.desk import Desk
 from ui.parts.photo_well import PhotoWell
+from ui.scale import Scale
 from ui.sounds import Sounds
 from ui.theme import Theme
 
@@ -91,8 +92,8 @@ class Counter:
         self.background = Background()
         theme = Theme("light")
         self.camera = Camera(choice, rotation, cameras=lambda: PluggedIn(usb))
-        desk = Desk(station=station, theme=theme, background=self.background, teller=self, sounds=Sounds(0))
-        self.well = PhotoWell(desk, name="photos", camera=self.camera)
+        desk = Desk(station, theme, self.background, self, Sounds(0), self.camera, Scale())
+        self.well = PhotoWell(desk, name="photos")
         qtbot.addWidget(self.well)
         self.well.resize(400, 600)
 
