@@ -1,6 +1,7 @@
 """The scale at the register screen's side: when a weight is filled in by itself, and when only by a key."""
 
 import os
+import select
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -131,6 +132,8 @@ def test_a_real_line_tells_in_the_window_s_thread(qtbot: QtBot, tmp_path: Path) 
     tty.setraw(slave)
     scale = Scale()
     scale.choose(Config(scale_port=os.ttyname(slave)))
+    # What comes before the line was opened is not heard; the first question says that it is open.
+    qtbot.waitUntil(lambda: bool(select.select([master], [], [], 0)[0]))
     with qtbot.waitSignal(scale.loaded) as told:
         os.write(master, b"S S      14.20 kg\r\nS S      14.20 kg\r\n")
     assert told.args == [14_200]
