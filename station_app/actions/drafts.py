@@ -1,7 +1,14 @@
-"""Keeping what was begun: the form as it stands, setting it aside, taking it up again. None of it goes to the hub."""
+"""Keeping what was begun: the form as it stands, setting it aside, taking it up again. None of it goes to the hub.
 
+Noting what stands in a form and setting it aside need no right: a lock must not lose it.
+"""
+
+from domain.staff import Right
 from station_app.station import Changed, Station, Subject
 from station_app.storage.drafts import DraftKind, Kept
+
+_RIGHTS = {DraftKind.ITEM: Right.REGISTER, DraftKind.HANDOVER: Right.HAND_OVER}
+"""Who may finish a draft may take it up or throw it away."""
 
 
 def keep_live_draft(station: Station, kind: DraftKind, words: str, body: str) -> None:
@@ -21,9 +28,12 @@ def park_draft(station: Station, kind: DraftKind, words: str, body: str) -> Chan
 
 
 def take_up_draft(station: Station, draft_id: int) -> Kept:
-    """Make a parked draft the live one and return it. Raises Refused `draft_gone` when another took it up."""
+    """Make a parked draft the live one and return it. Raises Refused `draft_gone` when another took it up,
+    `nobody_on_duty` or `not_allowed`.
+    """
     with station.transaction():
         kept = station.drafts.draft(draft_id)
+        station.allow(_RIGHTS[kept.kind])
         station.drafts.remove(draft_id)
         station.drafts.keep_live(kept.kind, at=kept.at, staff=kept.staff, words=kept.words, body=kept.body)
     station.tell(Changed(frozenset({Subject.DRAFTS})))
@@ -31,9 +41,13 @@ def take_up_draft(station: Station, draft_id: int) -> Kept:
 
 
 def drop_draft(station: Station, draft_id: int) -> Kept:
-    """Throw a parked draft away because somebody said so; returns it, so that this can be undone by parking it."""
+    """Throw a parked draft away because somebody said so; returns it, so that this can be undone by parking it.
+
+    Raises Refused `draft_gone`, `nobody_on_duty` or `not_allowed`.
+    """
     with station.transaction():
         kept = station.drafts.draft(draft_id)
+        station.allow(_RIGHTS[kept.kind])
         station.drafts.remove(draft_id)
     station.tell(Changed(frozenset({Subject.DRAFTS})))
     return kept

@@ -193,6 +193,7 @@ def hand_over(station: Station, prepared: Prepared, document: bytes) -> Changed:
 
     Raises Refused `changed_meanwhile` when anything is not as it was prepared; nothing is then handed over.
     """
+    station.allow(Right.HAND_OVER)
     order = prepared.order
     pdf = Blob(sha256=station.blobs.keep(document), media_type=PDF, size=len(document))
     signature = _keep_signature(station, order.signature)

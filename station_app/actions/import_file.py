@@ -15,6 +15,7 @@ import msgspec
 from domain import text, weight
 from domain.item import Condition, condition_of
 from domain.refused import Refused
+from domain.staff import Right
 from domain.weight import WeightSource
 from station_app.actions.files import read_file
 from station_app.actions.register import Draft, check_draft, keep_photo, register_item
@@ -63,8 +64,9 @@ def import_file(
     corrected file can be imported again. `photos` is the folder for picture names (by default the file's own).
     `on_row` gets rows done and rows in all.
     Raises Refused `file_unreadable`, `import_encoding`, `import_columns`, `import_empty`, and what stops every row
-    (`disk_full` and the like).
+    (`nobody_on_duty`, `not_allowed`, `disk_full` and the like).
     """
+    station.allow(Right.REGISTER)
     if rejected_file.resolve() == file.resolve():
         raise Refused("same_file", file=str(file))
     data = read_file(file, LARGEST_FILE)

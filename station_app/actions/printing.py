@@ -35,7 +35,7 @@ def queue_print(station: Station, kind: JobKind, number: str = "") -> Changed:
     Raises Refused `item_unknown`, `item_void`, `receipt_unknown`, `staff_unknown` for a number that there is not, and
     `not_allowed`.
     """
-    station.allow(Right.DEVICES if not number else Right.REGISTER)
+    station.allow(Right.ADMINISTER if kind is JobKind.BADGE else Right.REGISTER if number else Right.DEVICES)
     _require_there(station, kind, number)
     with station.transaction():
         station.jobs.add(kind, number, at=station.now(), staff=station.initials)
@@ -83,7 +83,8 @@ def job_failed(station: Station, job: Job, refused: Refused) -> Changed:
 
 
 def print_again(station: Station, job_ids: Iterable[int]) -> Changed:
-    """Have failed jobs tried once more."""
+    """Have failed jobs tried once more. Raises Refused `nobody_on_duty`, `not_allowed`."""
+    station.allow(Right.REGISTER)
     with station.transaction():
         for job_id in job_ids:
             station.jobs.again(job_id)
@@ -91,7 +92,11 @@ def print_again(station: Station, job_ids: Iterable[int]) -> Changed:
 
 
 def drop_job(station: Station, job_id: int) -> Changed:
-    """Give a job up, because the document is not needed on paper after all. An item without a label stays listed."""
+    """Give a job up, because the document is not needed on paper after all. An item without a label stays listed.
+
+    Raises Refused `nobody_on_duty`, `not_allowed`.
+    """
+    station.allow(Right.REGISTER)
     with station.transaction():
         station.jobs.finish(job_id, JobState.DROPPED)
     return station.tell(Changed(JOBS))

@@ -50,8 +50,9 @@ def keep_photo(station: Station, photo: Photo) -> Blob:
 def check_draft(station: Station, draft: Draft) -> Draft:
     """The draft as it would be saved: weight and its source filled in, texts cleaned. Nothing is written.
 
-    Raises Refused for what a person can mend: category, weight, texts, initials, choice about data.
+    Raises Refused for what a person can mend: category, weight, texts, initials, choice about data, who may not save.
     """
+    station.allow(Right.REGISTER)
     category = station.catalogue.category(draft.category)
     grams, source = checked_weight(category, draft.grams, draft.weight_source, station.config.language)
     return msgspec.structs.replace(

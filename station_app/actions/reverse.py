@@ -42,6 +42,7 @@ def reverse_handover(station: Station, prepared: PreparedReversal, document: byt
 
     Raises Refused `already_reversed`, or `changed_meanwhile` when anything is not as it was prepared.
     """
+    station.allow(Right.REVERSE)
     pdf = Blob(sha256=station.blobs.keep(document), media_type=PDF, size=len(document))
     with station.transaction():
         handover = station.handovers.by_receipt(prepared.reverses)

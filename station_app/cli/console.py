@@ -13,18 +13,20 @@ import msgspec
 
 from domain.refused import Refused
 from station_app import config
+from station_app.actions.staff import go_on_duty
 from station_app.errors import Explanation, explain
 from station_app.station import Station
 from station_app.storage.items import Item
 
 
 class Console:
-    """One call of the program: where the store is, whether programs or people read the answer."""
+    """One call of the program: where the store is, who acts, whether programs or people read the answer."""
 
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
         self.folder = config.default_folder()
         self.language = ""
+        self.staff = ""
         self._station: Station | None = None
 
     @property
@@ -35,10 +37,20 @@ class Console:
 
     @property
     def station(self) -> Station:
-        """The store, opened at the first use."""
+        """The store, opened at the first use, with whoever acts on duty where there is a staff list."""
         if self._station is None:
             self._station = Station.open(self.folder, settings=self.settings)
+            if self.staff and self._station.staff.kept():
+                self._come_on_duty(self._station)
         return self._station
+
+    def _come_on_duty(self, station: Station) -> None:
+        try:
+            go_on_duty(station, self.staff, os.environ.get("OMBRUK_PIN", ""))
+        except Refused as refused:
+            if refused.code != "pin_needed" or not sys.stdin.isatty():
+                raise
+            go_on_duty(station, self.staff, click.prompt("PIN", hide_input=True, err=True))
 
     def close(self) -> None:
         """Close the store when it was opened."""
@@ -90,12 +102,28 @@ def json_option() -> click.Option:
     )
 
 
+def _note_staff(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.ensure_object(Console).staff = value
+
+
+def staff_option() -> click.Option:
+    """`--staff`, which may stand before or after the verb: who acts."""
+    return click.Option(
+        ["--staff"],
+        metavar="INITIALS",
+        expose_value=False,
+        callback=_note_staff,
+        help="Who acts. With a staff list, the PIN is asked for or taken from OMBRUK_PIN.",
+    )
+
+
 class Verb(click.Command):
-    """A command that also takes `--json` behind its name."""
+    """A command that also takes `--staff` and `--json` behind its name."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.params.append(json_option())
+        self.params += [staff_option(), json_option()]
 
 
 class Output:

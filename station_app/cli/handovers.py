@@ -64,7 +64,6 @@ def actors(console: Console) -> None:
 @click.option("--output", required=True, type=File(path_type=Path, dir_okay=False), help="Where the receipt goes.")
 @click.option("--data-choice", "choices", multiple=True, help="NUMBER=wiped|storage_removed|none_present")
 @click.option("--override", "overrides", multiple=True, help="NUMBER=why it goes although the agreement leaves it out")
-@click.option("--staff", default="")
 @click.pass_obj
 def hand_over_verb(console: Console, /, *, signature: Path | None, paper: bool, output: Path, **given: Any) -> None:
     """Hand things over to an actor: all of them, or none when any line is blocked."""
@@ -77,7 +76,7 @@ def hand_over_verb(console: Console, /, *, signature: Path | None, paper: bool, 
         signature=None if signature is None else _signature(signature),
         data_choices=_choices(given["choices"]),
         overrides=_overrides(given["overrides"]),
-        staff=given["staff"],
+        staff=console.staff,
     )
     with Output(output) as out:
         prepared, document = _save(console, order)
@@ -174,12 +173,11 @@ def attach(console: Console, receipt: str, photo: Path, staff: str) -> None:
 @click.option("--receipt", required=True, help="The number of the handover's receipt.")
 @click.option("--reason", required=True)
 @click.option("--output", type=File(path_type=Path, dir_okay=False), help="Where the reversal's own receipt goes.")
-@click.option("--staff", default="")
 @click.pass_obj
-def reverse(console: Console, receipt: str, reason: str, output: Path | None, staff: str) -> None:
+def reverse(console: Console, receipt: str, reason: str, output: Path | None) -> None:
     """Take a whole handover back; its things are on the shelf again."""
     with nullcontext() if output is None else Output(output) as out:
-        prepared, number, document = _save_reversal(console, receipt, reason, staff)
+        prepared, number, document = _save_reversal(console, receipt, reason)
         if out is not None:
             out.write(document)
     handover = console.station.handovers.by_receipt(prepared.reverses)
@@ -193,11 +191,11 @@ def reverse(console: Console, receipt: str, reason: str, output: Path | None, st
     console.answer(answer, f"{grouped(number)}  ←  {grouped(prepared.reverses)}")
 
 
-def _save_reversal(console: Console, receipt: str, reason: str, staff: str) -> tuple[PreparedReversal, str, bytes]:
+def _save_reversal(console: Console, receipt: str, reason: str) -> tuple[PreparedReversal, str, bytes]:
     from station_app.documents.receipt import render_receipt
 
     for attempt in range(_TRIES):
-        prepared = prepare_reversal(console.station, receipt, reason, staff=staff)
+        prepared = prepare_reversal(console.station, receipt, reason, staff=console.staff)
         document = render_receipt(prepared.receipt)
         try:
             return prepared, reverse_handover(console.station, prepared, document).number, document

@@ -38,7 +38,6 @@ _STOCKS = click.Choice([stock.value for stock in Stock])
 @click.option("--note", default="")
 @click.option("--photo", "photos", multiple=True, type=File(path_type=Path), help="A JPEG, PNG or HEIC file.")
 @click.option("--data-choice", type=_CHOICES, help="What was done about data on a thing that can hold it.")
-@click.option("--staff", default="", help="Initials.")
 @click.pass_obj
 def register(console: Console, /, *, condition: str, kg: str | None, photos: tuple[Path, ...], **given: Any) -> None:
     """Register one thing and print its number. It is saved when the number is printed."""
@@ -50,7 +49,7 @@ def register(console: Console, /, *, condition: str, kg: str | None, photos: tup
         title=given["title"],
         note=given["note"],
         data_choice=DataChoice(given["data_choice"]) if given["data_choice"] else None,
-        staff=given["staff"],
+        staff=console.staff,
     )
     # Everything else is checked before pictures are worked on: a refusal comes at once and leaves no picture behind.
     check_draft(console.station, draft)
@@ -107,7 +106,6 @@ def list_items(console: Console, search: str, state: str | None, limit: int, aft
 @click.option("--title")
 @click.option("--note")
 @click.option("--data-choice", type=_CHOICES)
-@click.option("--staff", default="")
 @click.pass_obj
 def change(console: Console, /, number: str, *, condition: str | None, kg: str | None, **given: Any) -> None:
     """Describe a thing on the shelf anew; what is not given stays."""
@@ -121,7 +119,7 @@ def change(console: Console, /, number: str, *, condition: str | None, kg: str |
         data_choice=DataChoice(given["data_choice"]) if given["data_choice"] else None,
     )
     digits = str(numbers.parse(number, Kind.ITEM))
-    change_item(console.station, digits, correction, staff=given["staff"])
+    change_item(console.station, digits, correction, staff=console.staff)
     item = console.station.items.by_number(digits)
     console.answer(item_answer(item), lambda: _line(console, item))
 
@@ -129,12 +127,11 @@ def change(console: Console, /, number: str, *, condition: str | None, kg: str |
 @click.command(cls=Verb)
 @click.argument("number")
 @click.option("--reason", required=True)
-@click.option("--staff", default="")
 @click.pass_obj
-def discard(console: Console, number: str, reason: str, staff: str) -> None:
+def discard(console: Console, number: str, reason: str) -> None:
     """Note that a thing on the shelf became waste."""
     digits = str(numbers.parse(number, Kind.ITEM))
-    discard_item(console.station, digits, reason, staff=staff)
+    discard_item(console.station, digits, reason, staff=console.staff)
     item = console.station.items.by_number(digits)
     console.answer(item_answer(item), lambda: _line(console, item))
 
@@ -143,11 +140,10 @@ def discard(console: Console, number: str, reason: str, staff: str) -> None:
 @click.option("--category", required=True)
 @click.option("--reason", required=True, help="The code of a reason; see `categories --reasons`.")
 @click.option("--grams", type=int, help="Whole grams, when it was weighed.")
-@click.option("--staff", default="")
 @click.pass_obj
-def refuse(console: Console, category: str, reason: str, grams: int | None, staff: str) -> None:
+def refuse(console: Console, category: str, reason: str, grams: int | None) -> None:
     """Count a thing that was turned away, and say where it goes instead."""
-    refuse_thing(console.station, category=category, reason=reason, grams=grams, staff=staff)
+    refuse_thing(console.station, category=category, reason=reason, grams=grams, staff=console.staff)
     why = console.station.catalogue.refusal_reason(reason)
     language = console.settings.language
     instead = why.instead.in_language(language)
@@ -209,7 +205,7 @@ def label(console: Console, number: str, output: Path, stock: str | None) -> Non
     item = console.station.items.by_number(str(numbers.parse(number, Kind.ITEM)))
     paper = Stock(stock or console.settings.label_stock)
     with Output(output) as out:
-        out.write(make_labels(console.station, [item], paper))
+        out.write(make_labels(console.station, [item], paper, staff=console.staff))
     console.answer({"number": item.number, "stock": paper, "file": str(output)}, str(output))
 
 
@@ -229,7 +225,7 @@ def labels(console: Console, output: Path, stock: str) -> None:
     if not found:
         raise Refused("shelf_empty")
     with Output(output) as out:
-        out.write(make_labels(console.station, found[::-1], Stock(stock)))
+        out.write(make_labels(console.station, found[::-1], Stock(stock), staff=console.staff))
     console.answer({"labels": len(found), "stock": stock, "file": str(output)}, str(output))
 
 

@@ -12,8 +12,8 @@ import click
 
 from domain.refused import Refused
 from station_app import config
-from station_app.cli import handovers, hub, items, recalls, store
-from station_app.cli.console import Console, json_option
+from station_app.cli import handovers, hub, items, recalls, staff, store
+from station_app.cli.console import Console, json_option, staff_option
 from station_app.errors import Explanation, explain_verdict
 
 log = logging.getLogger("station_app")
@@ -32,8 +32,8 @@ def cli(console: Console, data_dir: Path | None, language: str | None) -> None:
     console.language = language or ""
 
 
-cli.params.append(json_option())
-for verb in (*items.VERBS, *handovers.VERBS, *hub.VERBS, *recalls.VERBS, *store.VERBS):
+cli.params += [staff_option(), json_option()]
+for verb in (*items.VERBS, *handovers.VERBS, *hub.VERBS, *recalls.VERBS, *staff.VERBS, *store.VERBS):
     cli.add_command(verb)
 
 

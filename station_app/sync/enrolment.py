@@ -1,6 +1,7 @@
 """Joining a municipality: a one-time code, a key made on this device, and the proof that we hold it."""
 
 from domain.refused import Refused
+from domain.staff import Right
 from station_app.station import Changed, Station, Subject
 from station_app.storage.identity import Enrolment
 from station_app.sync.exchange import Offline, Request, Steps, Turned, in_words, read
@@ -14,10 +15,11 @@ _JSON = {"Content-Type": "application/json"}
 def enrol(station: Station, url: str, code: str, keys: KeyStore) -> Enrolment:
     """Join the hub at `url` with a one-time code. Safe to repeat when an answer was lost.
 
-    A device whose key was revoked makes a new one. Raises Refused `already_enrolled` (with another hub, which is found
-    before the code is used), `hub_url_wrong`, `hub_url_insecure`, `hub_unreachable`, `hub_not_understood`,
-    `code_wrong`, `hub_refused`.
+    A device whose key was revoked makes a new one. Raises Refused `nobody_on_duty` or `not_allowed`,
+    `already_enrolled` (with another hub, which is found before the code is used), `hub_url_wrong`, `hub_url_insecure`,
+    `hub_unreachable`, `hub_not_understood`, `code_wrong`, `hub_refused`.
     """
+    station.allow(Right.ADMINISTER)
     transport = Transport(url)
     try:
         enrolled = _admitted(transport, station, keys, code)

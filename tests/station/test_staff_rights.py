@@ -1,0 +1,240 @@
+"""Who may do what: every deed under every role, and that what is refused leaves nothing behind."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+import safety_gate_samples as recalls
+from counter import FRETEX, SIGNED, Counter
+
+from domain.item import DataChoice
+from domain.refused import Refused
+from domain.staff import Right, Role, may
+from station_app.actions.correct import Correction, change_item, discard_item
+from station_app.actions.drafts import drop_draft, keep_live_draft, park_draft, take_up_draft
+from station_app.actions.handover import Order, hand_over, prepare_handover
+from station_app.actions.import_file import import_file
+from station_app.actions.labels import make_labels
+from station_app.actions.notices import mark_notice_seen
+from station_app.actions.printing import drop_job, note_labels, print_again, queue_print
+from station_app.actions.recalls import import_recalls
+from station_app.actions.refuse import refuse_thing
+from station_app.actions.register import Draft, register_item, register_items, void_items
+from station_app.actions.reverse import prepare_reversal, reverse_handover
+from station_app.actions.staff import add_member, change_role, give_badge, go_on_duty, leave, lock, set_pin
+from station_app.documents.label import Stock
+from station_app.documents.receipt import render_receipt
+from station_app.station import Station
+from station_app.storage.database import FILE_NAME
+from station_app.storage.drafts import DraftKind
+from station_app.storage.jobs import JobKind
+from station_app.sync.enrolment import enrol
+from station_app.sync.keys import key_store
+
+MEMBERS = {Role.READ_ONLY: "RO", Role.COUNTER: "CO", Role.LEAD: "LE", Role.ADMINISTRATOR: "AD"}
+ALL_BUT_READ_ONLY = (Role.COUNTER, Role.LEAD, Role.ADMINISTRATOR)
+LEADS = (Role.LEAD, Role.ADMINISTRATOR)
+ADMINISTRATORS = (Role.ADMINISTRATOR,)
+
+
+class Day:
+    """A counter in the middle of a day, with something there for every deed."""
+
+    def __init__(self, counter: Counter, folder: Path) -> None:
+        self.counter, self.folder, self.station = counter, folder, counter.station
+        self.thing = counter.register()
+        self.laptop = counter.register("laptop", 2_000)
+        self.receipt = counter.hand_over(counter.register())
+        for kind in DraftKind:
+            park_draft(self.station, kind, "en stol", '{"title": "stol"}')
+        for initials, role in ((MEMBERS[role], role) for role in reversed(Role)):
+            add_member(self.station, initials, role)
+        queue_print(self.station, JobKind.LABEL, self.thing)
+        self.job = self.station.jobs.open()[0].id
+        # What was begun by somebody who might, and is finished by somebody who may not.
+        order = Order(
+            orgnr=FRETEX,
+            numbers=(self.thing, self.laptop),
+            representative="Åse",
+            signature=SIGNED,
+            data_choices={self.laptop: DataChoice.WIPED},
+            staff="AD",
+        )
+        self.order = order
+        self.reversal = prepare_reversal(self.station, self.receipt, "Feil aktør")
+        (folder / "delivery.csv").write_text("category;kg\nchair;4\n", encoding="utf-8")
+
+    def draft(self, kind: DraftKind) -> int:
+        return self.station.drafts.parked(kind)[0].id
+
+    def import_delivery(self) -> None:
+        import_file(
+            self.station,
+            self.folder / "delivery.csv",
+            rejected_file=self.folder / "rejected.csv",
+            delivery="delivery",
+            on_row=lambda _done, _total: None,
+        )
+
+    def hand_over(self) -> None:
+        prepared = prepare_handover(self.station, self.order)
+        hand_over(self.station, prepared, render_receipt(prepared.receipt))
+
+    def enrol(self) -> None:
+        """Nobody answers at this address; whoever may not is not even asked for one."""
+        keys = key_store(self.station.folder, self.station.identity.device, "file")
+        with pytest.raises(Refused) as refused:
+            enrol(self.station, "http://127.0.0.1:9", "CODE", keys)
+        if refused.value.code != "hub_unreachable":
+            raise refused.value
+
+    def rows(self) -> dict[str, list[tuple[object, ...]]]:
+        """Everything that stands in the store."""
+        with sqlite3.connect(self.station.folder / FILE_NAME) as connection:
+            names = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+            found = {name: list(connection.execute(f"SELECT * FROM {name}")) for name in names}  # noqa: S608
+        connection.close()
+        return found
+
+    def files(self) -> set[str]:
+        return set(self.station.blobs.names())
+
+
+Deed = Callable[[Day], object]
+A_CHAIR = Draft(category="chair", grams=4_000)
+DEEDS: dict[str, tuple[tuple[Role, ...], Deed]] = {
+    "register": (ALL_BUT_READ_ONLY, lambda day: register_item(day.station, A_CHAIR)),
+    "register many": (ALL_BUT_READ_ONLY, lambda day: register_items(day.station, A_CHAIR, copies=3, label=True)),
+    "take a registration back": (ALL_BUT_READ_ONLY, lambda day: void_items(day.station, [day.thing])),
+    "change": (ALL_BUT_READ_ONLY, lambda day: change_item(day.station, day.thing, Correction(title="Krakk"))),
+    "discard": (ALL_BUT_READ_ONLY, lambda day: discard_item(day.station, day.thing, "Knust")),
+    "refuse": (
+        ALL_BUT_READ_ONLY,
+        lambda day: refuse_thing(day.station, category="chair", reason="worn_or_broken"),
+    ),
+    "import": (ALL_BUT_READ_ONLY, Day.import_delivery),
+    "make labels": (
+        ALL_BUT_READ_ONLY,
+        lambda day: make_labels(day.station, [day.station.items.by_number(day.thing)], Stock.A4),
+    ),
+    "note labels": (
+        ALL_BUT_READ_ONLY,
+        lambda day: note_labels(day.station, [day.thing], stock="a4", medium="file"),
+    ),
+    "print a label": (ALL_BUT_READ_ONLY, lambda day: queue_print(day.station, JobKind.LABEL, day.laptop)),
+    "print a test": (ALL_BUT_READ_ONLY, lambda day: queue_print(day.station, JobKind.TEST_LABEL)),
+    "print a badge": (ADMINISTRATORS, lambda day: queue_print(day.station, JobKind.BADGE, "CO")),
+    "print again": (ALL_BUT_READ_ONLY, lambda day: print_again(day.station, [day.job])),
+    "give a printing job up": (ALL_BUT_READ_ONLY, lambda day: drop_job(day.station, day.job)),
+    "take up a draft": (ALL_BUT_READ_ONLY, lambda day: take_up_draft(day.station, day.draft(DraftKind.ITEM))),
+    "drop a draft": (ALL_BUT_READ_ONLY, lambda day: drop_draft(day.station, day.draft(DraftKind.HANDOVER))),
+    "hand over": (ALL_BUT_READ_ONLY, Day.hand_over),
+    "prepare a handover": (ALL_BUT_READ_ONLY, lambda day: prepare_handover(day.station, day.order)),
+    "prepare a reversal": (LEADS, lambda day: prepare_reversal(day.station, day.receipt, "Feil aktør")),
+    "reverse": (LEADS, lambda day: reverse_handover(day.station, day.reversal, b"%PDF- of a reversal")),
+    "see to a notice": (ALL_BUT_READ_ONLY, lambda day: mark_notice_seen(day.station)),
+    "import recalls": (
+        ADMINISTRATORS,
+        lambda day: import_recalls(day.station, recalls.write(day.folder, recalls.LAMP)),
+    ),
+    "enrol": (ADMINISTRATORS, Day.enrol),
+    "add a person": (ADMINISTRATORS, lambda day: add_member(day.station, "NY", Role.COUNTER)),
+    "change a role": (ADMINISTRATORS, lambda day: change_role(day.station, "CO", Role.LEAD)),
+    "give a PIN": (ADMINISTRATORS, lambda day: set_pin(day.station, "NN", "4711")),
+    "take a PIN away": (ADMINISTRATORS, lambda day: set_pin(day.station, "NN", "")),
+    "give a badge": (ADMINISTRATORS, lambda day: give_badge(day.station, "CO")),
+    "let a person leave": (ADMINISTRATORS, lambda day: leave(day.station, "CO")),
+    # What needs nobody: a form is kept over a lock, people come and go.
+    "keep the form": (
+        tuple(Role),
+        lambda day: keep_live_draft(day.station, DraftKind.ITEM, "en stol", '{"title": "stol"}'),
+    ),
+    "set the form aside": (
+        tuple(Role),
+        lambda day: park_draft(day.station, DraftKind.ITEM, "en stol", '{"title": "stol"}'),
+    ),
+    "go on duty": (tuple(Role), lambda day: go_on_duty(day.station, "CO")),
+}
+
+
+@pytest.fixture
+def day(counter: Counter, tmp_path: Path) -> Day:
+    made = Day(counter, tmp_path)
+    add_member(made.station, "NN", Role.COUNTER)
+    return made
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("deed", DEEDS)
+def test_a_role_may_do_this_or_leaves_nothing_behind(day: Day, role: Role, deed: str) -> None:
+    allowed, do = DEEDS[deed]
+    go_on_duty(day.station, MEMBERS[role])
+    before, files = day.rows(), day.files()
+    if role in allowed:
+        do(day)
+        return
+    with pytest.raises(Refused, match="not_allowed") as refused:
+        do(day)
+    assert refused.value.facts["role"] == min(allowed, key=list(Role).index).value
+    assert day.rows() == before
+    assert day.files() == files
+    assert not (day.folder / "rejected.csv").exists()
+
+
+@pytest.mark.parametrize("deed", [name for name, (roles, _) in DEEDS.items() if roles != tuple(Role)])
+def test_nobody_on_duty_does_nothing(day: Day, deed: str) -> None:
+    lock(day.station)
+    before = day.rows()
+    with pytest.raises(Refused, match="nobody_on_duty"):
+        DEEDS[deed][1](day)
+    assert day.rows() == before
+
+
+ABOUT_PEOPLE = {
+    "add a person", "change a role", "give a PIN", "take a PIN away", "give a badge", "let a person leave",
+    "print a badge", "go on duty",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("deed", [name for name in DEEDS if name not in ABOUT_PEOPLE])
+def test_before_there_is_a_list_everybody_may(day: Day, deed: str) -> None:
+    """The people of the list are gone, the rest of the day is as it was."""
+    with sqlite3.connect(day.station.folder / FILE_NAME) as connection:
+        connection.execute("DELETE FROM staff")
+    connection.close()
+    day.station.on_duty = None
+    day.order = msgspec.structs.replace(day.order, staff="KB")
+    DEEDS[deed][1](day)
+
+
+def test_every_event_is_signed_by_who_is_on_duty(day: Day) -> None:
+    go_on_duty(day.station, "CO")
+    number = register_item(day.station, Draft(category="chair", grams=4_000, staff="AD")).number
+    assert day.station.items.by_number(number).staff == "CO"
+
+
+def test_a_handover_that_another_finishes_is_checked_anew(day: Day) -> None:
+    prepared = prepare_handover(day.station, day.order)
+    go_on_duty(day.station, "CO")
+    before = day.rows()
+    with pytest.raises(Refused, match="changed_meanwhile"):
+        hand_over(day.station, prepared, render_receipt(prepared.receipt))
+    assert day.rows() == before
+
+
+def test_sending_needs_nobody_on_duty(day: Day) -> None:
+    """The sender's own store has nobody on duty and notes all the same how it went."""
+    with Station.open(day.folder / "store", clock=day.counter.clock) as sender:
+        assert sender.duty is None
+        with sender.transaction():
+            sender.outbox.note_contact(sender.now(), backed_up=0)
+        assert sender.outbox.progress().last_contact_at == sender.now()
+
+
+def test_each_role_may_what_the_one_before_may() -> None:
+    for lower, higher in zip(list(Role), list(Role)[1:], strict=False):
+        assert {right for right in Right if may(lower, right)} <= {right for right in Right if may(higher, right)}
+    assert not any(may(Role.READ_ONLY, right) for right in Right)
+    assert all(may(Role.ADMINISTRATOR, right) for right in Right)
