@@ -32,7 +32,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     after `register_days` without contact with the hub the register of agreements is called old; `agreements_contact`
     says whom to call about agreements. A printer is named as the system names it; with none, documents are written
     into files only. `camera` is a camera's id or name, empty for the first, or `none`; `camera_rotation` is in degrees
-    clockwise. `scale_port` is a serial port as the system names it; with none, weights are typed.
+    clockwise. `scale_port` is a serial port as the system names it; with none, weights are typed. With a
+    staff list the window locks after `lock_minutes` without a key, a scan or a touch; 0 for never.
     """
 
     language: str = "nb"
@@ -55,6 +56,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     scale_port: str = ""
     scale_baud: int = 9_600
     scale_line: str = "8N1"
+    lock_minutes: int = 0
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -75,6 +77,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError("scan_gap_ms must be from 10 to 200")
         if not 1 <= self.register_days <= 365:
             raise ValueError("register_days must be from 1 to 365")
+        if not 0 <= self.lock_minutes <= 120:
+            raise ValueError("lock_minutes must be from 0 to 120")
         self._check_devices()
 
     def _check_devices(self) -> None:

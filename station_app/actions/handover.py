@@ -201,7 +201,7 @@ def hand_over(station: Station, prepared: Prepared, document: bytes) -> Changed:
         again = check_lines(station, order.orgnr, order.numbers, order.data_choices, order.overrides)
         receipt = str(station.next_number(Kind.RECEIPT))
         same_register = station.reference.version() == prepared.register_version
-        same_staff = station.signed_by(order.staff) == order.staff
+        same_staff = _answerable(station, order.staff, again) == order.staff
         if again != prepared.lines or receipt != prepared.receipt.number or not same_register or not same_staff:
             raise Refused("changed_meanwhile")
         for item, choice in _new_choices(again, order.data_choices):

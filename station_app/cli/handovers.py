@@ -159,13 +159,12 @@ def _overrides(given: tuple[str, ...]) -> dict[str, str]:
 @click.command(name="attach-signed-copy", cls=Verb)
 @click.argument("receipt")
 @click.argument("photo", type=File(path_type=Path, dir_okay=False))
-@click.option("--staff", default="")
 @click.pass_obj
-def attach(console: Console, receipt: str, photo: Path, staff: str) -> None:
+def attach(console: Console, receipt: str, photo: Path) -> None:
     """Attach a picture of the sheet that was signed on paper."""
     awaiting_sheet(console.station, receipt)
     sheet = photo_from_file(console.station, photo)
-    changed = attach_signed_copy(console.station, receipt, sheet, staff=staff)
+    changed = attach_signed_copy(console.station, receipt, sheet, staff=console.staff)
     console.answer({"receipt": changed.number, "sheet": sheet.sha256}, grouped(changed.number))
 
 
