@@ -37,6 +37,8 @@ class Command(IntEnum):
     TILE_7 = 27
     TILE_8 = 28
     TILE_9 = 29
+    TEST = 99
+    """Does nothing: it stands on test pages, where a scan shows that printer and scanner agree."""
 
     @property
     def number(self) -> Number:

@@ -31,6 +31,7 @@ LAMINATED = {
     "90000000000273": Command.TILE_7,
     "90000000000281": Command.TILE_8,
     "90000000000290": Command.TILE_9,
+    "90000000000992": Command.TEST,
 }
 """What is on the sheets that hang at counters. A failing line here means that those sheets order something else."""
 
