@@ -135,7 +135,7 @@ def line(index: int, thing: ReceiptLine, language: str, texts: Texts) -> Block:
     """Return one thing of the table. Long titles wrap; nothing is cut."""
     name = wrap(thing.title or thing.category, STRONG, THING[1] * PT)
     category = wrap(thing.category, SMALL, THING[1] * PT) if thing.title else []
-    condition = wrap(_condition(thing.condition, texts), BODY, CONDITION[1] * PT)
+    condition = wrap(condition_words(thing.condition, texts), BODY, CONDITION[1] * PT)
     source = wrap(_source(thing.weight_source, texts), SMALL, WEIGHT[1] * PT)
     verdict = wrap(thing.verdict_text, Style(8), VERDICT[1] * PT)
     thing_height = height_of(name, STRONG) + height_of(category, SMALL) + SMALL.leading / PT
@@ -269,7 +269,8 @@ def _source(code: str, texts: Texts) -> str:
     return words[code]
 
 
-def _condition(code: str, texts: Texts) -> str:
+def condition_words(code: str, texts: Texts) -> str:
+    """Put a condition into words; one that is not known here is shown as it is."""
     _ = texts.gettext
     words = {"new": _("As new"), "good": _("Good"), "used": _("Used"), "repair": _("For repair")}
     return words.get(code, code)
