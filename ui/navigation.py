@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QStackedWidget
 
+from domain.commands import Command
 from ui.desk import Desk
 from ui.pages import Links, Pages
 from ui.scans import Scans, Ways
@@ -19,6 +20,7 @@ class Frame:
     enrolled: Callable[[], None]
     redraw: Callable[[], None]
     send_now: Callable[[], None]
+    undo: Callable[[], bool]
 
 
 class Navigation:
@@ -41,7 +43,17 @@ class Navigation:
                 send_now=frame.send_now,
             ),
         )
-        self.scans = Scans(desk, Ways(lambda: self.front, self._to_item, self._to_receipt))
+        self.scans = Scans(
+            desk,
+            Ways(
+                front=lambda: self.front,
+                item=self._to_item,
+                receipt=self._to_receipt,
+                actor=self._to_actor,
+                new_handover=self._to_new_handover,
+                undo=frame.undo,
+            ),
+        )
         bar.wanted.connect(self.show)
 
     @property
@@ -64,6 +76,10 @@ class Navigation:
 
     def _made(self, screen: Screen) -> None:
         self.stack.addWidget(screen)
+        screen.freed.connect(self._freed)
+
+    def _freed(self) -> None:
+        self.scans.go_on()
 
     def _take(self, number: str) -> None:
         self.scans.take(number)
@@ -75,6 +91,14 @@ class Navigation:
     def _to_handover(self, number: str) -> None:
         self.show("handover")
         self.pages.handover.take_item(number)
+
+    def _to_actor(self, orgnr: str) -> None:
+        self.show("handover")
+        self.pages.handover.take_actor(orgnr)
+
+    def _to_new_handover(self) -> None:
+        self.show("handover")
+        self.pages.handover.take_command(Command.NEW_HANDOVER)
 
     def _to_receipt(self, receipt: str) -> None:
         self.show("history")

@@ -83,6 +83,10 @@ class MainWindow(QMainWindow):
         """Say in the strip what is wrong; it stays until it is closed."""
         self.strip.warn(words)
 
+    def take_back(self) -> bool:
+        """Undo the last result, as Ctrl+Z does; False when there is none to undo."""
+        return self.strip.take_back()
+
     def redraw(self) -> None:
         """Draw everything anew in the language and look that are in force now; what was filled in stays."""
         name, pages, strip = self.front.objectName(), self.pages, self.strip
@@ -128,7 +132,9 @@ class MainWindow(QMainWindow):
         place = " · ".join(filter(None, ("Ombruk", self._station.identity.station_name)))
         self.setWindowTitle(place)
         self.bar = TopBar(theme, tabs(self.desk), place)
-        self._navigation = Navigation(self.desk, self.bar, Frame(self._enrolled, self._redraw_soon, self._send_now))
+        self._navigation = Navigation(
+            self.desk, self.bar, Frame(self._enrolled, self._redraw_soon, self._send_now, self.take_back)
+        )
         whole = QWidget()
         whole.setObjectName("frame")
         box = QVBoxLayout(whole)

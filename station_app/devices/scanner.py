@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
+from domain.refused import Refused
+
 GAP_MS = 35.0
 """Longest pause between two keys of one scan, in ms. Scanners send every 1-25 ms; people need 60 and more."""
 SHORTEST = 6
 """Fewer characters than this before Enter are not a scan."""
 REPEAT_MS = 1_500.0
 """The same code again within this time is the trigger held too long, and is passed over."""
+PRODUCT_LENGTHS = (8, 12, 13)
+"""Digits of EAN-8, UPC-A and EAN-13, which shops put on things."""
 
 Key = TypeVar("Key")
 """Whatever the caller needs to play a key back; never looked into."""
@@ -41,6 +45,15 @@ class Heard(Generic[Key]):
     scan: str | None = None
     keys: tuple[Key, ...] = ()
     repeated: bool = False
+
+
+def unread(text: str) -> Refused:
+    """Why a code without 14 digits is none of ours: a shop's barcode on the thing, another system's, or cut short."""
+    if not (text.isascii() and text.isdigit()):
+        return Refused("code_of_other_system", number=text[:40])
+    if len(text) in PRODUCT_LENGTHS:
+        return Refused("code_of_product", number=text)
+    return Refused("number_not_14_digits", number=text[:40])
 
 
 class WedgeDecoder(Generic[Key]):

@@ -19,6 +19,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("The code {number} orders nothing that this program knows."),
         N_("Use the buttons, and print the command sheet anew."),
     ),
+    "command_not_here": (
+        N_("The code {number} of the command sheet does nothing on this screen."),
+        N_("Go to the screen where it is meant: F1 Register, F4 Handover."),
+    ),
     # begun work
     "draft_gone": (N_("This draft was taken up already."), N_("Look in the form, or in the list of drafts.")),
     "copies_out_of_range": (N_("So many at once cannot be registered."), N_("Type a number from 1 to {limit}.")),

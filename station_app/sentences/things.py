@@ -8,6 +8,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("“{number}” is not a number of 14 digits."),
         N_("Scan the label again, or type all 14 digits that are printed on it."),
     ),
+    "code_of_product": (
+        N_("{number} is a shop's barcode on the thing, not a label of ours."),
+        N_("Scan the label that was put on here. If there is none, register the thing (F1)."),
+    ),
+    "code_of_other_system": (
+        N_("“{number}” is a code of another system, not a label of ours."),
+        N_("Scan the label that was put on here. If there is none, register the thing (F1)."),
+    ),
+    "drop_off_note_not_read": (
+        N_("{number} is on a drop-off note, which cannot be read here yet."),
+        N_("Register the thing by hand (F1)."),
+    ),
     "number_wrong_check_digit": (
         N_("The last digit of {number} does not fit the others."),
         N_("A digit was misread or mistyped. Scan again, or compare with the label digit by digit."),
@@ -77,6 +89,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "item_unknown": (
         N_("No item has the number {number} on this device."),
         N_("Check the number, or search on the shelf. It may have been registered at another counter."),
+    ),
+    "item_not_registered": (
+        N_("No thing is registered under {number}."),
+        N_("Register the thing (F1): it gets a label of its own. Then tear this one off."),
+    ),
+    "item_of_other_counter": (
+        N_("{number} was registered at another counter ({device})."),
+        N_("Hand it over there, or register it here (F1) and tear this label off."),
     ),
     "item_handed_over": (
         N_("{number} is already handed over."),

@@ -93,12 +93,6 @@ def test_a_bad_scan_and_then_good_ones_miss_nothing(window: MainWindow, hands: H
     assert rows[-1].property("tone") == "danger"
 
 
-@pytest.mark.parametrize("kind", [Kind.ACTOR_CARD, Kind.DROP_OFF_NOTE, Kind.COMMAND])
-def test_numbers_that_are_not_in_use_yet_say_so(window: MainWindow, hands: Hands, kind: Kind) -> None:
-    hands.scan(str(Number(kind, 1, 1)))
-    assert "not in use yet" in window.strip.problem.words
-
-
 def test_slow_typing_of_digits_reaches_the_field_and_enter_works(
     window: MainWindow, station: Station, hands: Hands
 ) -> None:

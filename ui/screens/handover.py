@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
 from domain import numbers
 from domain.item import DataChoice, require_on_shelf
-from domain.numbers import Kind, grouped
+from domain.numbers import Kind, actor_card, grouped
 from domain.refused import Refused
 from station_app.actions.handover import CheckedLine, Order, Prepared, check_lines, hand_over, prepare_handover
 from station_app.documents.receipt import render_receipt
@@ -21,6 +21,7 @@ from ui.parts.line_list import NO_ACTOR, LineList
 from ui.parts.receipt_files import ReceiptFiles
 from ui.parts.sign_panel import SignPanel
 from ui.screens.screen import Screen
+from ui.sounds import Sound
 from ui.widgets.controls import Notice, button, card, column, label, line, row, scrolling
 
 LARGE_TEXT = 125
@@ -84,6 +85,15 @@ class HandoverScreen(Screen):
     def take_item(self, number: str) -> bool:
         """A scanned item becomes a line."""
         return self.take_unknown(number)
+
+    def take_actor(self, orgnr: str) -> bool:
+        """An actor's card begins a handover; another one's becomes a red line while things are in the list."""
+        if self.actor.orgnr != orgnr and self._numbers:
+            return self.take_unknown(str(actor_card(orgnr)))
+        if self.actor.orgnr != orgnr:
+            self.actor.choose(orgnr)
+        self.desk.sounds.play(Sound.OK)
+        return True
 
     def take_unknown(self, text: str) -> bool:
         """Anything else that was scanned becomes a line, too: a red one, which stays until it is removed."""

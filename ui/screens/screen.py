@@ -1,8 +1,9 @@
 """What the frame asks of a screen: a body that scrolls, actions that stay in sight, and what it shows."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from domain.commands import Command
 from station_app.station import Changed, Subject
 from ui.desk import Desk
 from ui.widgets.controls import scrolling
@@ -14,6 +15,10 @@ class Screen(QWidget):
     subjects: frozenset[Subject] = frozenset()
     takes_scans = True
     """False for forms that may be filled in by scanning: scans are then typing."""
+    busy = False
+    """Whether scans must wait, because what is being saved may not change meanwhile."""
+    freed = Signal()
+    """It is not busy any more."""
 
     def __init__(self, desk: Desk, *, name: str) -> None:
         super().__init__()
@@ -48,6 +53,14 @@ class Screen(QWidget):
 
     def take_item(self, number: str) -> bool:  # noqa: ARG002 (most screens leave items to the frame)
         """An item was scanned or typed; True when the screen dealt with it."""
+        return False
+
+    def take_actor(self, orgnr: str) -> bool:  # noqa: ARG002 (only a handover knows actors)
+        """The card of an actor in the register was scanned; True when the screen dealt with it."""
+        return False
+
+    def take_command(self, command: Command) -> bool:  # noqa: ARG002 (most screens have none)
+        """A code of the command sheet was scanned; True when this screen did what it orders."""
         return False
 
     def take_unknown(self, text: str) -> bool:  # noqa: ARG002 (most screens leave it to the frame to say so)

@@ -37,14 +37,14 @@ class StatusStrip(QWidget):
         self._tick = QLabel()
         self._tick.setPixmap(theme.pixmap("CheckmarkCircleFill", "success-text-subtle", theme.icon_side()))
         self._tick.hide()
-        self.undo = button(_("Undo (Ctrl+Z)"), self._take_back, name="strip-undo")
+        self.undo = button(_("Undo (Ctrl+Z)"), self.take_back, name="strip-undo")
         self.undo.hide()
         self.problem = Notice(theme, name="strip-problem", pad=2)
         self.dismiss = icon_button(theme, "XMark", _("Close this message"), self.clear_problem, name="strip-dismiss")
         self.dismiss.hide()
         self._lay_out(picture)
         keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
-        keys.activated.connect(self._take_back)
+        keys.activated.connect(self.take_back)
         self.setFont(theme.font(0.9))
         self.setFixedHeight(max(QFontMetrics(self.font()).lineSpacing() * ROWS + 20, TARGET + 12))
 
@@ -102,8 +102,10 @@ class StatusStrip(QWidget):
         """It was dealt with."""
         self.warn("")
 
-    def _take_back(self) -> None:
+    def take_back(self) -> bool:
+        """Undo the last result; False when there is none to undo."""
         undo, self._undo = self._undo, None
         self._share_room()
         if undo is not None:
             undo()
+        return undo is not None
