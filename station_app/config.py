@@ -14,6 +14,7 @@ import platformdirs
 
 from domain.refused import Refused
 from domain.text import STAFF_LIMIT
+from station_app.printer_address import PrinterAddress
 
 LANGUAGES = ("nb", "nn", "en")
 SCALE_BAUDS = (1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200)
@@ -22,6 +23,8 @@ SCALE_LINES = ("8N1", "7E1", "7O1", "8E1")
 """Data bits, parity (none, even, odd) and stop bits of the line to a scale."""
 FIXED = "fixed"
 """The line of the policy file that lists the settings nobody at the PC may change."""
+LABEL_DPI = (203, 300, 600)
+MOST_OFFSET_MM = 20.0
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,9 +34,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     tiles; `scan_gap_ms` is the longest pause between two keys of a scan; `sound_volume` is from 0 (no sounds) to 100;
     after `register_days` without contact with the hub the register of agreements is called old; `agreements_contact`
     says whom to call about agreements. A printer is named as the system names it; with none, documents are written
-    into files only. `camera` is a camera's id or name, empty for the first, or `none`; `camera_rotation` is in degrees
-    clockwise. `scale_port` is a serial port as the system names it; with none, weights are typed. With a
-    staff list the window locks after `lock_minutes` without a key, a scan or a touch; 0 for never.
+    into files only. `offset_x_mm` and `offset_y_mm` move labels to the right and downwards. `camera` is a camera's id
+    or name, empty for the first, or `none`; `camera_rotation` is in degrees clockwise. `scale_port` is a serial port as
+    the system names it; with none, weights are typed. With a staff list the window locks after `lock_minutes` without
+    a key, a scan or a touch; 0 for never.
     """
 
     language: str = "nb"
@@ -51,6 +55,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     agreements_contact: str = ""
     label_printer: str = ""
     receipt_printer: str = ""
+    label_dpi: int = 203
+    offset_x_mm: float = 0.0
+    offset_y_mm: float = 0.0
     camera: str = ""
     camera_rotation: int = 0
     scale_port: str = ""
@@ -80,6 +87,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         if not 0 <= self.lock_minutes <= 120:
             raise ValueError("lock_minutes must be from 0 to 120")
         self._check_devices()
+        self._check_printers()
 
     def _check_devices(self) -> None:
         if self.camera_rotation not in (0, 90, 180, 270):
@@ -90,6 +98,25 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError(f"scale_baud must be one of {', '.join(map(str, SCALE_BAUDS))}")
         if self.scale_line not in SCALE_LINES:
             raise ValueError(f"scale_line must be one of {', '.join(SCALE_LINES)}")
+
+    def _check_printers(self) -> None:
+        PrinterAddress.parse(self.label_printer)
+        if (paper := self.paper_address) is not None and paper.kind != "driver":
+            raise ValueError("receipt_printer must be a printer with a driver")
+        if self.label_dpi not in LABEL_DPI:
+            raise ValueError("label_dpi must be 203, 300 or 600")
+        if max(abs(self.offset_x_mm), abs(self.offset_y_mm)) > MOST_OFFSET_MM:
+            raise ValueError("offset_x_mm and offset_y_mm must be from -20 to 20")
+
+    @property
+    def label_address(self) -> PrinterAddress | None:
+        """Where labels are printed; None for files only."""
+        return PrinterAddress.parse(self.label_printer)
+
+    @property
+    def paper_address(self) -> PrinterAddress | None:
+        """Where receipts and the like are printed; None for files only."""
+        return PrinterAddress.parse(self.receipt_printer)
 
 
 def default_folder() -> Path:
@@ -131,7 +158,7 @@ def held(environment: dict[str, str] | None = None, policy: Path | None = None) 
     return by_variable | dict.fromkeys(_policy(file)[1], str(file))
 
 
-def save(folder: Path, **changes: str | int | bool) -> None:
+def save(folder: Path, **changes: str | int | float | bool) -> None:
     """Keep what a user chose in the store's own settings file; other lines of it stay as they are in meaning.
 
     Raises Refused `settings_wrong` (the file that is there), `file_unwritable`.

@@ -13,7 +13,7 @@ _OF_THE_STATION = frozenset(
 """What holds for everybody here."""
 
 
-def keep_settings(station: Station, **changes: str | int | bool) -> Changed:
+def keep_settings(station: Station, **changes: str | int | float | bool) -> Changed:
     """Keep choices in the store's own file and put them in force now.
 
     Raises Refused `not_allowed`, `nobody_on_duty`, `setting_held`, `settings_wrong`, `file_unwritable`.

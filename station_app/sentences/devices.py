@@ -41,4 +41,52 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("The printer “{printer}” did not take the document."),
         N_("Look at the printer, then print again. The document is kept as a file."),
     ),
+    "printer_unreachable": (
+        N_("The printer “{printer}” cannot be reached."),
+        N_("Is it switched on, and is its cable in? When it answers, what waits is printed by itself."),
+    ),
+    "printer_refuses": (
+        N_("The printer “{printer}” refuses the connection."),
+        N_("Switch it off and on again, and look at its address in the settings. What waits is printed by itself."),
+    ),
+    "printer_silent": (
+        N_("The printer “{printer}” does not answer."),
+        N_("Switch it off and on again. Look whether this came out; if not, try again."),
+    ),
+    "printer_cut_off": (
+        N_("The connection to the printer “{printer}” broke off."),
+        N_("Look whether this came out. If not, try again."),
+    ),
+    "printer_out_of_paper": (
+        N_("The printer “{printer}” is out of paper or ribbon."),
+        N_("Put in a new roll. What waits is then printed by itself."),
+    ),
+    "printer_open": (
+        N_("The printer “{printer}” is open."),
+        N_("Close it. What waits is then printed by itself."),
+    ),
+    "printer_paused": (
+        N_("The printer “{printer}” is paused."),
+        N_("Press its button. What waits is then printed by itself."),
+    ),
+    "printer_stopped": (
+        N_("The queue of the printer “{printer}” is stopped on this PC."),
+        N_("Start it again in the PC's printer settings. What waits is then printed by itself."),
+    ),
+    "printer_unsure": (
+        N_("The printer broke off while this was being printed."),
+        N_("Look whether it came out. If not, print it again."),
+    ),
+    "printer_needs_window": (
+        N_("The printer “{printer}” is driven by the window."),
+        N_("Open Ombruk on this PC; it prints what waits."),
+    ),
+    "labels_on_sheets": (
+        N_("This label printer prints on rolls, but the settings say A4 sheets."),
+        N_("Choose the roll that is in the printer as label paper in the settings, then try again."),
+    ),
+    "document_not_printable": (
+        N_("This cannot be printed by this version of the program."),
+        N_("Give it up in the list of what waits."),
+    ),
 }

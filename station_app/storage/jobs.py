@@ -1,7 +1,7 @@
 """What is to be printed: a queue that outlives the program, so that a printer may fail and nothing is forgotten."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +27,23 @@ class JobKind(StrEnum):
 
 LABEL_KINDS = (JobKind.LABEL, JobKind.TEST_LABEL)
 PAPER_KINDS = tuple(kind for kind in JobKind if kind not in LABEL_KINDS)
+
+
+class Lane(StrEnum):
+    """Jobs that share a printer and wait for each other; the lanes do not wait for one another."""
+
+    LABELS = "labels"
+    PAPER = "paper"
+
+    @property
+    def kinds(self) -> tuple[JobKind, ...]:
+        """What is printed in this lane."""
+        return LABEL_KINDS if self is Lane.LABELS else PAPER_KINDS
+
+    @classmethod
+    def of(cls, kind: JobKind) -> "Lane":
+        """The lane of a job."""
+        return cls.LABELS if kind in LABEL_KINDS else cls.PAPER
 
 
 class JobState(StrEnum):
@@ -58,6 +75,23 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         return None if self.problem is None else Refused.kept(self.problem, self.facts)
 
 
+_OPEN = "state IN ('waiting', 'printing', 'failed')"
+"""As in the index over what is open, or SQLite would look at every label that was ever printed."""
+_NEXT = f"""
+SELECT * FROM print_job WHERE {_OPEN} AND state = 'waiting' AND kind IN (SELECT value FROM json_each(:kinds))
+AND (attempts > 0 OR NOT EXISTS (
+    SELECT 1 FROM print_job WHERE {_OPEN} AND state = 'failed' AND kind IN (SELECT value FROM json_each(:kinds))
+        AND problem IN (SELECT value FROM json_each(:trouble))
+))
+ORDER BY id LIMIT 1
+"""  # noqa: S608
+_NEVER_LABELLED = f"""
+FROM item WHERE labels = 0 AND state = 'registered' AND NOT EXISTS (
+    SELECT 1 FROM print_job WHERE {_OPEN} AND kind = 'label' AND number = item.number
+)
+"""  # noqa: S608
+
+
 class Jobs:
     """Reads and moves jobs. Moving is done inside a transaction of the caller."""
 
@@ -71,14 +105,14 @@ class Jobs:
             (kind, number, JobState.WAITING, at, staff),
         )
 
-    def next(self, kinds: Iterable[JobKind]) -> Job | None:
-        """The job whose turn it is among these kinds; the oldest that waits."""
-        wanted = tuple(kinds)
-        marks = ", ".join("?" * len(wanted))
-        row = self._database.row(
-            f"SELECT * FROM print_job WHERE state = 'waiting' AND kind IN ({marks}) ORDER BY id LIMIT 1",  # noqa: S608
-            wanted,
-        )
+    def next(self, kinds: Iterable[JobKind], trouble: Collection[str] = ()) -> Job | None:
+        """The job whose turn it is among these kinds; the oldest that waits.
+
+        While one of them failed for a reason in `trouble`, the others would fare no better: then only those that were
+        tried before and are wanted once more.
+        """
+        values = {"kinds": json.dumps(tuple(kinds)), "trouble": json.dumps(tuple(trouble))}
+        row = self._database.row(_NEXT, values)
         return None if row is None else _job(row)
 
     def job(self, job_id: int) -> Job | None:
@@ -88,13 +122,27 @@ class Jobs:
 
     def open(self) -> tuple[Job, ...]:
         """Everything that is not printed yet and was not given up, oldest first."""
-        query = "SELECT * FROM print_job WHERE state IN ('waiting', 'printing', 'failed') ORDER BY id"
+        query = f"SELECT * FROM print_job WHERE {_OPEN} ORDER BY id"  # noqa: S608
         return tuple(_job(row) for row in self._database.rows(query))
+
+    def find_open(self, kind: JobKind, number: str) -> Job | None:
+        """The oldest such job that waits, prints or failed."""
+        query = f"SELECT * FROM print_job WHERE {_OPEN} AND kind = ? AND number = ? ORDER BY id LIMIT 1"  # noqa: S608
+        row = self._database.row(query, (kind, number))
+        return None if row is None else _job(row)
 
     def is_open(self, kind: JobKind, number: str) -> bool:
         """Whether such a job waits, prints or failed."""
-        query = "SELECT 1 FROM print_job WHERE kind = ? AND number = ? AND state IN ('waiting', 'printing', 'failed')"
-        return self._database.row(query, (kind, number)) is not None
+        return self.find_open(kind, number) is not None
+
+    def never_labelled(self, limit: int) -> tuple[str, ...]:
+        """Numbers of things on the shelf without a label, newest first, for which none is on its way either."""
+        query = f"SELECT number {_NEVER_LABELLED} ORDER BY id DESC LIMIT ?"
+        return tuple(row["number"] for row in self._database.rows(query, (limit,)))
+
+    def count_never_labelled(self) -> int:
+        """How many things on the shelf have no label, and none on its way."""
+        return int(self._database.value(f"SELECT count(*) {_NEVER_LABELLED}"))
 
     def begin(self, job: Job) -> None:
         """It is being printed now."""
@@ -128,7 +176,14 @@ class Jobs:
 
     def interrupted(self) -> tuple[Job, ...]:
         """Jobs that were being printed when the program ended: nobody knows whether paper came out."""
-        return tuple(_job(row) for row in self._database.rows("SELECT * FROM print_job WHERE state = 'printing'"))
+        query = f"SELECT * FROM print_job WHERE {_OPEN} AND state = 'printing' ORDER BY id"  # noqa: S608
+        return tuple(_job(row) for row in self._database.rows(query))
+
+    def failed(self, kinds: Iterable[JobKind], problems: Collection[str]) -> tuple[Job, ...]:
+        """Jobs of these kinds that failed for one of these reasons, oldest first."""
+        return tuple(
+            job for job in self.open() if job.state is JobState.FAILED and job.kind in kinds and job.problem in problems
+        )
 
 
 def _job(row: object) -> Job:

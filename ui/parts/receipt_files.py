@@ -1,10 +1,13 @@
-"""Receipts on their way out: a copy in the store's `receipts` folder, and the printer where one is chosen."""
+"""Receipts on their way out: a copy in the store's `receipts` folder, and the queue where a printer is chosen."""
 
 from collections.abc import Callable
 from pathlib import Path
 
+from domain.refused import Refused
+from station_app.actions.printing import queue_print
+from station_app.storage.jobs import JobKind
 from ui.desk import Desk
-from ui.printing import open_pdf, print_pdf, write_pdf
+from ui.printing import open_pdf, write_pdf
 
 
 class ReceiptFiles:
@@ -18,17 +21,23 @@ class ReceiptFiles:
         """Where the copy of a receipt is written."""
         return self._folder / f"{receipt}.pdf"
 
-    def put_out(self, receipt: str, document: bytes, done: Callable[[], None]) -> None:
-        """Write the copy, and print it where a printer is chosen; failures are said in the strip."""
-        target, printer = self.file(receipt), self._desk.station.config.receipt_printer
+    def put_out(self, receipt: str, document: bytes, done: Callable[[], None], *, again: bool = False) -> None:
+        """Write the copy, and have it printed where a printer is chosen; failures are said in the strip.
 
-        def work() -> Path:
-            write_pdf(target, document)
-            if printer:
-                print_pdf(document, printer)
-            return target
+        A receipt that is printed `again` gets the word COPY on paper, with time and initials.
+        """
+        target, desk = self.file(receipt), self._desk
 
-        self._desk.background.run(work, lambda _file: done(), self._desk.warn)
+        def written(_file: Path) -> None:
+            try:
+                if desk.station.config.receipt_printer:
+                    queue_print(desk.station, JobKind.RECEIPT_COPY if again else JobKind.RECEIPT, receipt)
+            except Refused as refused:
+                desk.warn(refused)
+                return
+            done()
+
+        desk.background.run(lambda: write_pdf(target, document), written, desk.warn)
 
     def open(self, file: Path) -> None:
         """Show a copy in the PC's own viewer."""

@@ -88,7 +88,7 @@ class HistoryScreen(Screen):
         printer = self.desk.station.config.receipt_printer
         words = _("Printed again: {receipt}") if printer else _("Written again: {receipt}")
         said = words.format(receipt=grouped(receipt))
-        self._files.put_out(receipt, document, lambda: self.desk.teller.say(said))
+        self._files.put_out(receipt, document, lambda: self.desk.teller.say(said), again=True)
 
     def ask_reason(self) -> None:
         """Ask why the handover is to be reversed."""
