@@ -28,6 +28,8 @@ CANNOT_START = 3
 """Exit code when the store cannot be opened for a reason that a person can mend."""
 LAST_SYNC_SECONDS = 5.0
 """How long the end waits for the request at hand; nothing is lost without it."""
+LAST_PRINT_SECONDS = 3.0
+"""The same for the label at hand."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -71,14 +73,18 @@ def _application(arguments: list[str]) -> QApplication:
 
 def _run(application: QApplication, station: Station, screenshot: Path | None) -> int:
     from station_app.sync.worker import SyncWorker
+    from ui.print_worker import PrintWorker
+    from ui.printing import QtDriver
 
     bridge = Bridge()
     station.listen(bridge.tell)
     worker = SyncWorker(station.folder, station.config, bridge.tell) if station.config.sync else None
-    window = MainWindow(station, bridge, worker)
+    printing = PrintWorker(station.folder, lambda: station.config, bridge.tell, QtDriver())
+    window = MainWindow(station, bridge, worker, printing)
     sys.excepthook = _hook(window)
     if worker is not None:
         worker.start()
+    printing.start()
     window.show()
     if screenshot is not None:
         QTimer.singleShot(500, lambda: _end_with_picture(window, screenshot))
@@ -88,6 +94,7 @@ def _run(application: QApplication, station: Station, screenshot: Path | None) -
         sys.excepthook = sys.__excepthook__
         if worker is not None:
             worker.stop(LAST_SYNC_SECONDS)
+        printing.stop(LAST_PRINT_SECONDS)
 
 
 def _end_with_picture(window: MainWindow, file: Path) -> None:

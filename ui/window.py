@@ -14,6 +14,7 @@ from ui.camera import Camera
 from ui.desk import Desk
 from ui.navigation import Frame, Navigation, tabs
 from ui.pages import Pages
+from ui.print_state import Printer
 from ui.scale import Scale
 from ui.screens.screen import Screen
 from ui.sending import Sender, chip, sending_of
@@ -32,11 +33,13 @@ LAST_WAIT_MS = 5_000
 
 
 class MainWindow(QMainWindow):
-    """One window on one open station of this thread, and what sends in the background, if anything does."""
+    """One window on one open station of this thread, and what sends and prints in the background, if anything does."""
 
-    def __init__(self, station: Station, bridge: Bridge, sender: Sender | None = None) -> None:
+    def __init__(
+        self, station: Station, bridge: Bridge, sender: Sender | None = None, printer: Printer | None = None
+    ) -> None:
         super().__init__()
-        self._station, self._sender = station, sender
+        self._station, self._sender, self._printer = station, sender, printer
         station.wait_at_most(LOCKED_SECONDS)
         self._past: list[QWidget] = []
         self.background = Background(self)
@@ -152,8 +155,10 @@ class MainWindow(QMainWindow):
         self._show_chip()
         if Subject.SETTINGS in changed.subjects:
             self._settings_changed()
-        if changed.subjects - {Subject.SENDING, Subject.REFERENCE}:
+        if changed.subjects - {Subject.SENDING, Subject.REFERENCE, Subject.JOBS}:
             self._wake()
+        if self._printer is not None and changed.subjects & {Subject.JOBS, Subject.SETTINGS}:
+            self._printer.wake()
 
     def _settings_changed(self) -> None:
         settings = self._station.config

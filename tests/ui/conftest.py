@@ -15,9 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from domain.item import DataChoice
 from domain.weight import WeightSource
+from station_app.actions.print_work import Printing
 from station_app.actions.register import Draft, register_item
 from station_app.config import Config
 from station_app.station import Station
+from station_app.storage.jobs import Lane
 from ui.bridge import Bridge
 from ui.window import MainWindow
 
@@ -69,6 +71,13 @@ def registered(station: Station) -> Callable[..., str]:
         return register_item(station, draft).number
 
     return register
+
+
+@pytest.fixture
+def printed(station: Station) -> Callable[[], int]:
+    """Prints all that waits, as the threads beside a real window do; returns how many jobs that was."""
+    lanes = [Printing(station, lane, settings=lambda: station.config) for lane in Lane]
+    return lambda: sum(1 for lane in lanes for _ in iter(lane.print_next, False))
 
 
 @pytest.fixture

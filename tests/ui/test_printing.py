@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from domain.numbers import Kind, Number
 from domain.refused import Refused
 from station_app.documents.label import LabelData, Stock, render_labels
-from ui.printing import draw_on, print_pdf, write_pdf
+from ui.printing import QtDriver, draw_on, write_pdf
 
 DAY = datetime.date(2026, 11, 24)
 
@@ -33,7 +33,7 @@ def test_every_page_is_printed_in_its_own_size(qtbot: QtBot, tmp_path: Path) -> 
 
 def test_a_printer_that_is_not_there_is_named(qtbot: QtBot) -> None:
     with pytest.raises(Refused) as refused:
-        print_pdf(labels(1), "Skranke 9")
+        QtDriver().print_pages(labels(1), "Skranke 9")
     assert (refused.value.code, refused.value.facts) == ("printer_missing", {"printer": "Skranke 9"})
 
 

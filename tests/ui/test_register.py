@@ -23,13 +23,16 @@ def only_item(station: Station):
     return item
 
 
-def test_a_thing_is_registered_by_keyboard_alone(window: MainWindow, station: Station, hands: Hands) -> None:
+def test_a_thing_is_registered_by_keyboard_alone(
+    window: MainWindow, station: Station, hands: Hands, printed: Callable[[], int]
+) -> None:
     hands.type("21")  # the group, then the category
     hands.press(Qt.Key.Key_Tab)
     window.pages.register.form.weight.entry.setFocus()
     hands.type("14,5")
     hands.press(Qt.Key.Key_Return)
     hands.done()
+    assert printed() == 1
     item = only_item(station)
     assert (item.category, item.grams, item.weight_source) == ("bicycle", 14_500, WeightSource.TYPED)
     assert item.condition is Condition.GOOD
@@ -38,11 +41,14 @@ def test_a_thing_is_registered_by_keyboard_alone(window: MainWindow, station: St
     assert grouped(item.number) in window.strip.result.text()
 
 
-def test_the_label_is_a_file_with_the_number_on_it(window: MainWindow, station: Station, hands: Hands) -> None:
+def test_the_label_is_a_file_with_the_number_on_it(
+    window: MainWindow, station: Station, hands: Hands, printed: Callable[[], int]
+) -> None:
     hands.type("21")
     window.pages.register.form.weight.entry.setText("14,5")
     window.pages.register.save()
     hands.done()
+    printed()
     label = station.folder / "labels" / f"{only_item(station).number}.pdf"
     text = pypdfium2.PdfDocument(label)[0].get_textpage().get_text_bounded()
     assert grouped(only_item(station).number) in text

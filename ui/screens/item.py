@@ -179,7 +179,7 @@ class ItemPanel(QWidget):
 
     def _label_again(self) -> None:
         if self._item is not None:
-            words = self._desk.texts.gettext("Label made: {number}").format(number=grouped(self._item.number))
+            words = self._desk.texts.gettext("Label on its way: {number}").format(number=grouped(self._item.number))
             self._labels.make(self._item, lambda: self._desk.teller.say(words))
 
     def _open_label(self) -> None:
