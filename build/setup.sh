@@ -28,6 +28,7 @@ done
 if [ "$purpose" = test ]; then
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
     command -v Xvfb >/dev/null || missing="$missing xvfb"
+    command -v chromium >/dev/null || missing="$missing chromium"
     command -v xdotool >/dev/null || missing="$missing xdotool"
     command -v git >/dev/null || missing="$missing git"
     command -v runuser >/dev/null || missing="$missing util-linux"

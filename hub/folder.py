@@ -40,6 +40,11 @@ class Folder(NamedTuple):
         return self.root / "blobs"
 
     @property
+    def presence(self) -> Path:
+        """A file for each device, touched when it was heard; nothing is lost with it."""
+        return self.root / "presence"
+
+    @property
     def spool(self) -> Path:
         """Files that are still arriving."""
         return self.root / "spool"

@@ -1,4 +1,6 @@
-"""Where the chains stand: the answer to hello, and the hash held at a position. Nothing is written here."""
+"""Where the chains stand: the answer to hello, and the hash held at a position. Nothing is written here
+but that the device was heard.
+"""
 
 from typing import NamedTuple
 
@@ -6,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from hub.agreements.models import PublishedReference
+from hub.ingest import presence
 from hub.ingest.answers import Declined, message_of, reply
 from hub.ingest.identity import caller, this_hub
 from hub.ingest.models import Incarnation, StoredEvent
@@ -57,6 +60,7 @@ def hello(request: HttpRequest, device: str) -> HttpResponse:
     hub = this_hub()
     if said.hub != str(hub.identifier):
         raise Declined(contact.WRONG_HUB)
+    presence.note(str(asking.device_id))
     row = find(asking.device_id, said.incarnation)
     if row is None:
         parent = Parent(said.parent_incarnation, chain.Head(said.parent_seq, bytes.fromhex(said.parent_hash)))

@@ -1,18 +1,34 @@
 """What each station holds and when it was last heard, which devices there are, what was set aside. Read only."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, Sum
+from django.utils import timezone
 
 from domain.item import State
 from hub.agreements.models import Station
+from hub.ingest import presence
 from hub.ingest.models import Device, DeviceKey, Quarantine, StoredAcknowledgement, StoredEvent
 from hub.items.models import Item
 
+QUIET = timedelta(seconds=110)
+"""A counter says hello at least once a minute (its setting `poll_seconds`); after this long it is not connected."""
+
+
+class Link(StrEnum):
+    """How a station stands with the hub, as people read it."""
+
+    NEVER = "never"
+    CONNECTED = "connected"
+    OFFLINE = "offline"
+    LOOK = "look"
+    """Connected or not, something that it sent must be looked at."""
+
 
 class StationRow(NamedTuple):
-    """One station: things on the shelf, their grams, last acknowledgement, events held, events set aside."""
+    """One station: things on the shelf, their grams, when it was last heard, events held, events set aside."""
 
     id: str
     name: str
@@ -22,6 +38,7 @@ class StationRow(NamedTuple):
     last_heard: datetime | None
     events: int
     set_aside: int
+    link: Link
 
     def document(self) -> dict[str, Any]:
         """For scripts; the time is ISO 8601."""
@@ -43,7 +60,7 @@ def overview() -> list[StationRow]:
         place = row["station"] if row["station"] in known else str(row["device__station"])
         pieces, grams = shelves.get(place, (0, 0))
         shelves[place] = (pieces + row["pieces"], grams + row["weight"])
-    heard, held, aside = _heard(), _held(), _set_aside()
+    heard, held, aside, now = _heard(), _held(), _set_aside(), timezone.now()
     return [
         StationRow(
             id=str(row.id),
@@ -54,6 +71,7 @@ def overview() -> list[StationRow]:
             last_heard=heard.get(row.id),
             events=held.get(row.id, 0),
             set_aside=aside.get(row.id, 0),
+            link=_link(heard.get(row.id), aside.get(row.id, 0), now),
         )
         for row in stations
     ]
@@ -63,8 +81,22 @@ _PLACE = "incarnation__device__station"
 
 
 def _heard() -> dict[object, datetime]:
+    """When any device of a station was last heard: its last batch, or a hello since then."""
     rows = StoredAcknowledgement.objects.values(_PLACE).annotate(last=Max("received_at"))
-    return {row[_PLACE]: row["last"] for row in rows}
+    found = {row[_PLACE]: row["last"] for row in rows}
+    hellos = presence.last_heard()
+    for device in Device.objects.filter(id__in=hellos):
+        hello = hellos[str(device.id)]
+        found[device.station_id] = max(hello, found.get(device.station_id, hello))
+    return found
+
+
+def _link(heard: datetime | None, set_aside: int, now: datetime) -> Link:
+    if set_aside:
+        return Link.LOOK
+    if heard is None:
+        return Link.NEVER
+    return Link.CONNECTED if now - heard <= QUIET else Link.OFFLINE
 
 
 def _held() -> dict[object, int]:
