@@ -1,4 +1,4 @@
-"""When each device last said hello: when its file was last touched, so that an idle cycle writes nothing in the database.
+"""When each device last said hello: the last touch of a file, so that an idle cycle writes nothing in the database.
 
 A hint for people. What was received, and when, stands in the acknowledgements.
 """
