@@ -57,6 +57,8 @@ class Pages:
         self.register.restore(before.register.state())
         if "handover" in before.__dict__:
             self.handover.restore(before.handover.state())
+        if "settings" in before.__dict__:
+            self.settings.restore(before.settings.state())
 
     @cached_property
     def register(self) -> RegisterScreen:

@@ -1,0 +1,125 @@
+"""Controls for settings: what is pressed is kept at once, with a way back; what IT has fixed is locked and says so."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+
+from domain.refused import Refused
+from station_app import config
+from station_app.actions.settings import keep_settings
+from station_app.config import Config
+from ui.desk import Desk
+from ui.theme import TARGET
+from ui.widgets.controls import column, field, label, row
+from ui.widgets.tile_group import CheckTile, Choice, TileGroup
+
+Value = str | int | bool
+
+
+class Choices:
+    """The controls of one settings screen. `show` puts them on what holds now."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._held = config.held()
+        self._shown: list[Callable[[], None]] = []
+
+    def show(self) -> None:
+        """Show what holds, after it was changed here, by Ctrl+Z, or elsewhere."""
+        for show in self._shown:
+            show()
+
+    def keep(self, meaning: str, **changes: Value) -> None:
+        """Keep what was chosen. `meaning` is what people call it; Ctrl+Z takes it back."""
+        settings = self._desk.station.config
+        before: dict[str, Value] = {name: getattr(settings, name) for name in changes}
+        if before == changes:
+            return
+        words = self._desk.texts.gettext("Changed: {setting}").format(setting=meaning)
+        if self._kept(changes):
+            self._desk.teller.say(words, lambda: self._take_back(meaning, before))
+
+    def tiles(self, name: str, meaning: str, options: Sequence[tuple[str, str]], width: int = 140) -> QWidget:
+        """A few choices beside each other, with their heading."""
+        tiles = TileGroup(self._desk.theme, name=f"settings-{name}", meaning=meaning, column=width, least=TARGET)
+        tiles.fill([Choice(value, words) for value, words in options])
+        tiles.chosen.connect(lambda value: self.keep(meaning, **{name: _typed(name, value)}))
+        self._follow(lambda: tiles.choose(str(self._now(name))))
+        return self._titled(name, meaning, tiles)
+
+    def box(self, name: str, meaning: str, options: Sequence[tuple[str, str]]) -> tuple[QComboBox, QWidget]:
+        """A list to choose from, alone and with its heading; more can be added with `offer`."""
+        box = QComboBox()
+        box.setObjectName(f"settings-{name}")
+        box.setAccessibleName(meaning)
+        box.setMinimumHeight(TARGET)
+        offer(box, options)
+        box.activated.connect(lambda _index: self.keep(meaning, **{name: _typed(name, str(box.currentData()))}))
+        self._follow(lambda: _choose(box, str(self._now(name))))
+        return box, self._titled(name, meaning, box)
+
+    def check(self, name: str, words: str) -> QWidget:
+        """Something that is on or off."""
+        tile = CheckTile(words, self._desk.theme, name=f"settings-{name}")
+        tile.toggled.connect(lambda on: self.keep(words, **{name: on}))
+        self._follow(lambda: tile.setChecked(bool(self._now(name))))
+        return self._locked(name, tile)
+
+    def _now(self, name: str) -> Value:
+        value: Value = getattr(self._desk.station.config, name)
+        return value
+
+    def _follow(self, show: Callable[[], None]) -> None:
+        self._shown.append(show)
+        show()
+
+    def _titled(self, name: str, meaning: str, control: QWidget) -> QWidget:
+        whole = QWidget()
+        whole.setLayout(field(meaning, self._locked(name, control), buddy=control))
+        whole.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
+        return whole
+
+    def _locked(self, name: str, control: QWidget) -> QWidget:
+        if name not in self._held:
+            return control
+        _, theme = self._desk.texts.gettext, self._desk.theme
+        control.setEnabled(False)
+        padlock = QLabel()
+        padlock.setPixmap(theme.pixmap("PadlockLocked", "neutral-text-subtle", theme.icon_side()))
+        why = label(_("Fixed by IT, in {where}").format(where=self._held[name]), "subtle", name=f"settings-{name}-lock")
+        reason = row(padlock, why)
+        reason.setStretch(1, 1)
+        whole = QWidget()
+        whole.setLayout(column(control, reason, spacing=4))
+        return whole
+
+    def _kept(self, changes: dict[str, Value]) -> bool:
+        try:
+            keep_settings(self._desk.station, **changes)
+        except Refused as refused:
+            self._desk.warn(refused)
+            self.show()
+            return False
+        return True
+
+    def _take_back(self, meaning: str, before: dict[str, Value]) -> None:
+        words = self._desk.texts.gettext("As before: {setting}").format(setting=meaning)
+        if self._kept(before):
+            self._desk.teller.say(words)
+
+
+def offer(box: QComboBox, options: Sequence[tuple[str, str]]) -> None:
+    """Add choices, as value and words, that are not there yet."""
+    for value, words in options:
+        if box.findData(value) < 0:
+            box.addItem(words, value)
+
+
+def _choose(box: QComboBox, value: str) -> None:
+    # What is chosen may be a thing that is not plugged in now; it stays chosen.
+    offer(box, [(value, value)])
+    box.setCurrentIndex(box.findData(value))
+
+
+def _typed(name: str, value: str) -> Value:
+    return int(value) if isinstance(getattr(Config(), name), int) else value

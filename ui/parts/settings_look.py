@@ -1,0 +1,34 @@
+"""Settings of look, language and keys."""
+
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
+from ui.parts.settings_choices import Choices
+from ui.theme import TEXT_SIZES, THEMES
+from ui.widgets.controls import card, column, label
+
+_LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+"""Each in its own words, so that whoever needs it finds it."""
+
+
+class LookSettings(QWidget):
+    """Colours, size of text, language, digit keys."""
+
+    def __init__(self, desk: Desk, choices: Choices) -> None:
+        super().__init__()
+        _ = desk.texts.gettext
+        themes = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
+        sizes = [(str(size), f"{size} %") for size in TEXT_SIZES]
+        look = column(
+            label(_("Look"), "heading"),
+            choices.tiles("theme", _("Colours"), [(name, themes[name]) for name in THEMES]),
+            choices.tiles("text_percent", _("Text size"), sizes),
+            choices.tiles("language", _("Language"), [*_LANGUAGES.items()]),
+            spacing=12,
+        )
+        keys = column(
+            label(_("Keys"), "heading"),
+            choices.check("digit_keys", _("Digits press tiles when no text field has the focus")),
+            spacing=12,
+        )
+        self.setLayout(column(card(look), card(keys), None, spacing=16))
