@@ -12,7 +12,7 @@ from functools import partial
 from domain.numbers import grouped
 from station_app.documents.codes import BARS, QR_MODULES, checked, draw_bars, draw_qr
 from station_app.documents.layout import A4, PROGRAM, About, Page, height_of, render
-from station_app.documents.receipt_parts import GREY, PT
+from station_app.documents.sheets import GREY, PT
 from station_app.documents.text import Style, fit
 from station_app.language import translation
 

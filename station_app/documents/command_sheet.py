@@ -12,7 +12,7 @@ from functools import partial
 from domain.commands import TILES, Command
 from station_app.documents.codes import BARS, draw_bars
 from station_app.documents.layout import A4, PROGRAM, About, Page, render
-from station_app.documents.receipt_parts import GREY, PALE, PT, SMALL, condition_words
+from station_app.documents.sheets import GREY, PALE, PT, SMALL, condition_words
 from station_app.documents.text import Style, fit
 from station_app.language import format_day, translation
 

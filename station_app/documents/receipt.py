@@ -12,12 +12,10 @@ from station_app.documents import receipt_parts as parts
 from station_app.documents.codes import checked
 from station_app.documents.layout import A4, About, Page, render
 from station_app.documents.receipt_data import CategoryTotal, ReceiptData, ReceiptLine
+from station_app.documents.sheets import TOP, Block, Texts, paginate
 from station_app.language import translation
 
 __all__ = ["CategoryTotal", "ReceiptData", "ReceiptLine", "Signature", "render_receipt"]
-
-TOP, BOTTOM = 15.0, 277.0
-"""Where content begins and ends on a page, in mm from its upper edge; the foot stands below."""
 
 
 def render_receipt(data: ReceiptData) -> bytes:
@@ -29,7 +27,7 @@ def render_receipt(data: ReceiptData) -> bytes:
     title = f"{parts.title(data, texts)} {grouped(checked(data.number))}"
 
     def compose() -> Sequence[Callable[[Page], None]]:
-        pages = _paginate(_blocks(data, texts), parts.RUNNING_HEAD + parts.COLUMN_HEAD)
+        pages = paginate(_blocks(data, texts), parts.RUNNING_HEAD + parts.COLUMN_HEAD)
         return [
             partial(_draw_page, data=data, blocks=blocks, number=index, count=len(pages))
             for index, blocks in enumerate(pages, start=1)
@@ -38,7 +36,7 @@ def render_receipt(data: ReceiptData) -> bytes:
     return render(A4, About(title, data.municipality, data.language, data.at), compose)
 
 
-def _blocks(data: ReceiptData, texts: parts.Texts) -> list[parts.Block]:
+def _blocks(data: ReceiptData, texts: Texts) -> list[Block]:
     return [
         *parts.opening(data, texts),
         parts.column_heads(data, texts),
@@ -48,30 +46,7 @@ def _blocks(data: ReceiptData, texts: parts.Texts) -> list[parts.Block]:
     ]
 
 
-def _paginate(blocks: Sequence[parts.Block], head: float) -> list[list[parts.Block]]:
-    """Put blocks on pages in order; `head` is what stands above the content from page 2 on, in mm.
-
-    A block that must not end a page goes over to the next one together with what follows it, unless all of that is
-    more than a page holds.
-    """
-    pages: list[list[parts.Block]] = [[]]
-    whole = BOTTOM - TOP - head
-    room = BOTTOM - TOP
-    for index, block in enumerate(blocks):
-        chain = block.height
-        following = index
-        while blocks[following].keep_with_next and following + 1 < len(blocks):
-            following += 1
-            chain += blocks[following].height
-        if (chain if chain <= whole else block.height) > room and pages[-1]:
-            pages.append([])
-            room = whole
-        pages[-1].append(block)
-        room -= block.height
-    return pages
-
-
-def _draw_page(page: Page, data: ReceiptData, blocks: Sequence[parts.Block], number: int, count: int) -> None:
+def _draw_page(page: Page, data: ReceiptData, blocks: Sequence[Block], number: int, count: int) -> None:
     texts = translation(data.language)
     y = TOP
     if number > 1:

@@ -1,24 +1,30 @@
 """The parts of a receipt, each measured before it is drawn: opening, lines, totals, signing, page head and foot."""
 
-import gettext
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 
 from domain.numbers import grouped
 from station_app.documents.codes import BARS, draw_bars
 from station_app.documents.layout import Page, height_of
 from station_app.documents.receipt_data import ReceiptData, ReceiptLine
+from station_app.documents.sheets import (
+    BODY,
+    GREY,
+    HEADING,
+    LEFT,
+    PALE,
+    PT,
+    SMALL,
+    STRONG,
+    WIDTH,
+    Block,
+    Texts,
+    condition_words,
+    page_foot,
+    sums,
+)
 from station_app.documents.signature import draw_signature
 from station_app.documents.text import Line, Style, wrap
 from station_app.language import format_day, format_kg, format_time
-
-Texts = gettext.NullTranslations
-
-LEFT, WIDTH = 18.0, 174.0
-PT = 72 / 25.4
-GREY, PALE = (0.36, 0.37, 0.38), (0.73, 0.74, 0.74)
-HEADING, SUBHEADING = Style(17, bold=True), Style(11, bold=True)
-BODY, STRONG, SMALL = Style(9), Style(9, bold=True), Style(7.5, colour=GREY)
 
 RUNNING_HEAD = 10.0
 """Height in mm of the head that repeats from page 2 on."""
@@ -28,21 +34,10 @@ BAR_MODULE = 0.36
 """Narrowest bar of the receipt's number in mm: two dots even on a copier at 150 dpi (0.34 mm)."""
 
 PICTURE = 13.0
-KEPT_SUMS = 20
 # Left edge and width in mm of the table's columns, from LEFT; weight is set against its right edge.
 INDEX, PHOTO, THING, CONDITION, WEIGHT, VERDICT = (0, 7), (7, 15), (24, 66), (92, 20), (112, 22), (138, 36)
 
 Heads = tuple[tuple[tuple[int, int], str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Something that stays in one piece: its height in mm and how it is drawn with its upper edge at y."""
-
-    height: float
-    draw: Callable[[Page, float], None]
-    keep_with_next: bool = False
-    in_table: bool = False
 
 
 def title(data: ReceiptData, texts: Texts) -> str:
@@ -167,40 +162,9 @@ def line(index: int, thing: ReceiptLine, language: str, texts: Texts) -> Block:
 
 def totals(data: ReceiptData, texts: Texts) -> list[Block]:
     """Return the sums per category, the sum of all, and how much of it was weighed."""
-    _ = texts.gettext
-    heading = Block(11, lambda page, y: page.text(LEFT, y + 8, _("Total by category"), SUBHEADING), keep_with_next=True)
-    rows = [_sum_row(each.category, each.pieces, each.grams, data.language, texts, BODY) for each in data.totals]
     pieces, grams = len(data.lines), sum(thing.grams for thing in data.lines)
     weighed = sum(thing.grams for thing in data.lines if thing.weight_source == "scale")
-    whole = _sum_row(_("Total"), pieces, grams, data.language, texts, STRONG)
-    note = wrap(_weighed(weighed, grams, data.language, texts), SMALL, WIDTH * PT)
-    remark = Block(height_of(note, SMALL) + 3, lambda page, y: page.lines(LEFT, y + 1, note, SMALL))
-    # The sums stand together on the page that is signed, as long as they are not a page of their own.
-    together = [replace(each, keep_with_next=True) for each in (*rows[-KEPT_SUMS:], whole, remark)]
-    return [heading, *rows[:-KEPT_SUMS], *together]
-
-
-def _weighed(weighed: int, grams: int, language: str, texts: Texts) -> str:
-    _ = texts.gettext
-    if not weighed:
-        return _("Nothing was weighed on a scale; the weights are stated or estimated.")
-    if weighed == grams:
-        return _("All of it was weighed on a scale at the station.")
-    words = _("{weighed} of {total} was weighed on a scale at the station; the rest is stated or estimated.")
-    return words.format(weighed=format_kg(weighed, language), total=format_kg(grams, language))
-
-
-def _sum_row(name: str, pieces: int, grams: int, language: str, texts: Texts, style: Style) -> Block:
-    words = wrap(name, style, 105 * PT)
-    count = texts.gettext("{count} pcs").format(count=pieces)
-
-    def draw(page: Page, y: float) -> None:
-        page.lines(LEFT, y + 0.6, words, style)
-        page.lines(LEFT + sum(CONDITION), y + 0.6, wrap(count, style, 100), style, "right")
-        page.lines(LEFT + WIDTH, y + 0.6, wrap(format_kg(grams, language), style, 200), style, "right")
-        page.rule(LEFT, y + height_of(words, style) + 1.2, WIDTH, 0.1, PALE)
-
-    return Block(height_of(words, style) + 1.4, draw)
+    return sums(data.totals, data.language, texts, pieces=pieces, grams=grams, weighed=weighed)
 
 
 def closing(data: ReceiptData, texts: Texts) -> Block:
@@ -252,10 +216,7 @@ def running_head(page: Page, y: float, data: ReceiptData, texts: Texts) -> None:
 
 def foot(page: Page, data: ReceiptData, texts: Texts, number: int, count: int) -> None:
     """Write the receipt's number and the page's below the content."""
-    y = page.height - 11
-    page.text(LEFT, y, f"{data.municipality} · {grouped(data.number)}", SMALL)
-    words = texts.gettext("Page {page} of {pages}").format(page=number, pages=count)
-    page.text(LEFT + WIDTH, y, words, SMALL, "right")
+    page_foot(page, f"{data.municipality} · {grouped(data.number)}", texts, number, count)
 
 
 def _orgnr(digits: str) -> str:
@@ -267,10 +228,3 @@ def _source(code: str, texts: Texts) -> str:
     _ = texts.gettext
     words = {"scale": _("weighed"), "typed": _("stated"), "default": _("estimated")}
     return words[code]
-
-
-def condition_words(code: str, texts: Texts) -> str:
-    """Put a condition into words; one that is not known here is shown as it is."""
-    _ = texts.gettext
-    words = {"new": _("As new"), "good": _("Good"), "used": _("Used"), "repair": _("For repair")}
-    return words.get(code, code)

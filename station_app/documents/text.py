@@ -60,9 +60,12 @@ class Line:
 
 def tidy(text: str) -> str:
     """Return `text` as one line in NFC without control characters and without marks that turn its direction."""
-    kept = (" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if c not in _DIRECTION_CONTROLS)
-    whole = "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) == "Cs" else c for c in kept)
-    return " ".join(unicodedata.normalize("NFC", whole).split())
+    if not text.isprintable():
+        kept = (
+            " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if c not in _DIRECTION_CONTROLS
+        )
+        text = "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) == "Cs" else c for c in kept)
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def set_line(text: str, style: Style) -> Line:
@@ -95,9 +98,12 @@ def draw_line(canvas: Canvas, x: float, y: float, line: Line, style: Style) -> N
 
 def wrap(text: str, style: Style, width: float) -> list[Line]:
     """Break text into lines of at most `width` points, at spaces, and inside a word only when it is alone too long."""
+    whole = set_line(text, style)
+    if whole.width <= width:
+        return [whole] if whole.text else []
     lines: list[Line] = []
     current = ""
-    for word in tidy(text).split(" "):
+    for word in whole.text.split(" "):
         longer = f"{current} {word}" if current else word
         if set_line(longer, style).width <= width:
             current = longer

@@ -58,12 +58,8 @@ def test_the_cuts_make_a_card_of_85_6_by_54_mm(paper: CardPaper, turned: bool) -
     lowest = [y for y in range(ink.height) if ink.getpixel((int(2.2 * per_mm) if turned else 250, y))]
     across = [x for x in range(ink.width) if ink.getpixel((x, int(2 * per_mm) if turned else 160))]
     wide, high = CARD if not turned else CARD[::-1]
-    assert min(b - a for a, b in itertools.pairwise(lowest) if b - a > 10) == pytest.approx(
-        high * per_mm, abs=4
-    )
-    assert min(b - a for a, b in itertools.pairwise(across) if b - a > 10) == pytest.approx(
-        wide * per_mm, abs=4
-    )
+    assert min(b - a for a, b in itertools.pairwise(lowest) if b - a > 10) == pytest.approx(high * per_mm, abs=4)
+    assert min(b - a for a, b in itertools.pairwise(across) if b - a > 10) == pytest.approx(wide * per_mm, abs=4)
 
 
 @pytest.mark.parametrize("paper", CardPaper)
