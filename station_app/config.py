@@ -38,6 +38,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     or name, empty for the first, or `none`; `camera_rotation` is in degrees clockwise. `scale_port` is a serial port as
     the system names it; with none, weights are typed. With a staff list the window locks after `lock_minutes` without
     a key, a scan or a touch; 0 for never.
+    `guide_done` is set once the guide of the first start was seen or left.
     """
 
     language: str = "nb"
@@ -64,6 +65,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     scale_baud: int = 9_600
     scale_line: str = "8N1"
     lock_minutes: int = 0
+    guide_done: bool = False
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:

@@ -90,7 +90,9 @@ def utc_now() -> datetime.datetime:
 class Station:
     """One open store. Belongs to the thread that opened it; another thread opens its own on the same folder."""
 
-    def __init__(self, folder: Path, database: Database, settings: config.Config, clock: Clock) -> None:
+    def __init__(
+        self, folder: Path, database: Database, settings: config.Config, clock: Clock, *, practice: bool = False
+    ) -> None:
         self.folder = folder
         self.config = settings
         self.clock = clock
@@ -108,11 +110,13 @@ class Station:
         self.jobs = Jobs(database)
         self.recalls = Recalls(database)
         self.on_duty: Duty | None = None
-        self.journal = Journal(database, self._set_up().device)
+        self.journal = Journal(database, self._set_up(practice).device)
 
     @classmethod
-    def open(cls, folder: Path, *, settings: config.Config | None = None, clock: Clock = utc_now) -> "Station":
-        """Open the store in `folder`, making it at the first start.
+    def open(
+        cls, folder: Path, *, settings: config.Config | None = None, clock: Clock = utc_now, practice: bool = False
+    ) -> "Station":
+        """Open the store in `folder`, making it at the first start; with `practice` as one that is never sent.
 
         Raises Refused `folder_not_writable`, `database_newer`, `database_damaged`, `database_locked`,
         `settings_wrong`, `catalogue_broken`.
@@ -125,7 +129,7 @@ class Station:
         settings = settings or config.load(folder)
         database = Database.open(folder)
         try:
-            station = cls(folder, database, settings, clock)
+            station = cls(folder, database, settings, clock, practice=practice)
             # At the start, not at the first thing that somebody brings.
             _ = station.catalogue
             return station
@@ -153,11 +157,11 @@ class Station:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _set_up(self) -> Identity:
+    def _set_up(self, practice: bool) -> Identity:
         if not self.identities.exists():
             with self._database.transaction():
                 if not self.identities.exists():
-                    self.identities.create()
+                    self.identities.create(practice=practice)
                     device = self.identities.current().device
                     Journal(self._database, device).begin_incarnation(self.now(), "first start")
         return self.identities.current()
@@ -166,6 +170,11 @@ class Station:
     def identity(self) -> Identity:
         """Who this device is now."""
         return self.identities.current()
+
+    @property
+    def practice(self) -> bool:
+        """Whether this store is for practising: it was made so, stays so, and nothing in it leaves this PC."""
+        return self.identity.practice
 
     @property
     def catalogue(self) -> Catalogue:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,9 +20,13 @@ from station_app.errors import explain
 from station_app.language import translation
 from station_app.station import Station
 from ui.bridge import Bridge
+from ui.guiding import wants_guide
 from ui.theme import Theme
 from ui.widgets.controls import Notice, button, column, label, row
 from ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from station_app.sync.worker import SyncWorker
 
 log = logging.getLogger("ombruk")
 CANNOT_START = 3
@@ -37,12 +42,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _options(argv)
     # sys.argv[:1]: our own options are none of Qt's.
     application = _application(sys.argv[:1])
-    try:
-        station = Station.open(options.data_dir)
-    except Refused as refused:
-        return _show_why(application, refused)
-    with station, _log_in(station.folder):
-        return _run(application, station, options.screenshot)
+    practice = options.practice
+    while True:
+        try:
+            station = _open(options.data_dir, practice=practice)
+        except Refused as refused:
+            return _show_why(application, refused)
+        with station, _log_in(station.folder):
+            code, leaves = _run(application, station, options.screenshot)
+        if not leaves:
+            return code
+        practice = not practice
+
+
+def _open(folder: Path, *, practice: bool) -> Station:
+    if not practice:
+        return Station.open(folder)
+    from station_app.actions.practice import open_practice
+
+    return open_practice(folder)
 
 
 def open_window(folder: Path) -> tuple[QApplication, MainWindow]:
@@ -59,6 +77,7 @@ def open_window(folder: Path) -> tuple[QApplication, MainWindow]:
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="ombruk", description="The counter of a recycling station for reuse.")
     parser.add_argument("--data-dir", type=Path, default=config.default_folder(), help="folder of the store")
+    parser.add_argument("--practice", action="store_true", help="practise, in a store of its own; nothing is sent")
     parser.add_argument("--screenshot", type=Path, help="save a picture of the window as PNG, then end")
     return parser.parse_args(argv)
 
@@ -71,14 +90,14 @@ def _application(arguments: list[str]) -> QApplication:
     return application
 
 
-def _run(application: QApplication, station: Station, screenshot: Path | None) -> int:
-    from station_app.sync.worker import SyncWorker
+def _run(application: QApplication, station: Station, screenshot: Path | None) -> tuple[int, bool]:
+    """Exit code, and whether somebody wants to go to practising, or back from it."""
     from ui.print_worker import PrintWorker
     from ui.printing import QtDriver
 
     bridge = Bridge()
     station.listen(bridge.tell)
-    worker = SyncWorker(station.folder, station.config, bridge.tell) if station.config.sync else None
+    worker = _sender(station, bridge)
     printing = PrintWorker(station.folder, lambda: station.config, bridge.tell, QtDriver())
     window = MainWindow(station, bridge, worker, printing)
     sys.excepthook = _hook(window)
@@ -86,15 +105,26 @@ def _run(application: QApplication, station: Station, screenshot: Path | None) -
         worker.start()
     printing.start()
     window.show()
+    if wants_guide(station):
+        window.show_screen("guide")
     if screenshot is not None:
         QTimer.singleShot(500, lambda: _end_with_picture(window, screenshot))
     try:
-        return application.exec()
+        return application.exec(), window.leaves
     finally:
         sys.excepthook = sys.__excepthook__
         if worker is not None:
             worker.stop(LAST_SYNC_SECONDS)
         printing.stop(LAST_PRINT_SECONDS)
+
+
+def _sender(station: Station, bridge: Bridge) -> "SyncWorker | None":
+    """What sends in the background; nothing while practising, whatever the settings say."""
+    if station.practice or not station.config.sync:
+        return None
+    from station_app.sync.worker import SyncWorker
+
+    return SyncWorker(station.folder, station.config, bridge.tell)
 
 
 def _end_with_picture(window: MainWindow, file: Path) -> None:

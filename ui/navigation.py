@@ -21,6 +21,7 @@ class Frame:
     redraw: Callable[[], None]
     send_now: Callable[[], None]
     undo: Callable[[], bool]
+    shown: Callable[[str], None]
 
 
 class Navigation:
@@ -28,7 +29,7 @@ class Navigation:
 
     def __init__(self, desk: Desk, bar: TopBar, frame: Frame) -> None:
         self.stack = QStackedWidget()
-        self._bar = bar
+        self._bar, self._frame = bar, frame
         self.pages = Pages(
             desk,
             Links(
@@ -41,6 +42,7 @@ class Navigation:
                 enrolled=frame.enrolled,
                 redraw=frame.redraw,
                 send_now=frame.send_now,
+                show=self.show,
             ),
         )
         self.scans = Scans(
@@ -67,6 +69,7 @@ class Navigation:
         screen = self.pages.named(name)
         self.stack.setCurrentWidget(screen)
         self._bar.show_screen(name)
+        self._frame.shown(name)
         screen.enter()
         screen.arrive()
         # The window's own word: it holds also while another program is in front.
@@ -122,3 +125,14 @@ def tabs(desk: Desk) -> list[Tab]:
         Tab("history", "F5", _("History"), "Receipt"),
         Tab("settings", "F9", _("Settings"), "Cog", short=True),
     ]
+
+
+def titles(desk: Desk) -> dict[str, str]:
+    """What every screen is called."""
+    _ = desk.texts.gettext
+    return {
+        **{tab.name: tab.words for tab in tabs(desk)},
+        "sync": _("Sending"),
+        "enrol": _("Connection to the municipality"),
+        "guide": _("Guide"),
+    }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from ui.desk import Desk
@@ -11,13 +11,14 @@ from ui.screens.screen import Screen
 
 if TYPE_CHECKING:
     from ui.screens.enrol import EnrolScreen
+    from ui.screens.guide import GuideScreen
     from ui.screens.handover import HandoverScreen
     from ui.screens.history import HistoryScreen
     from ui.screens.settings import SettingsScreen
     from ui.screens.shelf import ShelfScreen
     from ui.screens.sync import SyncScreen
 
-NAMES = ("register", "shelf", "handover", "history", "sync", "settings", "enrol")
+NAMES = ("register", "shelf", "handover", "history", "sync", "settings", "enrol", "guide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Links:
     enrolled: Callable[[], None]
     redraw: Callable[[], None]
     send_now: Callable[[], None]
+    show: Callable[[str], None]
 
 
 class Pages:
@@ -59,6 +61,8 @@ class Pages:
             self.handover.restore(before.handover.state())
         if "settings" in before.__dict__:
             self.settings.restore(before.settings.state())
+        if "guide" in before.__dict__:
+            self.guide.show_step(before.guide.step)
 
     @cached_property
     def register(self) -> RegisterScreen:
@@ -126,5 +130,18 @@ class Pages:
 
         screen = EnrolScreen(self._desk)
         screen.enrolled.connect(self._links.enrolled)
+        self._links.made(screen)
+        return screen
+
+    @cached_property
+    def guide(self) -> "GuideScreen":
+        """The first start."""
+        from ui.screens.guide import GuideScreen
+
+        screen = GuideScreen(self._desk)
+        screen.language_changed.connect(self._links.redraw)
+        screen.enrol_asked.connect(self._links.enrol)
+        screen.settings_asked.connect(partial(self._links.show, "settings"))
+        screen.finished.connect(partial(self._links.show, "register"))
         self._links.made(screen)
         return screen

@@ -35,6 +35,7 @@ class Sending:
     progress: Progress
     failures: int
     now: datetime.datetime
+    practice: bool = False
 
     @property
     def waiting(self) -> int:
@@ -66,12 +67,15 @@ def sending_of(station: Station) -> Sending:
         progress=station.outbox.progress(),
         failures=station.outbox.lane(EVENTS_LANE)[0],
         now=station.clock(),
+        practice=station.practice,
     )
 
 
 def chip(sending: Sending, texts: Texts, language: str) -> Chip:
     """The state that matters most: not connected, must be seen to, offline, sending, all sent."""
     _, ngettext = texts.gettext, texts.ngettext
+    if sending.practice:
+        return Chip("practice", _("Practice – nothing is sent"), "CloudSlash", "warning")
     if not sending.enrolled:
         return Chip("not_enrolled", _("Not connected to the municipality"), "CloudSlash", "neutral")
     problems = sending.progress.not_applied + (sending.progress.problem is not None)

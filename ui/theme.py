@@ -83,7 +83,11 @@ class Theme(QObject):
         return round(20 * self.text_percent / 100)
 
     def apply(self, application: QApplication) -> None:
-        """Put style, palette, font and style sheet on the application."""
+        """Put style, palette, font and style sheet on the application, unless it looks like that already."""
+        look = f"{self.name} {self.text_percent}"
+        if application.property("look") == look:
+            return
+        application.setProperty("look", look)
         load_fonts()
         application.setStyle("Fusion")
         application.setFont(self.font())

@@ -1,6 +1,7 @@
 """The frame: bar on top, a screen, the strip below. Where keys and scans lead is in navigation.py."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
@@ -12,14 +13,16 @@ from ui.background import Background
 from ui.bridge import Bridge
 from ui.camera import Camera
 from ui.desk import Desk
-from ui.navigation import Frame, Navigation, tabs
+from ui.navigation import Frame, Navigation, tabs, titles
 from ui.pages import Pages
 from ui.print_state import Printer
 from ui.scale import Scale
+from ui.screens.help import HelpPanel, WithHelp
 from ui.screens.screen import Screen
 from ui.sending import Sender, chip, sending_of
 from ui.sounds import Sounds
 from ui.theme import Theme
+from ui.widgets.practice_band import PracticeBand
 from ui.widgets.scan_filter import ScanFilter
 from ui.widgets.status_strip import StatusStrip
 from ui.widgets.top_bar import TopBar
@@ -42,6 +45,8 @@ class MainWindow(QMainWindow):
         self._station, self._sender, self._printer = station, sender, printer
         station.wait_at_most(LOCKED_SECONDS)
         self._past: list[QWidget] = []
+        self.leaves = False
+        """Whether it was closed to go to practising, or back from it."""
         self.background = Background(self)
         self.sounds = Sounds(station.config.sound_volume, self)
         self.camera = Camera(station.config.camera, station.config.camera_rotation, self)
@@ -102,6 +107,11 @@ class MainWindow(QMainWindow):
         self.strip.take_over(strip)
         self.show_screen(name)
 
+    def leave(self) -> None:
+        """Close, to go on in the practice store or in the real one."""
+        self.leaves = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """Finish the documents that are being made; everything else is saved already."""
         self._clock.stop()
@@ -134,20 +144,31 @@ class MainWindow(QMainWindow):
         self.strip = StatusStrip(theme, self.desk.texts)
         place = " · ".join(filter(None, ("Ombruk", self._station.identity.station_name)))
         self.setWindowTitle(place)
-        self.bar = TopBar(theme, tabs(self.desk), place)
-        self._navigation = Navigation(
-            self.desk, self.bar, Frame(self._enrolled, self._redraw_soon, self._send_now, self.take_back)
-        )
+        self.bar = TopBar(theme, tabs(self.desk), place, self.desk.texts.gettext("Help"))
+        frame = Frame(self._enrolled, self._redraw_soon, self._send_now, self.take_back, self._shown)
+        self._navigation = Navigation(self.desk, self.bar, frame)
+        self.body = WithHelp(self._navigation.stack, HelpPanel(self.desk), titles(self.desk))
+        self.body.panel.guide_asked.connect(partial(self.show_screen, "guide"))
+        self.body.panel.practice_asked.connect(self.leave)
+        self.bar.help_wanted.connect(self._toggle_help)
         whole = QWidget()
         whole.setObjectName("frame")
         box = QVBoxLayout(whole)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        for part, share in ((self.bar, 0), (self._navigation.stack, 1), (self.strip, 0)):
+        if self._station.practice:
+            box.addWidget(PracticeBand(theme, self.desk.texts, self.leave))
+        for part, share in ((self.bar, 0), (self.body, 1), (self.strip, 0)):
             box.addWidget(part, share)
         self.setCentralWidget(whole)
         self.show_screen("register")
         self._show_chip()
+
+    def _shown(self, name: str) -> None:
+        self.body.follow(name)
+
+    def _toggle_help(self) -> None:
+        self.body.toggle(self.front.objectName())
 
     def _changed(self, changed: Changed) -> None:
         for screen in self.pages.made():

@@ -21,6 +21,7 @@ def label_data(station: Station, item: Item) -> LabelData:
         title=item.title,
         day=datetime.datetime.fromisoformat(item.registered_at).astimezone(OSLO).date(),
         station=station.identity.station_name,
+        practice=station.practice,
     )
 
 

@@ -173,6 +173,8 @@ def _label(station: Station, job: Job) -> Document:
         today = station.clock().date()
         data = LabelData(number, _("Test label"), "Aa Ææ Øø Åå 0123456789", today, station.identity.station_name)
         file, watermark = station.folder / "labels" / "test.pdf", "TEST"
+    if station.practice:
+        watermark = translation(settings.language).gettext("PRACTICE")
     stock, language = Stock(settings.label_stock), settings.language
 
     def zpl() -> bytes:

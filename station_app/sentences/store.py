@@ -3,6 +3,14 @@
 from station_app.sentences.mark import N_
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "practice_stays_here": (
+        N_("This is for practising; nothing here is ever sent or connected."),
+        N_("Go back to the real counter first."),
+    ),
+    "practice_folder_taken": (
+        N_("There is a real store in {folder}, where the one for practising should be."),
+        N_("Have it moved elsewhere; nothing in it was changed."),
+    ),
     # store
     "database_newer": (
         N_("This store was written by a newer version of the program."),

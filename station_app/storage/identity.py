@@ -7,8 +7,12 @@ import uuid
 import msgspec
 
 from domain import numbers
+from domain.refused import Refused
 from station_app.storage.database import Database
 from wire.contact import Enrolled
+
+PRACTICE_PLACE = "ØVELSE · PRACTICE"
+"""Stands on papers in the place of a station's name, in both languages, whoever gets to see them."""
 
 
 class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,10 +33,14 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     device: str
     device_number: int
     enrolment: Enrolment | None
+    practice: bool = False
+    """Made for practising, for ever: nothing in this store counts, and no hub ever hears of it."""
 
     @property
     def station_name(self) -> str:
-        """The station's name for labels and receipts; empty before enrolment."""
+        """The station's name for labels and receipts; empty before enrolment, and a warning while practising."""
+        if self.practice:
+            return PRACTICE_PLACE
         return "" if self.enrolment is None else self.enrolment.station_name
 
 
@@ -46,9 +54,10 @@ class IdentityStore:
         """Whether this store was ever set up."""
         return self._database.row("SELECT only FROM identity") is not None
 
-    def create(self) -> None:
+    def create(self, *, practice: bool = False) -> None:
         """First start: draw a UUID and a provisional device number at random; inside a transaction."""
-        self._database.run("INSERT INTO identity (only, device, device_number) VALUES (1, ?, 0)", (str(uuid.uuid4()),))
+        values = (str(uuid.uuid4()), practice)
+        self._database.run("INSERT INTO identity (only, device, device_number, practice) VALUES (1, ?, 0, ?)", values)
         self.draw_device_number()
         self._database.run("INSERT INTO acknowledged VALUES (1, 0, zeroblob(32), 0, NULL, NULL, NULL, NULL, NULL)")
 
@@ -74,14 +83,24 @@ class IdentityStore:
                 station_name=row["station_name"],
                 municipality=row["municipality"],
             )
-        return Identity(device=row["device"], device_number=row["device_number"], enrolment=enrolment)
+        return Identity(
+            device=row["device"],
+            device_number=row["device_number"],
+            enrolment=enrolment,
+            practice=bool(row["practice"]),
+        )
 
     def note_epoch(self, epoch: int) -> None:
         """The hub has begun another life; inside a transaction."""
         self._database.run("UPDATE identity SET hub_epoch = ?", (epoch,))
 
     def enrol(self, enrolled: Enrolled, hub_url: str) -> None:
-        """Take the number and the station that the hub gave; inside a transaction. Earlier labels stay valid."""
+        """Take the number and the station that the hub gave; inside a transaction. Earlier labels stay valid.
+
+        Raises Refused `practice_stays_here`.
+        """
+        if self.current().practice:
+            raise Refused("practice_stays_here")
         self._database.run(
             "UPDATE identity SET device_number = ?, hub = ?, hub_url = ?, hub_epoch = ?, hub_keys = ?, station = ?,"
             " station_name = ?, municipality = ?",

@@ -154,6 +154,7 @@ def counter_of_many(db: Database) -> None:
 
 _SECOND = """
 ALTER TABLE item ADD COLUMN event TEXT NOT NULL DEFAULT '';;       -- of its registration
+ALTER TABLE identity ADD COLUMN practice INTEGER NOT NULL DEFAULT 0;;  -- 1: never enrolled, never sent
 CREATE TABLE trace (                      -- what happened to an item after its registration
     item INTEGER NOT NULL REFERENCES item, event TEXT NOT NULL,
     PRIMARY KEY (item, event)

@@ -46,7 +46,9 @@ class Pushed(msgspec.Struct, frozen=True):
 
 
 def enrolment_of(station: Station) -> Enrolment:
-    """The hub that this device belongs to. Raises Refused `not_enrolled`."""
+    """The hub that this device belongs to. Raises Refused `not_enrolled`, `practice_stays_here`."""
+    if station.practice:
+        raise Refused("practice_stays_here")
     found = station.identity.enrolment
     if found is None:
         raise Refused("not_enrolled")

@@ -17,9 +17,12 @@ def enrol(station: Station, url: str, code: str, keys: KeyStore) -> Enrolment:
 
     A device whose key was revoked makes a new one. Raises Refused `nobody_on_duty` or `not_allowed`,
     `already_enrolled` (with another hub, which is found before the code is used), `hub_url_wrong`, `hub_url_insecure`,
-    `hub_unreachable`, `hub_not_understood`, `code_wrong`, `hub_refused`.
+    `hub_unreachable`, `hub_not_understood`, `code_wrong`, `hub_refused`, and
+    `practice_stays_here` before anything is asked.
     """
     station.allow(Right.ADMINISTER)
+    if station.practice:
+        raise Refused("practice_stays_here")
     transport = Transport(url)
     try:
         enrolled = _admitted(transport, station, keys, code)

@@ -7,7 +7,7 @@ from ui.parts.settings_choices import Choices
 from ui.theme import TEXT_SIZES, THEMES
 from ui.widgets.controls import card, column, label
 
-_LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 """Each in its own words, so that whoever needs it finds it."""
 
 
@@ -23,7 +23,7 @@ class LookSettings(QWidget):
             label(_("Look"), "heading"),
             choices.tiles("theme", _("Colours"), [(name, themes[name]) for name in THEMES]),
             choices.tiles("text_percent", _("Text size"), sizes),
-            choices.tiles("language", _("Language"), [*_LANGUAGES.items()]),
+            choices.tiles("language", _("Language"), [*LANGUAGE_NAMES.items()]),
             spacing=12,
         )
         keys = column(

@@ -12,6 +12,7 @@ from ui.theme import TARGET, Theme
 from ui.widgets.controls import button, label, restyle
 from ui.widgets.flow import FlowLayout
 
+HELP_KEY = "F12"
 CHIP_KEY = "F6"
 """The words about sending lead to all that is known of it."""
 
@@ -28,11 +29,12 @@ class Tab:
 
 
 class TopBar(QWidget):
-    """`wanted` tells the name of a screen."""
+    """`wanted` tells the name of a screen; `help_wanted` is the help for the one in front."""
 
     wanted = Signal(str)
+    help_wanted = Signal()
 
-    def __init__(self, theme: Theme, tabs: Sequence[Tab], place: str) -> None:
+    def __init__(self, theme: Theme, tabs: Sequence[Tab], place: str, words_of_help: str) -> None:
         super().__init__()
         self._theme = theme
         self.setObjectName("topBar")
@@ -50,6 +52,13 @@ class TopBar(QWidget):
             made = self._tab(tab)
             group.addButton(made)
             flow.addWidget(made)
+        self.help = button(HELP_KEY, self.help_wanted.emit, name="tab-help", kind="tab", tip=words_of_help)
+        self.help.setAccessibleName(f"{HELP_KEY} {words_of_help}")
+        self.help.setIcon(theme.icon("QuestionmarkCircle"))
+        self.help.setIconSize(self._icon_size())
+        flow.addWidget(self.help)
+        help_keys = QShortcut(QKeySequence(HELP_KEY), self)
+        help_keys.activated.connect(self.help_wanted)
         self.chip = button("", self._to_sending, name="sync-chip", kind="chip", tip=CHIP_KEY)
         shortcut = QShortcut(QKeySequence(CHIP_KEY), self)
         shortcut.activated.connect(self._to_sending)

@@ -1,0 +1,88 @@
+"""The guide of the first start: comes once, by itself, and is never in the way."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from keyboard import Hands
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from domain.staff import Role
+from station_app import config
+from station_app.config import Config
+from station_app.station import Station
+from station_app.storage.staff import Member
+from ui.guiding import wants_guide
+from ui.window import MainWindow
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Station:
+    """A store at its very first start."""
+    with Station.open(tmp_path / "fresh", settings=Config(language="en")) as opened:
+        yield opened
+
+
+def test_the_first_start_of_all_wants_the_guide_and_no_other(fresh: Station, station: Station) -> None:
+    assert wants_guide(fresh)
+    assert not wants_guide(station)
+    fresh.config = Config(guide_done=True)
+    assert not wants_guide(fresh)
+
+
+def test_a_counter_with_people_or_things_needs_no_guide(fresh: Station, registered: Callable[..., str]) -> None:
+    with fresh.transaction():
+        fresh.staff.keep(Member(initials="KB", role=Role.ADMINISTRATOR))
+    assert not wants_guide(fresh)
+
+
+def test_the_guide_leads_through_four_steps_and_is_then_done(
+    window: MainWindow, station: Station, find: Callable[[str], QPushButton]
+) -> None:
+    window.show_screen("guide")
+    for step in range(3):
+        assert window.pages.guide.step == step
+        assert f"Step {step + 1} of 4" in window.pages.guide.place.text()
+        find("guide-next").click()
+    assert find("guide-next").isHidden()
+    find("guide-begin").click()
+    assert window.front.objectName() == "register"
+    assert config.load(station.folder, environment={}).guide_done
+
+
+def test_the_guide_can_be_left_at_once(
+    window: MainWindow, station: Station, find: Callable[[str], QPushButton]
+) -> None:
+    window.show_screen("guide")
+    find("guide-skip").click()
+    assert window.front.objectName() == "register"
+    assert config.load(station.folder, environment={}).guide_done
+
+
+def test_a_language_is_spoken_at_once_and_the_step_stays(
+    window: MainWindow, station: Station, qtbot: object, find: Callable[[str], QPushButton]
+) -> None:
+    window.show_screen("guide")
+    find("guide-language-nn").click()
+    qtbot.waitUntil(lambda: window.desk.language == "nn" and window.front.desk.language == "nn")
+    assert window.front.objectName() == "guide"
+    assert config.load(station.folder, environment={}).language == "nn"
+
+
+def test_a_scan_shows_that_the_scanner_works_and_nothing_else_happens(
+    window: MainWindow, hands: Hands, find: Callable[[str], QLabel]
+) -> None:
+    window.show_screen("guide")
+    window.pages.guide.show_step(2)
+    assert find("guide-scanner-state").text() == "not tried"
+    hands.scan("5701234567890")
+    assert "5701234567890" in find("guide-scanner-state").text()
+    assert window.front.objectName() == "guide"
+    assert find("guide-camera-state").text() == "not tried"
+
+
+def test_the_guide_leads_to_the_municipality(window: MainWindow, find: Callable[[str], QPushButton]) -> None:
+    window.show_screen("guide")
+    window.pages.guide.show_step(1)
+    find("guide-enrol").click()
+    assert window.front.objectName() == "enrol"

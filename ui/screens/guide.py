@@ -1,0 +1,192 @@
+"""The guide of the first start: language, municipality, equipment, first thing. Can be passed over at any step."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QLayout, QStackedWidget, QWidget
+
+from domain.refused import Refused
+from station_app.actions.printing import queue_print
+from station_app.actions.settings import keep_settings
+from station_app.station import Subject
+from station_app.storage.jobs import JobKind
+from ui.desk import Desk
+from ui.screens.screen import Screen
+from ui.parts.settings_look import LANGUAGE_NAMES
+from ui.widgets.controls import Notice, announce, button, card, column, label, row
+from ui.widgets.tile_group import Choice, TileGroup
+
+
+class GuideScreen(Screen):
+    """`finished` when it was gone through or left; the other signals lead where the step says, and back is by key."""
+
+    subjects = frozenset({Subject.ENROLMENT})
+    finished = Signal()
+    enrol_asked = Signal()
+    settings_asked = Signal()
+    language_changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, name="guide")
+        _ = desk.texts.gettext
+        self._tried: dict[str, QLabel] = {}
+        self._firsts: list[QWidget] = []
+        self.place = label(role="subtle", name="guide-place")
+        self.steps = QStackedWidget()
+        for make in (self._language, self._municipality, self._equipment, self._first_thing):
+            page = QWidget()
+            page.setLayout(make())
+            self.steps.addWidget(page)
+        self.skip = button(_("Skip the guide"), self.finish, name="guide-skip", kind="quiet")
+        self.back = button(_("Back"), lambda: self.show_step(self.step - 1), name="guide-back")
+        self.next = button(_("Next"), lambda: self.show_step(self.step + 1), name="guide-next", kind="primary")
+        whole = column(label(_("Welcome"), "title"), self.place, self.steps)
+        self.build(column(card(whole), None), row(self.skip, None, self.back, self.next))
+        self.show_step(0)
+
+    @property
+    def step(self) -> int:
+        """The step that is shown, from 0."""
+        return self.steps.currentIndex()
+
+    def show_step(self, step: int) -> None:
+        """Show a step, with the focus where it begins."""
+        _ = self.desk.texts.gettext
+        self.steps.setCurrentIndex(step)
+        last = self.steps.count() - 1
+        self.place.setText(_("Step {step} of {count}").format(step=step + 1, count=last + 1))
+        self.back.setVisible(step > 0)
+        self.next.setVisible(step < last)
+        if self.isVisible():
+            announce(self, self.place.text())
+            self.arrive()
+
+    def refresh(self) -> None:
+        """Say where the device belongs, if it does."""
+        enrolment = self.desk.station.identity.enrolment
+        words = "" if enrolment is None else f"{enrolment.station_name}, {enrolment.municipality}"
+        self.connected.show_words(words, aloud=False)
+
+    def arrive(self) -> None:
+        """The first control of the step."""
+        first = self._firsts[self.step]
+        if isinstance(first, TileGroup):
+            first.focus()
+        else:
+            first.setFocus()
+
+    def finish(self) -> None:
+        """Never by itself again."""
+        try:
+            keep_settings(self.desk.station, guide_done=True)
+        except Refused as refused:
+            self.desk.warn(refused)
+        self.finished.emit()
+
+    def take_item(self, number: str) -> bool:
+        """A scan shows that the scanner works; nothing else happens."""
+        return self.take_unknown(number)
+
+    def take_unknown(self, text: str) -> bool:
+        """Anything that was scanned shows the same."""
+        _ = self.desk.texts.gettext
+        words = _("Works: “{text}” arrived").format(text=text)
+        self._tried["scanner"].setText(words)
+        self.desk.teller.say(words)
+        return True
+
+    def _language(self) -> QLayout:
+        _ = self.desk.texts.gettext
+        tiles = TileGroup(self.desk.theme, name="guide-language", meaning=_("Language"), column=160)
+        tiles.fill([Choice(code, words) for code, words in LANGUAGE_NAMES.items()])
+        tiles.choose(self.desk.language)
+        tiles.chosen.connect(self._choose_language)
+        self._firsts.append(tiles)
+        return column(
+            label(_("Language"), "heading"),
+            label(_("Choose the language of this counter. It can be changed at any time under Settings (F9).")),
+            tiles,
+            None,
+        )
+
+    def _municipality(self) -> QLayout:
+        _ = self.desk.texts.gettext
+        self.connected = Notice(self.desk.theme, name="guide-connected", tone="success")
+        enrol = button(_("Connect …"), self.enrol_asked.emit, name="guide-enrol")
+        without = button(_("Try without"), lambda: self.show_step(2), name="guide-without")
+        self._firsts.append(enrol)
+        return column(
+            label(_("The municipality"), "heading"),
+            label(
+                _(
+                    "With a one-time code this PC belongs to a station and sends what is registered. Everything works "
+                    "without it, too: it is kept here and sent once the PC is connected."
+                )
+            ),
+            self.connected,
+            row(enrol, without, None),
+            None,
+        )
+
+    def _equipment(self) -> QLayout:
+        _ = self.desk.texts.gettext
+        shown = column(
+            label(_("Equipment"), "heading"),
+            label(_("Try what stands here, or leave it for later. A scanner is tried by scanning anything.")),
+        )
+        for name, words, act in (
+            ("label", _("Label printer"), self._printer(JobKind.TEST_LABEL, "label")),
+            ("a4", _("A4 printer"), self._printer(JobKind.TEST_PAGE, "a4")),
+            ("camera", _("Camera"), self.settings_asked.emit),
+            ("scanner", _("Scanner"), None),
+        ):
+            state = label(_("not tried"), "subtle", name=f"guide-{name}-state")
+            self._tried[name] = state
+            parts: list[QWidget | None] = [label(words, "strong"), state]
+            if act is not None:
+                tried = button(_("Try"), act, name=f"guide-{name}")
+                tried.setAccessibleName(_("Try: {what}").format(what=words))
+                self._firsts[2:] = self._firsts[2:] or [tried]
+                parts.append(tried)
+            line = row(*parts)
+            line.setStretch(0, 2)
+            line.setStretch(1, 3)
+            shown.addLayout(line)
+        shown.addStretch(1)
+        return shown
+
+    def _first_thing(self) -> QLayout:
+        _ = self.desk.texts.gettext
+        begin = button(_("Register the first thing"), self.finish, name="guide-begin", kind="primary")
+        self._firsts.append(begin)
+        return column(
+            label(_("The first thing"), "heading"),
+            label(
+                _(
+                    "Put a thing on the counter. F2 takes a picture, a digit chooses what it is, Enter saves it and "
+                    "makes the label. F12 is the help, on every screen."
+                )
+            ),
+            row(begin, None),
+            None,
+        )
+
+    def _choose_language(self, code: str) -> None:
+        try:
+            keep_settings(self.desk.station, language=code)
+        except Refused as refused:
+            self.desk.warn(refused)
+            return
+        self.language_changed.emit()
+
+    def _printer(self, kind: JobKind, name: str) -> Callable[[], None]:
+        def act() -> None:
+            _ = self.desk.texts.gettext
+            try:
+                queue_print(self.desk.station, kind)
+            except Refused as refused:
+                self.desk.warn(refused)
+                return
+            self._tried[name].setText(_("Sent to the printer. Did it come out?"))
+
+        return act
