@@ -139,7 +139,6 @@ class Pages:
         from ui.screens.guide import GuideScreen
 
         screen = GuideScreen(self._desk)
-        screen.language_changed.connect(self._links.redraw)
         screen.enrol_asked.connect(self._links.enrol)
         screen.settings_asked.connect(partial(self._links.show, "settings"))
         screen.finished.connect(partial(self._links.show, "register"))

@@ -24,7 +24,6 @@ class GuideScreen(Screen):
     finished = Signal()
     enrol_asked = Signal()
     settings_asked = Signal()
-    language_changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, name="guide")
@@ -78,7 +77,8 @@ class GuideScreen(Screen):
     def finish(self) -> None:
         """Never by itself again."""
         try:
-            keep_settings(self.desk.station, guide_done=True)
+            if not self.desk.station.config.guide_done:
+                keep_settings(self.desk.station, guide_done=True)
         except Refused as refused:
             self.desk.warn(refused)
         self.finished.emit()
@@ -176,8 +176,6 @@ class GuideScreen(Screen):
             keep_settings(self.desk.station, language=code)
         except Refused as refused:
             self.desk.warn(refused)
-            return
-        self.language_changed.emit()
 
     def _printer(self, kind: JobKind, name: str) -> Callable[[], None]:
         def act() -> None:
