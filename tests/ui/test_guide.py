@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from keyboard import Hands
 from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
 from domain.staff import Role
 from station_app import config
@@ -60,8 +61,13 @@ def test_the_guide_can_be_left_at_once(
 
 
 def test_a_language_is_spoken_at_once_and_the_step_stays(
-    window: MainWindow, station: Station, qtbot: object, find: Callable[[str], QPushButton]
+    window: MainWindow,
+    station: Station,
+    qtbot: QtBot,
+    find: Callable[[str], QPushButton],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("OMBRUK_SOUND_VOLUME", "0")
     window.show_screen("guide")
     find("guide-language-nn").click()
     qtbot.waitUntil(lambda: window.desk.language == "nn" and window.front.desk.language == "nn")

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from keyboard import Hands
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from station_app.actions.settings import keep_settings
 from station_app.station import Station
 from ui.help_texts import EVERYWHERE, HELP
 from ui.pages import NAMES
@@ -47,7 +47,7 @@ def in_size(window: MainWindow, station: Station, qtbot: QtBot) -> Callable[[int
     """Draws the least window in this size of text, as a choice in the settings does."""
 
     def draw(percent: int) -> None:
-        keep_settings(station, text_percent=percent)
+        station.config = msgspec.structs.replace(station.config, text_percent=percent)
         window.redraw()
         window.resize(1024, 700)
         qtbot.waitUntil(lambda: window.front.isVisible())

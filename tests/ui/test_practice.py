@@ -146,7 +146,7 @@ def test_labels_and_receipts_say_so(practice: Station) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_window_says_so_in_words_and_leads_back(qtbot: QtBot, practice: Station, theme: str) -> None:
-    practice.config = Config(sync=False, language="en", theme=theme)
+    practice.config = Config(sync=False, language="en", theme=theme, sound_volume=0)
     window = MainWindow(practice, Bridge())
     qtbot.addWidget(window)
     window.show()
@@ -163,6 +163,7 @@ def test_the_window_says_so_in_words_and_leads_back(qtbot: QtBot, practice: Stat
 
 def test_there_and_back_in_one_run_of_the_program(qtbot: QtBot, real: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OMBRUK_SYNC", "true")
+    monkeypatch.setenv("OMBRUK_SOUND_VOLUME", "0")
     seen: list[tuple[bool, bool]] = []
 
     def look() -> None:
