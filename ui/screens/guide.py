@@ -11,8 +11,8 @@ from station_app.actions.settings import keep_settings
 from station_app.station import Subject
 from station_app.storage.jobs import JobKind
 from ui.desk import Desk
-from ui.screens.screen import Screen
 from ui.parts.settings_look import LANGUAGE_NAMES
+from ui.screens.screen import Screen
 from ui.widgets.controls import Notice, announce, button, card, column, label, row
 from ui.widgets.tile_group import Choice, TileGroup
 
