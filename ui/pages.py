@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from ui.screens.guide import GuideScreen
     from ui.screens.handover import HandoverScreen
     from ui.screens.history import HistoryScreen
+    from ui.screens.printing import PrintingScreen
     from ui.screens.settings import SettingsScreen
     from ui.screens.shelf import ShelfScreen
     from ui.screens.sync import SyncScreen
 
-NAMES = ("register", "shelf", "handover", "history", "sync", "settings", "enrol", "guide")
+NAMES = ("register", "shelf", "handover", "history", "sync", "printing", "settings", "enrol", "guide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,15 @@ class Pages:
 
         screen = SyncScreen(self._desk, self._links.send_now)
         screen.enrol_asked.connect(self._links.enrol)
+        self._links.made(screen)
+        return screen
+
+    @cached_property
+    def printing(self) -> "PrintingScreen":
+        """What waits for a printer."""
+        from ui.screens.printing import PrintingScreen
+
+        screen = PrintingScreen(self._desk)
         self._links.made(screen)
         return screen
 

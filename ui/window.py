@@ -15,7 +15,7 @@ from ui.camera import Camera
 from ui.desk import Desk
 from ui.navigation import Frame, Navigation, tabs, titles
 from ui.pages import Pages
-from ui.print_state import Printer
+from ui.print_state import SOON, Printer, print_chip, print_state_of
 from ui.scale import Scale
 from ui.screens.help import HelpPanel, WithHelp
 from ui.screens.screen import Screen
@@ -51,6 +51,8 @@ class MainWindow(QMainWindow):
         self.sounds = Sounds(station.config.sound_volume, self)
         self.camera = Camera(station.config.camera, station.config.camera_rotation, self)
         self.scale = Scale(self)
+        self._soon = QTimer(self, singleShot=True, interval=round(SOON.total_seconds() * 1_000))
+        self._soon.timeout.connect(self._show_chip)
         self.setMinimumSize(1024, 700)
         self.resize(1366, 768)
         self._build()
@@ -115,6 +117,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """Finish the documents that are being made; everything else is saved already."""
         self._clock.stop()
+        self._soon.stop()
         if self._application is not None:
             self._application.removeEventFilter(self.scan_filter)
         self.background.finish(LAST_WAIT_MS)
@@ -191,6 +194,10 @@ class MainWindow(QMainWindow):
             self._redraw_soon()
 
     def _show_chip(self) -> None:
+        printing = print_state_of(self._station)
+        self.bar.show_print_chip(print_chip(printing, self.desk.texts))
+        if printing.young:
+            self._soon.start()
         self.bar.show_chip(chip(sending_of(self._station), self.desk.texts, self.desk.language))
 
     def _scanned(self, text: str) -> None:

@@ -3,38 +3,22 @@
 One call prints one job, in whatever thread it is made; waiting for turns is done by ui/print_worker.py.
 """
 
-import datetime
 import logging
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from domain.numbers import LAST_RUNNING, Kind, Number
 from domain.refused import Refused
+from station_app.actions.print_documents import Document, document_of
 from station_app.actions.printing import job_failed, job_printed, printer_answers, take_job
 from station_app.config import Config
 from station_app.devices.ports import TROUBLE, PageDriver, RawPrinter
 from station_app.devices.printer import NetworkPrinter
-from station_app.language import format_time, translation
 from station_app.printer_address import PrinterAddress
 from station_app.station import Station
-from station_app.storage.jobs import Job, JobKind, Lane
+from station_app.storage.jobs import Job, Lane
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What a job puts on paper: its pages, and for label printers without a driver its commands.
-
-    `file` is where it is kept as a file, or None; `mark` are words that only the paper gets, never the file.
-    """
-
-    pdf: bytes
-    file: Path | None = None
-    zpl: Callable[[], bytes] | None = None
-    mark: str = ""
 
 
 def raw_printer(address: PrinterAddress) -> RawPrinter:
@@ -142,58 +126,6 @@ class Printing:
         if self._raw is None or self._raw[0] != address:
             self._raw = (address, self._printers(address))
         return self._raw[1]
-
-
-def document_of(station: Station, job: Job) -> Document:
-    """Make what a job puts on paper, as things are now. Raises Refused for what there is not any more."""
-    match job.kind:
-        case JobKind.LABEL | JobKind.TEST_LABEL:
-            return _label(station, job)
-        case JobKind.RECEIPT | JobKind.RECEIPT_COPY:
-            return _receipt(station, job)
-        case _:
-            raise Refused("document_not_printable")
-
-
-def _label(station: Station, job: Job) -> Document:
-    # Loaded with the first label: this takes longer than the window's start may.
-    from station_app.actions.labels import label_data
-    from station_app.documents.label import LabelData, Stock, render_labels
-    from station_app.documents.zpl import render_zpl
-
-    settings, watermark = station.config, ""
-    if job.kind is JobKind.LABEL:
-        item = station.items.by_number(job.number)
-        if item.state == "void":
-            raise Refused("item_void", number=job.number)
-        data, file = label_data(station, item), station.folder / "labels" / f"{job.number}.pdf"
-    else:
-        _ = translation(settings.language).gettext
-        number = str(Number(Kind.ITEM, station.identity.device_number, LAST_RUNNING))
-        today = station.clock().date()
-        data = LabelData(number, _("Test label"), "Aa Ææ Øø Åå 0123456789", today, station.identity.station_name)
-        file, watermark = station.folder / "labels" / "test.pdf", "TEST"
-    if station.practice:
-        watermark = translation(settings.language).gettext("PRACTICE")
-    stock, language = Stock(settings.label_stock), settings.language
-
-    def zpl() -> bytes:
-        if stock is Stock.A4:
-            raise Refused("labels_on_sheets")
-        offset = (settings.offset_x_mm, settings.offset_y_mm)
-        return render_zpl([data], stock, settings.label_dpi, language, offset_mm=offset, watermark=watermark)
-
-    return Document(render_labels([data], stock, language, watermark=watermark), file, zpl)
-
-
-def _receipt(station: Station, job: Job) -> Document:
-    pdf = station.blobs.read(station.handovers.document(job.number))
-    mark = ""
-    if job.kind is JobKind.RECEIPT_COPY:
-        language = station.config.language
-        when = format_time(datetime.datetime.fromisoformat(job.at), language)
-        mark = " · ".join(filter(None, (translation(language).gettext("COPY"), when, job.staff)))
-    return Document(pdf, station.folder / "receipts" / f"{job.number}.pdf", mark=mark)
 
 
 def _title(job: Job) -> str:

@@ -135,6 +135,15 @@ class Jobs:
         """Whether such a job waits, prints or failed."""
         return self.find_open(kind, number) is not None
 
+    def last_printed(self, kinds: Iterable[JobKind]) -> Job | None:
+        """The newest job of these kinds that came out; for saying how the last one went."""
+        row = self._database.row(
+            "SELECT * FROM print_job WHERE state = 'printed' AND kind IN (SELECT value FROM json_each(?))"
+            " ORDER BY id DESC LIMIT 1",
+            (json.dumps(tuple(kinds)),),
+        )
+        return None if row is None else _job(row)
+
     def never_labelled(self, limit: int) -> tuple[str, ...]:
         """Numbers of things on the shelf without a label, newest first, for which none is on its way either."""
         query = f"SELECT number {_NEVER_LABELLED} ORDER BY id DESC LIMIT ?"

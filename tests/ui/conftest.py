@@ -38,8 +38,13 @@ def station(tmp_path: Path, settings: Config) -> Iterator[Station]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, station: Station) -> Iterator[MainWindow]:
-    bridge = Bridge()
+def bridge() -> Bridge:
+    """What the window listens to, for whatever works beside it."""
+    return Bridge()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, station: Station, bridge: Bridge) -> Iterator[MainWindow]:
     station.listen(bridge.tell)
     made = MainWindow(station, bridge)
     qtbot.addWidget(made)

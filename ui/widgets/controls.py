@@ -203,6 +203,7 @@ class Notice(QFrame):
         self.setProperty("tone", tone)
         self._icon.setPixmap(self._theme.pixmap(_ICONS[tone], f"{tone}-text-subtle", self._theme.icon_side()))
         restyle(self)
+        restyle(self._words)
 
     def show_words(self, words: str, *, aloud: bool = True) -> None:
         """Show these words and say them to a screen reader; empty words hide the notice."""

@@ -15,6 +15,8 @@ from ui.widgets.flow import FlowLayout
 HELP_KEY = "F12"
 CHIP_KEY = "F6"
 """The words about sending lead to all that is known of it."""
+PRINT_KEY = "F7"
+"""So do the words about printing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,10 @@ class TopBar(QWidget):
         self.chip = button("", self._to_sending, name="sync-chip", kind="chip", tip=CHIP_KEY)
         shortcut = QShortcut(QKeySequence(CHIP_KEY), self)
         shortcut.activated.connect(self._to_sending)
+        self.print_chip = button("", self._to_printing, name="print-chip", kind="chip", tip=PRINT_KEY)
+        shortcut = QShortcut(QKeySequence(PRINT_KEY), self)
+        shortcut.activated.connect(self._to_printing)
+        flow.addWidget(self.print_chip)
         flow.addWidget(self.chip)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -78,13 +84,20 @@ class TopBar(QWidget):
 
     def show_chip(self, chip: Chip) -> None:
         """Say how sending stands."""
-        self.chip.setText(chip.words)
-        self.chip.setAccessibleName(f"{CHIP_KEY} {chip.words}")
-        self.chip.setProperty("tone", chip.tone)
-        self.chip.setIcon(self._theme.icon(chip.icon, f"{chip.tone}-text-default"))
-        self.chip.setIconSize(self._icon_size())
-        restyle(self.chip)
-        self.chip.updateGeometry()
+        self._fill_chip(self.chip, CHIP_KEY, chip)
+
+    def show_print_chip(self, chip: Chip) -> None:
+        """Say how printing stands."""
+        self._fill_chip(self.print_chip, PRINT_KEY, chip)
+
+    def _fill_chip(self, shown: QPushButton, key: str, chip: Chip) -> None:
+        shown.setText(chip.words)
+        shown.setAccessibleName(f"{key} {chip.words}")
+        shown.setProperty("tone", chip.tone)
+        shown.setIcon(self._theme.icon(chip.icon, f"{chip.tone}-text-default"))
+        shown.setIconSize(self._icon_size())
+        restyle(shown)
+        shown.updateGeometry()
 
     def _tab(self, tab: Tab) -> QPushButton:
         words = f"{tab.key} {tab.words}"
@@ -105,6 +118,9 @@ class TopBar(QWidget):
 
     def _to_sending(self) -> None:
         self.wanted.emit("sync")
+
+    def _to_printing(self) -> None:
+        self.wanted.emit("printing")
 
     def _icon_size(self) -> QSize:
         return QSize(self._theme.icon_side(), self._theme.icon_side())

@@ -1,0 +1,138 @@
+"""What each kind of job puts on paper, made from the store as it is when the job's turn comes.
+
+The libraries that make documents are loaded with the first one: that takes longer than the window's start may.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.numbers import LAST_RUNNING, Kind, Number
+from domain.refused import Refused
+from station_app.language import OSLO, format_time, translation
+from station_app.station import Station
+from station_app.storage.jobs import Job, JobKind
+
+if TYPE_CHECKING:
+    from station_app.documents.label import Stock
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a job puts on paper: its pages, and for label printers without a driver its commands.
+
+    `file` is where it is kept as a file, or None; `mark` are words that only the paper gets, never the file.
+    """
+
+    pdf: bytes
+    file: Path | None = None
+    zpl: Callable[[], bytes] | None = None
+    mark: str = ""
+
+
+def document_of(station: Station, job: Job) -> Document:
+    """Make what a job puts on paper. Raises Refused for what there is not any more."""
+    return _MAKERS.get(job.kind, _unknown)(station, job)
+
+
+def _unknown(_station: Station, _job: Job) -> Document:
+    raise Refused("document_not_printable")
+
+
+def _label(station: Station, job: Job) -> Document:
+    from station_app.actions.labels import label_data
+    from station_app.documents.label import Stock, render_labels
+    from station_app.documents.zpl import render_zpl
+
+    settings = station.config
+    item = station.items.by_number(job.number)
+    if item.state == "void":
+        raise Refused("item_void", number=job.number)
+    data, stock, language = label_data(station, item), Stock(settings.label_stock), settings.language
+    watermark = _practice(station)
+
+    def zpl() -> bytes:
+        offset = (settings.offset_x_mm, settings.offset_y_mm)
+        return render_zpl([data], _roll(stock), settings.label_dpi, language, offset_mm=offset, watermark=watermark)
+
+    pdf = render_labels([data], stock, language, watermark=watermark)
+    return Document(pdf, _file(station, "labels", job.number), zpl)
+
+
+def _test_label(station: Station, _job: Job) -> Document:
+    from station_app.documents.label import Stock
+    from station_app.documents.test_page import PrinterTest, render_test_page, render_test_zpl
+
+    settings = station.config
+    stock, offset = Stock(settings.label_stock), (settings.offset_x_mm, settings.offset_y_mm)
+    test = PrinterTest(settings.label_printer, _today(station), _test_number(station), offset)
+    pdf = render_test_page(test, stock, settings.language, moved=False)
+    file = _file(station, "labels", "test")
+    return Document(pdf, file, lambda: render_test_zpl(test, _roll(stock), settings.label_dpi, settings.language))
+
+
+def _test_page(station: Station, _job: Job) -> Document:
+    from station_app.documents.label import Stock
+    from station_app.documents.test_page import PrinterTest, render_test_page
+
+    settings = station.config
+    test = PrinterTest(settings.receipt_printer, _today(station), _test_number(station))
+    return Document(render_test_page(test, Stock.A4, settings.language), _file(station, "receipts", "test"))
+
+
+def _receipt(station: Station, job: Job) -> Document:
+    """The very bytes that are stored; what is printed again is marked on paper alone."""
+    pdf = station.blobs.read(station.handovers.document(job.number))
+    marks = [_practice(station)]
+    if job.kind is JobKind.RECEIPT_COPY:
+        language = station.config.language
+        when = format_time(datetime.datetime.fromisoformat(job.at), language)
+        marks += [translation(language).gettext("COPY"), when, job.staff]
+    return Document(pdf, _file(station, "receipts", job.number), mark=" · ".join(filter(None, marks)))
+
+
+def _command_sheet(station: Station, _job: Job) -> Document:
+    from domain.commands import TILES
+    from station_app.documents.command_sheet import render_command_sheet
+
+    language = station.config.language
+    tiles = [group.names.in_language(language) for group in station.catalogue.groups[:TILES]]
+    pdf = render_command_sheet(station.identity.station_name, tiles, _today(station), language)
+    return Document(pdf, _file(station, "sheets", "commands"))
+
+
+_MAKERS: dict[JobKind, Callable[[Station, Job], Document]] = {
+    JobKind.LABEL: _label,
+    JobKind.TEST_LABEL: _test_label,
+    JobKind.RECEIPT: _receipt,
+    JobKind.RECEIPT_COPY: _receipt,
+    JobKind.TEST_PAGE: _test_page,
+    JobKind.COMMAND_SHEET: _command_sheet,
+}
+
+
+def _roll(stock: "Stock") -> "Stock":
+    """The paper of a label printer that is sent commands. Raises Refused `labels_on_sheets`."""
+    if stock == "a4":
+        raise Refused("labels_on_sheets")
+    return stock
+
+
+def _practice(station: Station) -> str:
+    """The word for what was made while practising; empty for what counts."""
+    return translation(station.config.language).gettext("PRACTICE") if station.practice else ""
+
+
+def _test_number(station: Station) -> str:
+    """A number of this device that no thing will have: the last one."""
+    return str(Number(Kind.ITEM, station.identity.device_number, LAST_RUNNING))
+
+
+def _today(station: Station) -> datetime.date:
+    return station.clock().astimezone(OSLO).date()
+
+
+def _file(station: Station, folder: str, name: str) -> Path:
+    return station.folder / folder / f"{name}.pdf"

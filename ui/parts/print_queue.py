@@ -1,0 +1,164 @@
+"""The printing queue as people see it: what waits, what failed and why, what to do; and things without a label."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from domain.numbers import grouped
+from domain.refused import Refused
+from station_app.actions.printing import drop_job, print_again, queue_all
+from station_app.storage.jobs import Job, JobKind, JobState
+from ui.desk import Desk
+from ui.print_state import print_chip, print_state_of
+from ui.widgets.controls import Notice, button, card, column, label, row
+
+SHOWN = 30
+"""Rows of each list; more of them is no list that anybody reads."""
+
+
+def job_words(desk: Desk, job: Job) -> str:
+    """What a job puts on paper."""
+    _ = desk.texts.gettext
+    words = {
+        JobKind.LABEL: _("Label {number}"),
+        JobKind.TEST_LABEL: _("Test label"),
+        JobKind.RECEIPT: _("Receipt {number}"),
+        JobKind.RECEIPT_COPY: _("Copy of receipt {number}"),
+        JobKind.TEST_PAGE: _("Test page"),
+        JobKind.COMMAND_SHEET: _("Command sheet"),
+        JobKind.BADGE: _("Badge of {number}"),
+        JobKind.SHELF_LIST: _("List of the shelf"),
+    }
+    number = grouped(job.number) if job.number.isdigit() else job.number
+    return words[job.kind].format(number=number)
+
+
+class PrintQueue(QWidget):
+    """All that is not on paper yet. Belongs to the window's thread; the printing itself is done elsewhere."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        _ = desk.texts.gettext
+        self._desk = desk
+        self.setObjectName("print-queue")
+        self.state = Notice(desk.theme, name="print-state", tone="info")
+        self.again = button(_("Try all again"), self._try_all, name="print-try-all", kind="primary")
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        self.without = label(role="heading", name="print-without")
+        self.label_all = button(_("Print all these labels"), self._label_all, name="print-label-all")
+        self.numbers = label(name="print-without-numbers")
+        waiting = column(label(_("Printing"), "title"), self.state, row(self.again, None), self._rows, spacing=12)
+        self._without_card = card(column(self.without, self.numbers, row(self.label_all, None)))
+        self.setLayout(column(card(waiting), self._without_card, None, spacing=16))
+
+    def refresh(self) -> None:
+        """Ask the queue again; the focus stays where it was, or goes to what can be done."""
+        desk = self._desk
+        focus = self._focused()
+        state = print_state_of(desk.station)
+        chip = print_chip(state, desk.texts)
+        self.state.set_tone(chip.tone if chip.tone != "neutral" else "info")
+        self.state.show_words(chip.words, aloud=False)
+        self.again.setVisible(len(state.failed) > 1)
+        self._clear()
+        jobs = desk.station.jobs.open()
+        for job in sorted(jobs, key=lambda job: job.state is not JobState.FAILED)[:SHOWN]:
+            self._rows.addWidget(self._row(job))
+        if len(jobs) > SHOWN:
+            self._rows.addWidget(label(desk.texts.gettext("… and {count} more").format(count=len(jobs) - SHOWN)))
+        self._show_without()
+        if focus and (before := self.findChild(QWidget, focus)) is not None:
+            before.setFocus()
+
+    def focus(self) -> None:
+        """Put the focus where something can be done: the first button there is."""
+        for shown in self.findChildren(QPushButton):
+            if shown.objectName() and shown.isVisibleTo(self):
+                shown.setFocus()
+                return
+
+    def _row(self, job: Job) -> QFrame:
+        """One job: its words, and for a failed one why, and what can be done about it."""
+        _ = self._desk.texts.gettext
+        words = job_words(self._desk, job)
+        give_up = button(_("Give up"), self._giver_up(job), name=f"print-drop-{job.id}")
+        give_up.setAccessibleName(_("Give up: {what}").format(what=words))
+        title = label(words, "strong")
+        if job.state is not JobState.FAILED or job.refusal is None:
+            now = _("printing …") if job.state is JobState.PRINTING else _("waits")
+            line = row(title, label(now, "subtle"), *([give_up] if job.state is JobState.WAITING else []))
+            line.setStretch(0, 1)
+            return card(line, name=f"print-job-{job.id}")
+        reason = Notice(self._desk.theme, name=f"print-reason-{job.id}")
+        again = button(_("Try again"), self._trier(job), name=f"print-again-{job.id}", kind="primary")
+        again.setAccessibleName(_("Try again: {what}").format(what=words))
+        shown = card(column(title, reason, row(again, give_up, None)), name=f"print-job-{job.id}")
+        # Not before it has a parent: alone it would be a window.
+        reason.show_words(self._why(job), aloud=False)
+        return shown
+
+    def _why(self, job: Job) -> str:
+        words = self._desk.words(job.refusal) if job.refusal is not None else ""
+        if job.kind is not JobKind.LABEL:
+            return words
+        tape = self._desk.texts.gettext("Until then: write {number} on tape.").format(number=grouped(job.number))
+        return f"{words} {tape}"
+
+    def _show_without(self) -> None:
+        jobs, ngettext = self._desk.station.jobs, self._desk.texts.ngettext
+        count = jobs.count_never_labelled()
+        self._without_card.setVisible(count > 0)
+        words = ngettext("{count} thing has no label", "{count} things have no label", count)
+        self.without.setText(words.format(count=count))
+        listed = [grouped(number) for number in jobs.never_labelled(SHOWN)]
+        self.numbers.setText("\n".join([*listed, *(["…"] if count > len(listed) else [])]))
+
+    def _trier(self, job: Job) -> Callable[[], None]:
+        return lambda: self._try([job.id])
+
+    def _try_all(self) -> None:
+        self._try([job.id for job in self._desk.station.jobs.open() if job.state is JobState.FAILED])
+
+    def _try(self, job_ids: list[int]) -> None:
+        self._do(lambda: print_again(self._desk.station, job_ids))
+
+    def _giver_up(self, job: Job) -> Callable[[], None]:
+        return lambda: self._give_up(job)
+
+    def _give_up(self, job: Job) -> None:
+        """With a way back: the same document is put into the queue again."""
+        station, words = self._desk.station, job_words(self._desk, job)
+        if self._do(lambda: drop_job(station, job.id)):
+            said = self._desk.texts.gettext("Given up: {what}").format(what=words)
+            self._desk.teller.say(said, self._taker_back(job))
+
+    def _taker_back(self, job: Job) -> Callable[[], None]:
+        def take_back() -> None:
+            self._do(lambda: queue_all(self._desk.station, job.kind, [job.number]))
+
+        return take_back
+
+    def _label_all(self) -> None:
+        station = self._desk.station
+        self._do(lambda: queue_all(station, JobKind.LABEL, station.jobs.never_labelled(SHOWN)[::-1]))
+
+    def _do(self, act: Callable[[], object]) -> bool:
+        try:
+            act()
+        except Refused as refused:
+            self._desk.warn(refused)
+            return False
+        return True
+
+    def _focused(self) -> str:
+        focus = self.window().focusWidget()
+        return focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
+
+    def _clear(self) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                # Its own button's press may still be at work.
+                old.hide()
+                old.setObjectName("")
+                old.deleteLater()

@@ -1,0 +1,26 @@
+"""What waits for a printer, what failed and why, and which things have no label yet."""
+
+from station_app.station import Subject
+from ui.desk import Desk
+from ui.parts.print_queue import PrintQueue
+from ui.screens.screen import Screen
+from ui.widgets.controls import column
+
+
+class PrintingScreen(Screen):
+    """The printing queue."""
+
+    subjects = frozenset({Subject.JOBS, Subject.ITEMS, Subject.SETTINGS})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, name="printing")
+        self.queue = PrintQueue(desk)
+        self.build(column(self.queue))
+
+    def refresh(self) -> None:
+        """Ask the queue again."""
+        self.queue.refresh()
+
+    def arrive(self) -> None:
+        """First what failed."""
+        self.queue.focus()
