@@ -1,4 +1,4 @@
-"""Documents as bytes from plain data: labels and receipts. No printer, no Qt, no files but the fonts in resources.
+"""Documents as bytes from plain data: all that is printed. No printer, no Qt, no files but the fonts in resources.
 
-Import the module that is needed (`label`, `receipt`) where it is needed: reportlab takes about 0.1 s to import.
+Import the module that is needed (`label`, `receipt`, `zpl`) where it is needed: reportlab takes about 0.1 s to import.
 """

@@ -74,8 +74,8 @@ def head_of(dpi: int) -> Head:
 def commands(placed: Iterable[Mark], stock: Stock, head: Head, offset_mm: tuple[float, float]) -> str:
     """Return one label's commands. The caller holds layout.RENDERING.
 
-    What other programs may have left behind in the printer (mirroring, white on black, turned text, another home) is
-    set back; its speed, darkness, sensors and calibration are left as they are.
+    What other programs may have left behind in the printer (millimetres for dots, mirroring, white on black, turned
+    text, another home) is set back; its speed, darkness, sensors and calibration are left as they are.
     """
     width, height = size_of(stock)
     moved = round(offset_mm[0] * head.per_mm), round(offset_mm[1] * head.per_mm)
@@ -94,7 +94,7 @@ def commands(placed: Iterable[Mark], stock: Stock, head: Head, offset_mm: tuple[
             case Qr(x, y, module, number):
                 draw_qr(dots, dots.nearest(x), dots.nearest(y), module, number)
     page = f"^PW{dots.image.width}^LL{dots.image.height}"
-    return f"^XA^PMN^LRN^FWN^LH0,0{page}\n{''.join([_picture(dots, moved), *fields])}^PQ1^XZ\n"
+    return f"^XA^MUD^PMN^LRN^FWN^LH0,0{page}\n{''.join([_picture(dots, moved), *fields])}^PQ1^XZ\n"
 
 
 def _bars(bars: Bars, head: Head, moved: tuple[int, int]) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 
+import pypdfium2
 import pytest
 import zxingcpp
 from document_samples import codes, item_number, label, page_images, page_texts
@@ -12,6 +13,12 @@ from station_app.documents.label import QR_SIDE, Stock, render_labels
 
 ROLLS = (Stock.ROLL_62X29, Stock.ROLL_57X32)
 PRINTERS = (203, 300)
+BANDS = {
+    Stock.ROLL_62X29: (55.2, 2, 59.4, 27),
+    Stock.ROLL_57X32: (50.2, 2, 54.4, 30),
+    Stock.A4: (60.2, 8, 64.4, 37),
+}
+"""Where a watermark's band is black from edge to edge, in mm: left, top, right and bottom on the page."""
 BARS, QR = zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCode
 
 
@@ -90,3 +97,38 @@ def test_no_labels_is_an_error_not_an_empty_sheet() -> None:
 def test_any_text_fits_and_the_codes_still_read(text: str, stock: Stock) -> None:
     page = page_images(render_labels([label(category=text, title=text, station=text)], stock, "nb"), 203)[0]
     assert sorted(codes(page), key=lambda code: code[0].name) == [(BARS, item_number(4217)), (QR, item_number(4217))]
+
+
+@pytest.mark.parametrize("dpi", PRINTERS)
+@pytest.mark.parametrize("stock", Stock)
+def test_a_watermark_is_read_at_once_and_leaves_both_codes_readable(stock: Stock, dpi: int) -> None:
+    pdf = render_labels([label(practice=True)], stock, "nb", watermark="ØVELSE")
+    [page] = page_images(pdf, dpi)
+    assert sorted(codes(page), key=lambda code: code[0].name) == [(BARS, item_number(4217)), (QR, item_number(4217))]
+    assert "ØVELSE" in page_texts(pdf)[0]
+    band = page.crop([round(length * dpi / 25.4) for length in BANDS[stock]])
+    dark = sum(band.histogram()[:128]) / (band.width * band.height)
+    assert 0.6 < dark < 0.9  # black, with a word in white
+
+
+@pytest.mark.parametrize("stock", Stock)
+def test_beside_a_watermark_the_bars_keep_their_quiet_zone(stock: Stock) -> None:
+    long = "Ærfuglbrødristerhåndtak " * 5
+    [page] = page_images(render_labels([label(category=long, title=long)], stock, "nb", watermark="ØVELSE"), 300)
+    [bars] = [found for found in zxingcpp.read_barcodes(page) if found.format == BARS]
+    right, quiet = bars.position.top_right.x, round(10 * 2 / 203 * 300)
+    beside = page.crop((right + 2, bars.position.top_left.y + 3, right + quiet, bars.position.bottom_left.y - 3))
+    assert not any(beside.histogram()[:128])
+
+
+@pytest.mark.parametrize("stock", Stock)
+def test_an_offset_moves_everything_on_a_page(stock: Stock) -> None:
+    def boxes(offset: tuple[float, float]) -> list[tuple[float, float]]:
+        with pypdfium2.PdfDocument(render_labels([label(1), label(2)], stock, "nb", offset_mm=offset)) as document:
+            bounds = [each.get_bounds() for page in document for each in page.get_objects()]
+        return [(left / 72 * 25.4, -top / 72 * 25.4) for left, _, _, top in bounds]
+
+    for (x, y), (moved_x, moved_y) in zip(boxes((0, 0)), boxes((1.5, -0.5)), strict=True):
+        # What stands on whole dots of 203 dpi stays on them.
+        assert moved_x - x == pytest.approx(1.5, abs=0.26)
+        assert moved_y - y == pytest.approx(-0.5, abs=0.01)

@@ -21,7 +21,7 @@ ARABIC = "كتاب قديم عن الأشجار والحيوانات في الغ
 
 PLACE = r"\^FO\d+,\d+"
 LABEL = re.compile(
-    r"\^XA\^PMN\^LRN\^FWN\^LH0,0\^PW\d+\^LL\d+\n"
+    r"\^XA\^MUD\^PMN\^LRN\^FWN\^LH0,0\^PW\d+\^LL\d+\n"
     rf"{PLACE}\^GFA,(\d+),\1,\d+,[0-9A-Yg-z,:]+\^FS\n"
     rf"{PLACE}\^BY\d,3,1\^BQN,2,\d+\^FDHM,N\d{{14}}\^FS\n"
     rf"{PLACE}\^BY\d,3,10\^BCN,\d+,N,N,N,N\^FD>;\d{{14}}\^FS\n"
