@@ -16,6 +16,7 @@ from station_app.config import Config
 from station_app.documents.label import LabelData, Stock, render_labels
 from station_app.documents.receipt import CategoryTotal, ReceiptData, ReceiptLine, render_receipt
 from station_app.station import Station
+from station_app.storage.items import Wanted
 from wire.messages import ItemRegistered
 
 OPEN_WINDOW = """
@@ -80,7 +81,7 @@ def receipt(lines: int, thumbnail: bytes) -> Job:
 
 def search(station: Station) -> Callable[[str], object]:
     """The shelf's search as people type: the newest fifty."""
-    return lambda typed: station.items.page(search=typed, limit=50)
+    return lambda typed: station.items.page(Wanted(search=typed), limit=50)
 
 
 def fill(station: Station, rows: int) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from domain.item import State
 from station_app.config import Config
 from station_app.station import Station
+from station_app.storage.items import Wanted
 from station_app.sync.worker import SyncWorker
 from ui.bridge import Bridge
 from ui.window import MainWindow
@@ -118,7 +119,7 @@ class Day:
     def _handovers(self) -> None:
         print("4  An actor fetches some of them: scanned, checked per line, signed once")
         self.picture("03-shelf", "shelf")
-        shelf = self._station.items.page(state=State.REGISTERED, limit=100).items
+        shelf = self._station.items.page(Wanted(state=State.REGISTERED), limit=100).items
         self.window.pages.shelf.show_item(shelf[0].number)
         self.picture("04-item")
         fetched = list({item.category: item.number for item in shelf}.values())

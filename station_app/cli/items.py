@@ -21,7 +21,7 @@ from station_app.actions.register import Draft, check_draft, register_item
 from station_app.cli.console import Console, Output, Verb, item_answer
 from station_app.documents.label import Stock
 from station_app.language import format_kg
-from station_app.storage.items import Item
+from station_app.storage.items import Item, Wanted
 from wire.messages import Blob
 
 _SOURCES = click.Choice([WeightSource.SCALE.value, WeightSource.TYPED.value])
@@ -91,8 +91,9 @@ def _line(console: Console, item: Item) -> str:
 @click.option("--after", type=click.IntRange(0, 2**63 - 1), help="The cursor `next` of the page before.")
 @click.pass_obj
 def list_items(console: Console, search: str, state: str | None, limit: int, after: int | None) -> None:
-    """List items, newest first."""
-    page = console.station.items.page(search=search, state=State(state) if state else None, limit=limit, after=after)
+    """List items, newest first; what was taken back only when asked for by its state."""
+    wanted = Wanted(search=search, state=State(state) if state else None)
+    page = console.station.items.page(wanted, limit=limit, after=after)
     answer = {"items": [item_answer(item) for item in page.items], "next": page.next}
     console.answer(answer, lambda: "\n".join(_line(console, item) for item in page.items))
 
@@ -218,7 +219,7 @@ def labels(console: Console, output: Path, stock: str) -> None:
     found: list[Item] = []
     cursor: int | None = None
     while True:
-        page = console.station.items.page(state=State.REGISTERED, limit=500, after=cursor)
+        page = console.station.items.page(Wanted(state=State.REGISTERED), limit=500, after=cursor)
         found += page.items
         if (cursor := page.next) is None:
             break

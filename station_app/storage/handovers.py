@@ -30,7 +30,10 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the history: a handover, or the reversal of one."""
+    """One row of the history: a handover, or the reversal of one.
+
+    `at_hub` says whether the hub has acknowledged it; `problem` why the hub could not apply it (a code) or None.
+    """
 
     receipt: str
     kind: str
@@ -41,23 +44,49 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     grams: int
     staff: str
     document: str
+    signature: str | None
+    sheet: str | None
     reversed_by: str | None
     reverses: str | None
+    at_hub: bool
+    problem: str | None
+
+    @property
+    def place(self) -> "Cursor":
+        """Where it stands in the history."""
+        return self.at, self.receipt
+
+    @property
+    def unsigned(self) -> bool:
+        """Signed on paper, and the sheet is not in the store yet."""
+        return self.kind == "handover" and not (self.signature or self.sheet or self.reversed_by)
 
 
-_HISTORY = """
-SELECT * FROM (
-    SELECT receipt, 'handover' AS kind, at, actor, orgnr, pieces, grams, staff, document, reversed_by, NULL AS reverses
-    FROM handover
-    UNION ALL
-    SELECT reversal.receipt, 'reversal', reversal.at, actor, orgnr, pieces, grams, reversal.staff, reversal.document,
-        NULL, reverses
-    FROM reversal JOIN handover ON handover.receipt = reversal.reverses
+Cursor = tuple[str, str]
+"""Time and receipt number of the last entry of a page."""
+
+_FITS = (
+    "(:search = '' OR {0}.receipt LIKE :pattern ESCAPE '!' OR actor LIKE :pattern ESCAPE '!'"
+    " OR orgnr LIKE :pattern ESCAPE '!')"
 )
-WHERE (:search = '' OR receipt LIKE :pattern ESCAPE '!' OR actor LIKE :pattern ESCAPE '!'
-    OR orgnr LIKE :pattern ESCAPE '!')
-ORDER BY at DESC, receipt DESC LIMIT :limit
+_BEHIND = "({0}.at, {0}.receipt) < (:at, :receipt)"
+_SENT = """
+LEFT JOIN event ON event.event = {0}.event LEFT JOIN not_applied ON not_applied.seq = event.seq, acknowledged
 """
+_HANDOVERS = f"""
+SELECT handover.receipt, 'handover' AS kind, handover.at, actor, orgnr, pieces, grams, handover.staff, document,
+    signature, sheet, reversed_by, NULL AS reverses, coalesce(event.seq <= acknowledged.seq, 0) AS at_hub,
+    not_applied.reason AS problem
+FROM handover {_SENT.format("handover")} WHERE {_FITS.format("handover")} AND {_BEHIND.format("handover")}
+"""  # noqa: S608
+_REVERSALS = f"""
+SELECT reversal.receipt, 'reversal', reversal.at, actor, orgnr, pieces, grams, reversal.staff, reversal.document, NULL,
+    NULL, NULL, reverses, coalesce(event.seq <= acknowledged.seq, 0), not_applied.reason
+FROM reversal CROSS JOIN handover ON handover.receipt = reversal.reverses {_SENT.format("reversal")}
+WHERE {_FITS.format("reversal")} AND {_BEHIND.format("reversal")}
+"""  # noqa: S608
+_UNSIGNED = "signature IS NULL AND sheet IS NULL AND reversed_by IS NULL"
+_NEWEST_FIRST = "ORDER BY at DESC, receipt DESC LIMIT :limit"
 
 
 class Handovers:
@@ -98,12 +127,25 @@ class Handovers:
             raise Refused("receipt_unknown", receipt=receipt)
         return found
 
-    def history(self, *, search: str = "", limit: int = 100) -> tuple[Entry, ...]:
-        """Handovers and reversals, newest first, by receipt number, actor or organisation number."""
+    def history(
+        self, *, search: str = "", unsigned: bool = False, limit: int = 100, after: Cursor | None = None
+    ) -> tuple[Entry, ...]:
+        """Handovers and reversals, newest first, by receipt number, actor or organisation number.
+
+        `unsigned` asks for handovers whose signed sheet is missing; `after` for what stands behind an entry (`place`).
+        """
         compact = "".join(search.split())
         wanted = compact if compact.isdigit() else search.strip()
+        at, receipt = after or ("~", "")
         values: dict[str, Any] = {"search": wanted, "pattern": f"%{_plain(wanted)}%", "limit": limit}
-        return tuple(msgspec.convert(dict(row), Entry) for row in self._database.rows(_HISTORY, values))
+        query = f"{_HANDOVERS} AND {_UNSIGNED}" if unsigned else f"{_HANDOVERS} UNION ALL {_REVERSALS}"
+        rows = self._database.rows(f"{query} {_NEWEST_FIRST}", values | {"at": at, "receipt": receipt})
+        return tuple(msgspec.convert(dict(row), Entry, strict=False) for row in rows)
+
+    def unsigned(self, *, up_to: int = 1_000) -> int:
+        """How many signed sheets are missing, counted no further than `up_to`."""
+        query = f"SELECT count(*) FROM (SELECT 1 FROM handover WHERE {_UNSIGNED} LIMIT ?)"  # noqa: S608
+        return int(self._database.value(query, (up_to,)))
 
 
 def _plain(text: str) -> str:

@@ -1,16 +1,16 @@
 """Reading items: one by number, the newest ones, a search. Writing is done by projection.py alone."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from domain.item import Condition, DataChoice, State
-from domain.numbers import LENGTH
+from domain.numbers import LENGTH, Kind
 from domain.refused import Refused
 from domain.weight import WeightSource
 from station_app.storage.database import Database
+from station_app.storage.searching import match_expression, number_beginning, words_of
 from wire.messages import Blob
 
 LARGEST_PAGE = 500
@@ -37,8 +37,28 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     registered_at: str
 
 
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which items: all that hold every word of `search` and stand to everything else that is given.
+
+    `search` is words (as beginnings) or a number as it stands on the label, whole or its beginning. `state` None is any
+    but void. `since` is a time (UTC): on the shelf, and registered then or before. `unlabelled`: no label yet.
+    """
+
+    search: str = ""
+    state: State | None = None
+    categories: tuple[str, ...] = ()
+    since: str = ""
+    unlabelled: bool = False
+
+
+EVERYTHING = Wanted()
+
+
 class Page(msgspec.Struct, frozen=True):
-    """Some items, newest first, and the cursor of the page behind them (None at the end)."""
+    """Some items, newest first, and the cursor of the page behind them (None at the end).
+
+    Of a page above another one, `next` is the cursor of the page above it.
+    """
 
     items: tuple[Item, ...]
     next: int | None
@@ -48,6 +68,9 @@ _COLUMNS = (
     "id, item, number, category, condition, grams, weight_source, title, note, photos, data_choice, state, receipt,"
     " labels, staff, registered_at"
 )
+_SELECTED = ", ".join(f"item.{name}" for name in _COLUMNS.split(", "))
+_OLD_ENOUGH = 10_000
+"""Things on the shelf that are looked at to find the newest one of an age."""
 
 
 class Items:
@@ -69,45 +92,33 @@ class Items:
         return found
 
     def page(
-        self,
-        *,
-        search: str = "",
-        state: State | None = None,
-        category: str | None = None,
-        limit: int = 50,
-        after: int | None = None,
+        self, wanted: Wanted = EVERYTHING, *, limit: int = 50, after: int | None = None, above: int | None = None
     ) -> Page:
-        """Items, newest first, that hold every word of `search` (as a word's beginning); at most `limit` (1-500).
+        """Items, newest first; at most `limit` (1-500).
 
-        `after` is the cursor of an earlier page. Cost does not grow with the depth: it goes by key, not by offset.
+        `after` is the cursor of an earlier page; `above` asks for what stands right above an item with this id. Cost
+        does not grow with the depth: it goes by key, not by offset.
         """
         limit = max(1, min(limit, LARGEST_PAGE))
-        where: list[str] = []
-        values: list[Any] = []
-        source = "item"
-        match = match_expression(search)
-        if search.strip() and not match:
-            # Signs alone: no word could be found under them.
+        found = self._question(wanted)
+        if found is None:
             return Page((), None)
-        if match:
-            source = "item_search JOIN item ON item.id = item_search.rowid"
-            where.append("item_search MATCH ?")
-            values.append(match)
-        key = "item_search.rowid" if match else "item.id"
-        for clause, value in ((f"{key} < ?", after), ("state = ?", state), ("category = ?", category)):
-            if value is not None:
-                where.append(clause)
-                values.append(value)
-        columns = ", ".join(f"item.{name.strip()}" for name in _COLUMNS.split(","))
-        condition = f" WHERE {' AND '.join(where)}" if where else ""
-        query = f"SELECT {columns} FROM {source}{condition} ORDER BY {key} DESC LIMIT ?"  # noqa: S608
-        rows = self._database.rows(query, (*values, limit + 1))
+        upward = above is not None
+        sign, order, cursor = (">", "ASC", above) if upward else ("<", "DESC", after)
+        if cursor is not None:
+            found.add(f"{found.key} {sign} ?", cursor)
+        query = f"SELECT {_SELECTED} FROM {found.tables} WHERE {found.condition}"  # noqa: S608
+        rows = self._database.rows(f"{query} ORDER BY {found.key} {order} LIMIT ?", (*found.values, limit + 1))
         items = tuple(_item(row) for row in rows[:limit])
-        return Page(items, items[-1].id if len(rows) > limit else None)
+        return Page(items[::-1] if upward else items, items[-1].id if len(rows) > limit else None)
 
-    def count(self, state: State) -> int:
-        """How many items are in this state."""
-        return int(self._database.value("SELECT count(*) FROM item WHERE state = ?", (state,)))
+    def count(self, wanted: Wanted, *, up_to: int = 1_000) -> int:
+        """How many there are, counted no further than `up_to` + 1, which then means "more"."""
+        found = self._question(wanted)
+        if found is None:
+            return 0
+        query = f"SELECT count(*) FROM (SELECT 1 FROM {found.tables} WHERE {found.condition} LIMIT ?)"  # noqa: S608
+        return int(self._database.value(query, (*found.values, up_to + 1)))
 
     def photo_properties(self, hashes: Sequence[str]) -> tuple[Blob, ...]:
         """What is known of stored photos, in the order asked; unknown ones are left out."""
@@ -123,16 +134,86 @@ class Items:
             for row in self._database.rows("SELECT * FROM blob WHERE sha256 = ?", (sha256,))
         )
 
+    def _question(self, wanted: Wanted) -> "_Question | None":
+        """Where to look and for what; None when nothing can be found."""
+        beginning = number_beginning(wanted.search)
+        words = [] if beginning else words_of(wanted.search)
+        if wanted.search.strip() and not (beginning or words):
+            # Signs alone: no word could be found under them.
+            return None
+        state = State.REGISTERED if wanted.since and wanted.state is None else wanted.state
+        if wanted.since and state is not State.REGISTERED:
+            return None
+        match = match_expression(words, state, wanted.categories, unlabelled=wanted.unlabelled)
+        found = _Question()
+        if match:
+            found.tables = "item_search CROSS JOIN item ON item.id = item_search.rowid"
+            found.key = "item_search.rowid"
+            found.add("item_search MATCH ?", match)
+        elif state is None:
+            found.add("item.state <> ?", State.VOID)
+        else:
+            found.add("item.state = ?", state)
+        if beginning and not self._add_number(found, beginning):
+            return None
+        if wanted.since:
+            newest = self._database.value(_NEWEST_OF_AGE, (wanted.since, _OLD_ENOUGH))
+            found.add(f"{found.key} <= ?", newest or 0)
+            found.add("+item.registered_at <= ?", wanted.since)
+        return found
 
-def match_expression(search: str) -> str:
-    """An FTS5 expression for what a person typed: every word a prefix, all of them wanted. Empty for no words.
+    def _add_number(self, found: "_Question", beginning: str) -> bool:
+        """Look only among numbers that begin so; False when there are none.
 
-    A number may be typed in groups, as it stands on the label.
+        A device gives its numbers in order, so they lie between two ids; another device's may lie among them.
+        """
+        first, last = [], []
+        for row in self._database.rows("SELECT device FROM counter WHERE kind = ?", (int(Kind.ITEM),)):
+            device = f"{int(Kind.ITEM)}{row['device']:05d}"
+            low = max(beginning.ljust(LENGTH, "0"), device.ljust(LENGTH, "0"))
+            high = min(beginning.ljust(LENGTH, "9"), device.ljust(LENGTH, "9"))
+            if low <= high:
+                first.append(self._database.value(_FIRST_NUMBER, (low, high)))
+                last.append(self._database.value(_LAST_NUMBER, (low, high)))
+        ids = [each for each in (*first, *last) if each is not None]
+        if not ids:
+            return False
+        found.add(f"{found.key} >= ?", min(ids))
+        found.add(f"{found.key} <= ?", max(ids))
+        found.add("+item.number >= ?", beginning.ljust(LENGTH, "0"))
+        found.add("+item.number <= ?", beginning.ljust(LENGTH, "9"))
+        return True
+
+
+_NEWEST_OF_AGE = """
+SELECT max(id) FROM (
+    SELECT id FROM item INDEXED BY item_by_age WHERE state = 'registered' AND registered_at <= ?
+    ORDER BY registered_at DESC LIMIT ?
+)
+"""
+_FIRST_NUMBER = "SELECT id FROM item WHERE number BETWEEN ? AND ? ORDER BY number LIMIT 1"
+_LAST_NUMBER = "SELECT id FROM item WHERE number BETWEEN ? AND ? ORDER BY number DESC LIMIT 1"
+
+
+class _Question:
+    """The parts of a query, and the values for its marks in their order. A plus sign keeps a condition from choosing
+    the index: only the key may, because the order is the key's.
     """
-    digits = "".join(search.split())
-    if len(digits) == LENGTH and digits.isdigit():
-        return f'number : "{digits}"'
-    return " ".join(f'"{word}"*' for word in re.findall(r"\w+", search))
+
+    def __init__(self) -> None:
+        self.tables, self.key = "item", "item.id"
+        self.values: list[Any] = []
+        self._conditions: list[str] = []
+
+    @property
+    def condition(self) -> str:
+        """All conditions as one."""
+        return " AND ".join(self._conditions)
+
+    def add(self, condition: str, value: Any) -> None:
+        """One more condition, with the value for its mark."""
+        self._conditions.append(condition)
+        self.values.append(value)
 
 
 def _item(row: Any) -> Item:

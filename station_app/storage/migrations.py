@@ -160,9 +160,36 @@ CREATE TABLE trace (                      -- what happened to an item after its 
     PRIMARY KEY (item, event)
 ) STRICT, WITHOUT ROWID;;
 CREATE INDEX item_by_age ON item (registered_at) WHERE state = 'registered';;
-CREATE INDEX item_without_label ON item (id) WHERE labels = 0 AND state = 'registered';;
+DROP TRIGGER item_search_insert;;
+DROP TRIGGER item_search_update;;
+DROP TABLE item_search;;
+ALTER TABLE item ADD COLUMN words TEXT AS (                        -- and signs for state, category, no label yet;
+    title || ' ' || note || ' ' || keywords                        -- see searching.py
+    || ' ' || char(0xe000) || substr(state, 1, 1)
+    || ' ' || char(0xe001) || replace(category, '_', char(0xe003))
+    || CASE labels WHEN 0 THEN ' ' || char(0xe002) ELSE '' END
+);;
+CREATE VIRTUAL TABLE item_search USING fts5(
+    words, content = 'item', content_rowid = 'id', columnsize = 0, detail = none,
+    prefix = '1 2 3 4 5 6 7 8 9 10 11 12', tokenize = "unicode61 remove_diacritics 2"
+);;
+INSERT INTO item_search (item_search) VALUES ('rebuild');;
+CREATE TRIGGER item_search_insert AFTER INSERT ON item BEGIN
+    INSERT INTO item_search (rowid, words) VALUES (new.id, new.words);
+END;;
+CREATE TRIGGER item_search_update AFTER UPDATE OF title, note, keywords, state, category, labels ON item
+WHEN new.words <> old.words BEGIN
+    INSERT INTO item_search (item_search, rowid, words) VALUES ('delete', old.id, old.words);
+    INSERT INTO item_search (rowid, words) VALUES (new.id, new.words);
+END;;
 ALTER TABLE handover ADD COLUMN sheet TEXT;;                       -- the picture of what was signed on paper
-CREATE INDEX handover_unsigned ON handover (id) WHERE signature IS NULL AND sheet IS NULL AND reversed_by IS NULL;;
+ALTER TABLE handover ADD COLUMN event TEXT NOT NULL DEFAULT '';;
+ALTER TABLE reversal ADD COLUMN event TEXT NOT NULL DEFAULT '';;
+CREATE INDEX handover_by_time ON handover (at, receipt);;
+CREATE INDEX handover_by_actor ON handover (orgnr);;
+CREATE INDEX reversal_by_time ON reversal (at, receipt);;
+CREATE INDEX handover_unsigned ON handover (at, receipt)
+WHERE signature IS NULL AND sheet IS NULL AND reversed_by IS NULL;;
 ALTER TABLE line ADD COLUMN override TEXT NOT NULL DEFAULT '';;
 CREATE TABLE staff (
     initials TEXT PRIMARY KEY,

@@ -8,16 +8,21 @@ from wire.messages import AnyEvent
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
-    """One event of an item. `at_hub` says whether the hub has acknowledged it; `event` None once it was erased."""
+    """One event of an item; `event` None once it was erased.
+
+    `at_hub` says whether the hub has acknowledged it, `problem` why the hub could not apply it (a code) or None.
+    """
 
     seq: int
     kind: str
     event: AnyEvent | None
     at_hub: bool
+    problem: str | None = None
 
 
 _TIMELINE = """
-SELECT event.seq, event.kind, event.body, event.seq <= acknowledged.seq AS at_hub FROM event, acknowledged
+SELECT event.seq, event.kind, event.body, event.seq <= acknowledged.seq AS at_hub, not_applied.reason AS problem
+FROM event LEFT JOIN not_applied USING (seq), acknowledged
 WHERE event.event IN (
     SELECT item.event FROM item WHERE item.number = :number
     UNION ALL
@@ -35,6 +40,7 @@ def timeline(database: Database, number: str) -> tuple[Moment, ...]:
             kind=row["kind"],
             event=None if row["body"] is None else codec.decode_event(row["body"]),
             at_hub=bool(row["at_hub"]),
+            problem=row["problem"],
         )
         for row in database.rows(_TIMELINE, {"number": number})
     )

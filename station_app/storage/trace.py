@@ -1,4 +1,7 @@
-"""Where the events of an item are found again, for its timeline. Written with the rows, and once for older stores."""
+"""Where the events of an item or a receipt are found again, for timeline and history.
+
+Written with the rows, and once for older stores.
+"""
 
 from collections.abc import Iterator
 
@@ -17,10 +20,12 @@ Statement = tuple[str, tuple[str, str]]
 _BY_ITEM = "INSERT OR IGNORE INTO trace SELECT id, ? FROM item WHERE item = ?"
 _BY_NUMBER = "INSERT OR IGNORE INTO trace SELECT id, ? FROM item WHERE number = ?"
 _REGISTERED = "UPDATE item SET event = ? WHERE item = ? AND event = ''"
+_HANDED_OVER = "UPDATE handover SET event = ? WHERE receipt = ?"
+_REVERSED = "UPDATE reversal SET event = ? WHERE receipt = ?"
 
 
 def traces(event: AnyEvent, event_id: str) -> Iterator[Statement]:
-    """The statements that note which items an event is about; the item's row must be there."""
+    """The statements that note which items and receipt an event is about; their rows must be there."""
     match event:
         case ItemRegistered():
             # Kept in the row that is being written anyway; only an older store needs this.
@@ -31,9 +36,11 @@ def traces(event: AnyEvent, event_id: str) -> Iterator[Statement]:
             for number in event.numbers:
                 yield _BY_NUMBER, (event_id, number)
         case ItemsHandedOver():
+            yield _HANDED_OVER, (event_id, event.receipt)
             for line in event.lines:
                 yield _BY_ITEM, (event_id, line.item)
         case HandoverReversed():
+            yield _REVERSED, (event_id, event.receipt)
             for number in event.numbers:
                 yield _BY_NUMBER, (event_id, number)
         case _:

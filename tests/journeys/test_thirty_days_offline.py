@@ -15,6 +15,7 @@ from station_app.actions.correct import discard_item
 from station_app.actions.refuse import refuse_thing
 from station_app.actions.register import keep_photo
 from station_app.devices.photo import prepare
+from station_app.storage.items import Wanted
 
 DAYS, ITEMS, HANDOVERS, REVERSALS, REFUSALS = 30, 600, 40, 5, 20
 
@@ -41,7 +42,7 @@ def a_month(counter: Counter, chance: random.Random) -> None:
             source = chance.choice([WeightSource.SCALE, WeightSource.TYPED])
             counter.register(category.code, grams, weight_source=source, photos=(photo,), title=f"Ting {place} æøå")
         while len(receipts) < HANDOVERS * (day + 1) // DAYS:
-            shelf = counter.station.items.page(state=State.REGISTERED, limit=200).items
+            shelf = counter.station.items.page(Wanted(state=State.REGISTERED), limit=200).items
             chosen = [item.number for item in chance.sample(shelf, min(len(shelf), chance.randint(1, 12)))]
             receipts.append(counter.hand_over(*chosen, orgnr=ACTOR))
         for _ in range(REFUSALS * (day + 1) // DAYS - REFUSALS * day // DAYS):

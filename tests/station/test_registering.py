@@ -12,6 +12,7 @@ from station_app.actions.correct import Correction, change_item, discard_item
 from station_app.actions.refuse import refuse_thing
 from station_app.errors import explain
 from station_app.station import Changed, Subject
+from station_app.storage.items import Wanted
 
 
 def test_a_thing_gets_the_next_number_of_this_device(counter: Counter) -> None:
@@ -90,7 +91,7 @@ def test_a_change_describes_the_thing_anew_and_the_search_follows(counter: Count
     change_item(counter.station, number, Correction(title="Gyngestol", grams=6_000, condition=Condition.USED))
     item = counter.station.items.by_number(number)
     assert (item.title, item.grams, item.condition) == ("Gyngestol", 6_000, Condition.USED)
-    assert [found.number for found in counter.station.items.page(search="gynge").items] == [number]
+    assert [found.number for found in counter.station.items.page(Wanted(search="gynge")).items] == [number]
     assert counter.station.verify().ok
 
 

@@ -7,6 +7,7 @@ import pytest
 from keyboard import Hands
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from domain.item import State
 from domain.numbers import grouped
@@ -91,9 +92,13 @@ def test_a_scanned_receipt_is_found_in_the_history(window: MainWindow, hands: Ha
     assert window.pages.history.entry.receipt == handed_over
 
 
-def test_search_finds_an_actor_and_says_when_there_is_none(screen: HistoryScreen, handed_over: str) -> None:
+def test_search_finds_an_actor_and_says_when_there_is_none(
+    screen: HistoryScreen, handed_over: str, qtbot: QtBot
+) -> None:
     screen.search.setText("fretex")
-    assert screen.model.rowCount() == 1
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 1)
     screen.search.setText("rema")
-    assert screen.model.rowCount() == 0
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 0)
     assert "rema" in screen.count.text()
+    screen.unfilter.click()
+    assert screen.model.rowCount() == 1

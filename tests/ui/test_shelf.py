@@ -6,13 +6,16 @@ import pytest
 from keyboard import Hands
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from domain.item import State
 from domain.numbers import grouped
 from domain.weight import WeightSource
 from station_app.actions.register import Draft, register_item
 from station_app.station import Station
-from ui.screens.shelf import ANY, ShelfScreen
+from station_app.storage.items import Wanted
+from ui.parts.shelf_filters import ANY
+from ui.screens.shelf import ShelfScreen
 from ui.tables import PAGE
 from ui.window import MainWindow
 
@@ -26,21 +29,21 @@ def screen(window: MainWindow) -> ShelfScreen:
 
 
 def test_typing_searches_and_the_number_of_hits_is_said(
-    screen: ShelfScreen, station: Station, hands: Hands, registered: Register
+    screen: ShelfScreen, station: Station, hands: Hands, registered: Register, qtbot: QtBot
 ) -> None:
     registered("bicycle")
     register_item(station, Draft(category="chair", grams=4_000, title="Pinnestol, rød"))
     hands.type("pinne")
-    assert screen.model.rowCount() == 1
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 1)
     assert screen.count.text() == "1 thing"
     screen.search.setText("kajakk")
-    assert "kajakk" in screen.count.text()
+    qtbot.waitUntil(lambda: "kajakk" in screen.count.text())
 
 
 def test_a_long_list_comes_page_by_page(screen: ShelfScreen, station: Station, registered: Register) -> None:
     for _ in range(PAGE + 5):
         registered()
-    screen.model.ask("", State.REGISTERED)
+    screen.model.ask(Wanted(state=State.REGISTERED))
     assert screen.model.rowCount() == PAGE
     assert screen.model.canFetchMore(QModelIndex())
     screen.model.fetchMore(QModelIndex())
@@ -133,9 +136,9 @@ def test_an_item_is_discarded_only_with_a_reason(
     hands.type("Knust")
     hands.press(Qt.Key.Key_Return)
     assert station.items.by_number(number).state is State.DISCARDED
-    screen.filter.tile(State.DISCARDED).click()
+    screen.filters.state.tile(State.DISCARDED).click()
     assert screen.model.rowCount() == 1
-    screen.filter.tile(ANY).click()
+    screen.filters.state.tile(ANY).click()
     assert screen.model.rowCount() == 1
 
 

@@ -1,6 +1,7 @@
 """Describing an item on the shelf anew: the same fields as at registering, filled with what is known."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from domain.item import Condition, DataChoice
@@ -11,11 +12,13 @@ from station_app.language import format_kg
 from station_app.storage.items import Item
 from ui.desk import Desk
 from ui.parts.category_picker import CategoryPicker
+from ui.parts.photo_well import PhotoWell
 from ui.parts.weight_field import WeightField
 from ui.theme import TARGET
 from ui.widgets.controls import Notice, button, field, label, line, row
 from ui.widgets.tile_group import Choice, TileGroup
 from ui.words import condition_words, data_choice_words
+from wire.messages import Blob
 
 
 class ItemEditor(QWidget):
@@ -43,10 +46,15 @@ class ItemEditor(QWidget):
         self.note.setAccessibleName(_("Note"))
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(self.note.fontMetrics().lineSpacing() * 3 + 28)
+        self.photos = PhotoWell(desk, name="item-photos-new")
+        take = QShortcut(QKeySequence(Qt.Key.Key_F2), self)
+        take.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        take.activated.connect(self.photos.take)
         self.error = Notice(desk.theme, name="item-edit-error")
         self._data_field = QWidget()
         self._data_field.setLayout(field(_("Data on the thing"), self.data_choice))
         self._weight_before = ("", "")
+        self._photos_before: tuple[Blob, ...] = ()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -60,6 +68,7 @@ class ItemEditor(QWidget):
         box.addWidget(self.weight)
         box.addLayout(field(_("Title (optional)"), self.title, buddy=self.title))
         box.addLayout(field(_("Note (optional)"), self.note, buddy=self.note))
+        box.addWidget(self.photos)
         box.addWidget(self.error)
         box.addLayout(
             row(
@@ -81,6 +90,9 @@ class ItemEditor(QWidget):
         self._weight_before = (self.weight.entry.text(), self.weight.source.value)
         self.title.setText(item.title)
         self.note.setPlainText(item.note)
+        self._photos_before = self._desk.station.items.photo_properties(item.photos)
+        self.photos.clear()
+        self.photos.restore(self._photos_before)
         self.error.show_words("")
         self.weight.set_error("")
 
@@ -92,6 +104,9 @@ class ItemEditor(QWidget):
         _ = self._desk.texts.gettext
         self.error.show_words("")
         self.weight.set_error("")
+        if self.photos.busy:
+            self.error.show_words(_("A photo is still being prepared. Save again in a moment."))
+            return
         try:
             change_item(self._desk.station, item.number, self._correction(item))
         except Refused as refused:
@@ -119,6 +134,7 @@ class ItemEditor(QWidget):
             weight_source=source,
             title=self.title.text(),
             note=self.note.toPlainText(),
+            photos=None if self.photos.photos == self._photos_before else self.photos.photos,
             data_choice=DataChoice(choice) if choice else None,
         )
 

@@ -1,12 +1,14 @@
 """How one item is drawn in a list: picture, what it is, number and facts, where it stands."""
 
+import datetime
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from domain.item import State
 from domain.numbers import grouped
-from station_app.language import format_kg
+from station_app.language import OSLO, format_kg
 from station_app.storage.items import Item
 from ui.desk import Desk
 from ui.tables import OBJECT
@@ -80,7 +82,7 @@ class ItemRow(QStyledItemDelegate):
                 format_kg(item.grams, desk.language),
             )
         )
-        when = (moment(desk, item.registered_at), "neutral-text-subtle")
+        when = (age_words(desk, item), "neutral-text-subtle")
         self._line(painter, lower, plain, "neutral-text-subtle", facts, when, bottom=False)
 
     def _line(
@@ -109,3 +111,13 @@ class ItemRow(QStyledItemDelegate):
         room = place.adjusted(0, 0, -width - PAD, 0)
         shown = painter.fontMetrics().elidedText(left, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, upright | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def age_words(desk: Desk, item: Item) -> str:
+    """How long a thing has stood on the shelf, in days of the calendar here; for others, when it was registered."""
+    if item.state is not State.REGISTERED:
+        return moment(desk, item.registered_at)
+    registered = datetime.datetime.fromisoformat(item.registered_at).astimezone(OSLO).date()
+    days = (desk.station.clock().astimezone(OSLO).date() - registered).days
+    _ = desk.texts.gettext
+    return _("today") if days <= 0 else _("{count} d").format(count=days)

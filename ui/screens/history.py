@@ -1,7 +1,10 @@
-"""What was handed over and what was reversed: search, print again the very same file, reverse with a reason."""
+"""What was handed over and what was reversed: search, print again the very same file, attach the signed sheet, reverse
+with a reason.
+"""
 
-from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.numbers import grouped
 from domain.refused import Refused
@@ -10,17 +13,22 @@ from station_app.documents.receipt import render_receipt
 from station_app.station import Subject
 from station_app.storage.handovers import Entry
 from ui.desk import Desk
+from ui.parts.history_model import HistoryModel
+from ui.parts.history_sheet import HistorySheet
+from ui.parts.history_table import HistoryTable
 from ui.parts.receipt_files import ReceiptFiles
 from ui.screens.screen import Screen
-from ui.tables import HistoryModel
-from ui.theme import TARGET
 from ui.widgets.controls import Notice, button, card, column, label, line, row
+from ui.widgets.tile_group import CheckTile
+
+PAUSE_MS = 120
+"""How long after the last key is searched; actors' names are looked through one by one."""
 
 
 class HistoryScreen(Screen):
     """`item_asked` tells the number of a thing in a receipt."""
 
-    subjects = frozenset({Subject.HANDOVERS})
+    subjects = frozenset({Subject.HANDOVERS, Subject.SENDING})
     item_asked = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
@@ -30,31 +38,60 @@ class HistoryScreen(Screen):
         self.search = line(_("Search: receipt number, actor, organisation number"), name="history-search")
         self.search.setPlaceholderText(_("Search: receipt number, actor, organisation number"))
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._ask)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
+        self.search.textChanged.connect(self._pause.start)
         self.search.returnPressed.connect(self._first)
+        self.unsigned = CheckTile(_("Signed copy missing"), desk.theme, name="history-unsigned")
+        self.unsigned.clicked.connect(lambda _on: self._ask())
+        self.unfilter = button(_("Remove filter"), self.clear, name="history-unfilter")
         self.model = HistoryModel(desk)
-        self.table = self._made_table()
+        self.table = HistoryTable(desk, self.model)
+        self.table.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.sheet = HistorySheet(desk)
         self.count = label(role="subtle", name="history-count")
         self.chosen = label(role="strong", name="history-chosen")
         self.again = button(_("Print again"), self.reprint, name="history-reprint")
         self.open = button(_("Open receipt"), self._open, name="history-open")
         self.reverse = button(_("Reverse handover …"), self.ask_reason, name="history-reverse", kind="danger")
         self.panel = self._reason_panel()
-        body = column(self.search, self.count, self.table, self.panel)
+        self.attach = button(_("Attach signed copy …"), self._ask_sheet, name="history-attach")
+        told = row(self.unsigned, self.count, self.unfilter)
+        told.setStretch(1, 1)
+        body = column(self.search, told, self.table, self.panel, self.sheet)
         body.setStretch(2, 1)
-        actions = row(self.chosen, self.open, self.again, self.reverse)
+        actions = row(self.chosen, self.open, self.again, self.attach, self.reverse)
         actions.setStretch(0, 1)
         self.build(body, actions, scrolls=False)
         self._row_chosen()
 
     def refresh(self) -> None:
-        """Ask again, and keep the place in the list."""
-        entry = self.entry
+        """Ask again; the place in the list is kept, and a reason that is being typed is not disturbed."""
+        before = self.entry
+        self._pause.stop()
+        self.model.look_for(self.search.text(), unsigned=self.unsigned.isChecked())
+        selection = self.table.selectionModel()
+        selection.blockSignals(True)
         self.model.reload()
-        if entry is not None:
-            self._select(entry.receipt)
+        if before is not None:
+            self._select(before.receipt)
+        selection.blockSignals(False)
+        self.table.viewport().update()
         self._say_count()
-        self._row_chosen()
+        now = self.entry
+        if before is None or now is None or before.receipt != now.receipt:
+            self._row_chosen()
+        else:
+            self._show_chosen()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        """What was typed last is searched when the screen is next seen."""
+        super().hideEvent(event)
+        if self._pause.isActive():
+            self._pause.stop()
+            self._stale = True
 
     def arrive(self) -> None:
         """Typing searches at once."""
@@ -72,11 +109,19 @@ class HistoryScreen(Screen):
         except Refused as refused:
             self.desk.warn(refused)
             return
+        self.unsigned.setChecked(False)
         self.search.setText(receipt)
+        self._ask()
         self._select(receipt)
         self.table.setFocus()
         if reverse:
             self.ask_reason()
+
+    def clear(self) -> None:
+        """Show everything again."""
+        self.search.clear()
+        self.unsigned.setChecked(False)
+        self._ask()
 
     def reprint(self) -> None:
         """Put the stored file out once more, byte for byte."""
@@ -96,6 +141,7 @@ class HistoryScreen(Screen):
         if entry is None or entry.kind != "handover" or entry.reversed_by:
             return
         self.error.show_words("")
+        self.sheet.hide()
         self.panel.show()
         self.reason.setFocus()
 
@@ -127,7 +173,7 @@ class HistoryScreen(Screen):
         words = self.desk.texts.gettext("Reversed: {receipt}. Its things are back on the shelf. New receipt {reversal}")
         shown = words.format(receipt=grouped(prepared.reverses), reversal=grouped(changed.number))
         self._files.put_out(changed.number, document, lambda: None)
-        self.search.clear()
+        self.clear()
         self._select(changed.number)
         self.desk.teller.say(shown)
 
@@ -155,12 +201,20 @@ class HistoryScreen(Screen):
             self.desk.warn(refused)
             return None
 
+    def _ask_sheet(self) -> None:
+        if self.entry is not None:
+            self.panel.hide()
+            self.sheet.begin(self.entry.receipt)
+
     def _ask(self) -> None:
-        self.model.ask(self.search.text())
+        self._pause.stop()
+        self.model.ask(self.search.text(), unsigned=self.unsigned.isChecked())
         self._say_count()
         self._row_chosen()
 
     def _first(self) -> None:
+        if self._pause.isActive():
+            self._ask()
         if self.model.rowCount():
             self.table.selectRow(0)
             self.table.setFocus()
@@ -171,11 +225,16 @@ class HistoryScreen(Screen):
             self.table.selectRow(place)
 
     def _row_chosen(self) -> None:
+        self._show_chosen()
+        self._close_panel()
+
+    def _show_chosen(self) -> None:
         _ = self.desk.texts.gettext
         entry = self.entry
         self.again.setEnabled(entry is not None)
         self.open.setEnabled(entry is not None)
         self.reverse.setEnabled(entry is not None and entry.kind == "handover" and entry.reversed_by is None)
+        self.attach.setVisible(entry is not None and entry.unsigned)
         words = _("Choose a row to print, open or reverse it.")
         if entry is not None:
             words = f"{grouped(entry.receipt)} · {entry.actor}"
@@ -184,18 +243,24 @@ class HistoryScreen(Screen):
             elif entry.reverses:
                 words += "\n" + _("Reverses {receipt}").format(receipt=grouped(entry.reverses))
         self.chosen.setText(words)
-        self._close_panel()
 
     def _say_count(self) -> None:
-        _ = self.desk.texts.gettext
-        searching = self.search.text().strip()
-        none = _("Nothing fits “{search}”.").format(search=searching) if searching else _("Nothing handed over yet.")
-        self.count.setText("" if self.model.rowCount() else none)
-        self.count.setVisible(not self.model.rowCount())
+        _, ngettext = self.desk.texts.gettext, self.desk.texts.ngettext
+        searching, unsigned = self.search.text().strip(), self.unsigned.isChecked()
+        self.unfilter.setVisible(bool(searching) or unsigned)
+        words = ""
+        if not self.model.rowCount():
+            nothing = _("No signed copy is missing.") if unsigned else _("Nothing handed over yet.")
+            words = _("Nothing fits “{search}”.").format(search=searching) if searching else nothing
+        elif not searching and (missing := self.desk.station.handovers.unsigned()):
+            words = ngettext("{count} signed copy is missing.", "{count} signed copies are missing.", missing)
+            words = words.format(count=missing)
+        self.count.setText(words)
 
     def _close_panel(self) -> None:
         self.panel.setEnabled(True)
         self.panel.hide()
+        self.sheet.hide()
         self.reason.clear()
 
     def _reason_panel(self) -> QWidget:
@@ -218,26 +283,6 @@ class HistoryScreen(Screen):
         panel = card(inside, name="history-reason-panel")
         panel.hide()
         return panel
-
-    def _made_table(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("history-table")
-        table.setAccessibleName(self.desk.texts.gettext("Handovers and reversals"))
-        table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(max(TARGET, table.fontMetrics().lineSpacing() + 20))
-        heads = table.horizontalHeader()
-        heads.setHighlightSections(False)
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        heads.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        heads.setMinimumSectionSize(table.fontMetrics().horizontalAdvance("0") * 7)
-        table.selectionModel().currentRowChanged.connect(self._current_changed)
-        return table
 
     def _current_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self._row_chosen()

@@ -1,8 +1,7 @@
-"""One item: its photo and facts, and what can be done with it: label, change, discard, hand over."""
+"""One item: its photos, facts and history, and what can be done with it: label, change, discard, hand over."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFormLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.item import State
 from domain.numbers import grouped
@@ -12,6 +11,8 @@ from station_app.language import format_kg
 from station_app.storage.items import Item
 from ui.desk import Desk
 from ui.parts.item_editor import ItemEditor
+from ui.parts.item_photos import ItemPhotos
+from ui.parts.item_timeline import ItemTimeline
 from ui.parts.label_jobs import LabelJobs
 from ui.printing import open_pdf
 from ui.widgets.controls import Notice, button, column, icon_button, label, line, restyle, row, scrolling
@@ -74,9 +75,8 @@ class ItemPanel(QWidget):
         self.number_label = label(role="number", name="item-number")
         close = icon_button(self._desk.theme, "XMark", _("Close"), self.closed.emit, name="item-close")
         self.state = Notice(self._desk.theme, name="item-state", tone="info")
-        self.picture = QLabel()
-        self.picture.setObjectName("item-picture")
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.photos = ItemPhotos(self._desk)
+        self.timeline = ItemTimeline(self._desk)
         self._facts = QFormLayout()
         self._facts.setHorizontalSpacing(20)
         self._facts.setVerticalSpacing(6)
@@ -94,7 +94,7 @@ class ItemPanel(QWidget):
         head = row(self.title, close)
         head.setStretch(0, 1)
         head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
-        page.setLayout(column(head, self.number_label, self.state, self.picture, self._facts, None))
+        page.setLayout(column(head, self.number_label, self.state, self.photos, self._facts, self.timeline, None))
         return page, buttons
 
     def _discard_page(self) -> QWidget:
@@ -128,7 +128,8 @@ class ItemPanel(QWidget):
         self.number_label.setText(grouped(item.number))
         self.state.set_tone({State.REGISTERED: "success", State.HANDED_OVER: "info"}.get(item.state, "warning"))
         self.state.show_words(state_words(desk.texts)[item.state], aloud=False)
-        self._show_photo(item)
+        self.photos.show_item(item)
+        self.timeline.show_moments(desk.station.timeline(item.number))
         while self._facts.rowCount():
             self._facts.removeRow(0)
         for name, value in self._known(item):
@@ -139,7 +140,9 @@ class ItemPanel(QWidget):
         for widget in (self.change, self.discard, self.to_handover):
             widget.setVisible(here)
         self.to_receipt.setVisible(item.receipt is not None)
-        self.open_label.setVisible(self._labels.file(item.number).exists())
+        void = item.state is State.VOID
+        self.again.setVisible(not void)
+        self.open_label.setVisible(not void and self._labels.file(item.number).exists())
         restyle(self.state)
 
     def _known(self, item: Item) -> list[tuple[str, str]]:
@@ -157,25 +160,6 @@ class ItemPanel(QWidget):
             (_("Receipt"), grouped(item.receipt) if item.receipt else ""),
         ]
         return [(name, value) for name, value in facts if value]
-
-    def _show_photo(self, item: Item) -> None:
-        self.picture.clear()
-        self.picture.setVisible(bool(item.photos))
-        if not item.photos:
-            return
-        file, number = self._desk.station.blobs.path(item.photos[0]), item.number
-        self.picture.setAccessibleName(self._desk.texts.gettext("Photo of {thing}").format(thing=self.title.text()))
-        self._desk.background.run(
-            lambda: QImage(str(file)).scaled(
-                480, 220, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            ),
-            lambda image: self._photo_came(number, image),
-            self._desk.warn,
-        )
-
-    def _photo_came(self, number: str, image: QImage) -> None:
-        if number == self.number and not image.isNull():
-            self.picture.setPixmap(QPixmap.fromImage(image))
 
     def _label_again(self) -> None:
         if self._item is not None:

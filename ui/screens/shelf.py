@@ -1,24 +1,27 @@
 """Everything the station has taken in: search as you type, choose by state, and one item in detail beside the list."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from domain.item import State
-from station_app.station import Subject
+from domain.refused import Refused
+from station_app.actions.printing import queue_print
+from station_app.station import Changed, Subject
+from station_app.storage.jobs import JobKind
 from ui.desk import Desk
 from ui.parts.category_picker import LOOKS_LIKE_A_NUMBER
-from ui.parts.item_row import ItemRow
+from ui.parts.shelf_filters import ShelfFilters
+from ui.parts.shelf_list import ShelfList
 from ui.screens.item import ItemPanel
 from ui.screens.screen import Screen
 from ui.tables import ItemsModel
-from ui.theme import TARGET
 from ui.thumbnails import Thumbnails
-from ui.widgets.controls import label, line, row
-from ui.widgets.tile_group import Choice, TileGroup
-from ui.words import state_words
+from ui.widgets.controls import announce, button, label, line, row
 
-ANY = "any"
+PAUSE_MS = 80
+"""How long after the last key is searched: a person types on, a search takes a few milliseconds."""
+COUNTED = 1_000
+"""So many are counted; beyond that a number helps nobody and would take time."""
 BOTH = 110
 """From so many digits' width on, list and item stand side by side."""
 
@@ -35,26 +38,21 @@ class ShelfScreen(Screen):
         self.search = line(_("Search: number, words, category"), name="shelf-search")
         self.search.setPlaceholderText(_("Search: number, words, category"))
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._ask)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
+        self.search.textChanged.connect(self._pause.start)
         self.search.returnPressed.connect(self._entered)
-        self.filter = TileGroup(desk.theme, name="shelf-filter", meaning=_("State"), column=120, least=TARGET)
-        states = [Choice(state.value, words) for state, words in state_words(desk.texts).items()]
-        self.filter.fill([*states, Choice(ANY, _("All"))])
-        self.filter.choose(State.REGISTERED)
-        self.filter.chosen.connect(lambda _value: self._ask())
+        self.filters = ShelfFilters(desk)
+        self.filters.changed.connect(self._ask)
         self.model = ItemsModel(desk, Thumbnails(desk.station.blobs, desk.background))
-        self.list = QListView()
-        self.list.setObjectName("shelf-list")
-        self.list.setAccessibleName(_("Items"))
-        self.list.setUniformItemSizes(True)
-        self.list.setModel(self.model)
-        self._rows = ItemRow(desk)
-        self.list.setItemDelegate(self._rows)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list = ShelfList(desk, self.model)
         self.list.selectionModel().currentChanged.connect(self._row_chosen)
         self.list.activated.connect(self._row_chosen)
         self.list.clicked.connect(self._row_chosen)
+        self.unfilter = button(_("Remove filter"), self.clear, name="shelf-unfilter")
+        self.print_list = button(_("Print list (A4)"), self._print_list, name="shelf-print")
         self.count = label(role="subtle", name="shelf-count")
         self.panel = ItemPanel(desk)
         self.panel.closed.connect(self._close_panel)
@@ -66,7 +64,12 @@ class ShelfScreen(Screen):
     def refresh(self) -> None:
         """Ask again, and keep the place in the list."""
         shown = self.panel.number
-        self.model.reload()
+        self._pause.stop()
+        wanted = self.filters.wanted(self.search.text())
+        if wanted == self.model.wanted:
+            self.model.reload()
+        else:
+            self.model.ask(wanted)
         self._say_count()
         if shown and self.panel.isVisible():
             self.panel.reload()
@@ -87,17 +90,40 @@ class ShelfScreen(Screen):
             self._open_panel()
             self._select(number)
 
+    def clear(self) -> None:
+        """Show all of the shelf again."""
+        self.search.clear()
+        self.filters.clear()
+        self._ask()
+
+    def note(self, changed: Changed) -> None:
+        """A published catalogue may bring other categories; sending moves the marks in an item's history."""
+        if Subject.REFERENCE in changed.subjects:
+            self.filters.refill()
+        if Subject.SENDING in changed.subjects and self.panel.isVisible():
+            self.panel.reload()
+        super().note(changed)
+
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002, N802 (Qt's name)
         """Without room for both, the item stands alone."""
         self._share_room()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        """What was typed last is searched when the screen is next seen."""
+        super().hideEvent(event)
+        if self._pause.isActive():
+            self._pause.stop()
+            self._stale = True
 
     def _lay_out(self) -> None:
         self._left = QWidget()
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(self.search)
-        left.addWidget(self.filter)
-        left.addLayout(row(self.count))
+        left.addWidget(self.filters)
+        told = row(self.count, self.unfilter, self.print_list)
+        told.setStretch(0, 1)
+        left.addLayout(told)
         left.addWidget(self.list, 1)
         body = QHBoxLayout()
         body.setSpacing(24)
@@ -106,12 +132,22 @@ class ShelfScreen(Screen):
         self.build(body, scrolls=False)
 
     def _ask(self) -> None:
-        chosen = self.filter.value
-        self.model.ask(self.search.text(), None if chosen == ANY else State(chosen))
+        self._pause.stop()
+        self.model.ask(self.filters.wanted(self.search.text()))
         self._say_count()
+
+    def _print_list(self) -> None:
+        try:
+            queue_print(self.desk.station, JobKind.SHELF_LIST)
+        except Refused as refused:
+            self.desk.warn(refused)
+            return
+        self.desk.teller.say(self.desk.texts.gettext("The list of the shelf waits for the printer."))
 
     def _entered(self) -> None:
         typed = "".join(self.search.text().split())
+        if self._pause.isActive():
+            self._ask()
         if typed.isdigit() and len(typed) >= LOOKS_LIKE_A_NUMBER:
             self.search.clear()
             self.number_typed.emit(typed)
@@ -126,19 +162,29 @@ class ShelfScreen(Screen):
             self._open_panel()
 
     def _say_count(self) -> None:
-        _, ngettext = self.desk.texts.gettext, self.desk.texts.ngettext
-        rows, searching, chosen = self.model.rowCount(), self.search.text().strip(), self.filter.value
-        if not rows:
-            words = _("Nothing fits “{search}”.").format(search=searching) if searching else _("Nothing here yet.")
-            if not searching and chosen == State.REGISTERED:
-                words = _("Nothing on the shelf yet. F1 to register.")
-        elif searching or chosen == ANY:
-            more = self.model.canFetchMore(QModelIndex())
-            words = ngettext("{count} thing", "{count} things", rows).format(count=f"{rows}+" if more else rows)
-        else:
-            count = self.desk.station.items.count(State(chosen))
-            words = ngettext("{count} thing", "{count} things", count).format(count=count)
-        self.count.setText(words)
+        searching, plain = self.search.text().strip(), self.filters.plain
+        self.unfilter.setVisible(bool(searching) or not plain)
+        self.print_list.setVisible(not searching and plain and self.model.rowCount() > 0)
+        words = self._how_many() if self.model.rowCount() else self._nothing(searching)
+        if words != self.count.text():
+            self.count.setText(words)
+            announce(self.count, words)
+
+    def _how_many(self) -> str:
+        ngettext = self.desk.texts.ngettext
+        count = self.desk.station.items.count(self.model.wanted, up_to=COUNTED)
+        if count > COUNTED:
+            return self.desk.texts.gettext("More than {count} things").format(count=COUNTED)
+        return ngettext("{count} thing", "{count} things", count).format(count=count)
+
+    def _nothing(self, searching: str) -> str:
+        _ = self.desk.texts.gettext
+        if searching:
+            words = _("Nothing fits “{search}”.").format(search=searching)
+            return words if self.filters.plain else words + " " + _("Something else is filtered too.")
+        if self.filters.plain:
+            return _("Nothing on the shelf yet. F1 to register.")
+        return _("Nothing fits what is chosen above.")
 
     def _select(self, number: str) -> None:
         place = self.model.row_of(number)

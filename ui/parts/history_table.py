@@ -1,0 +1,33 @@
+"""The table of the history: one row chosen at a time, by keys or by touch."""
+
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from ui.desk import Desk
+from ui.parts.history_model import STRETCHED, HistoryModel
+from ui.theme import TARGET
+
+MEASURED = 60
+"""Rows whose contents tell how wide a column is."""
+
+
+class HistoryTable(QTableView):
+    """Rows are high enough for a finger; the actor's name takes the room that is left."""
+
+    def __init__(self, desk: Desk, model: HistoryModel) -> None:
+        super().__init__()
+        self.setObjectName("history-table")
+        self.setAccessibleName(desk.texts.gettext("Handovers and reversals"))
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(max(TARGET, self.fontMetrics().lineSpacing() + 20))
+        heads = self.horizontalHeader()
+        heads.setHighlightSections(False)
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        heads.setSectionResizeMode(STRETCHED, QHeaderView.ResizeMode.Stretch)
+        heads.setResizeContentsPrecision(MEASURED)
+        heads.setMinimumSectionSize(self.fontMetrics().horizontalAdvance("0") * 7)

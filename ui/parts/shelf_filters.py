@@ -1,0 +1,123 @@
+"""What of the shelf is shown: by state, category or group, age, and what lacks a label."""
+
+import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from domain.item import State
+from station_app.language import OSLO
+from station_app.storage.items import Wanted
+from ui.desk import Desk
+from ui.theme import TARGET
+from ui.widgets.controls import column
+from ui.widgets.flow import FlowLayout
+from ui.widgets.tile_group import CheckTile, Choice, TileGroup
+from ui.words import state_words
+
+ANY = "any"
+"""Every state but void, which is shown only when asked for."""
+AGES = (7, 14, 30, 90)
+"""Days; what stands longer than a month is looked at, says the counter's habit, and a quarter is the longest."""
+
+
+class ShelfFilters(QWidget):
+    """`changed` when a person chose something else."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        _ = desk.texts.gettext
+        self._desk = desk
+        self.setObjectName("shelf-filters")
+        self.state = TileGroup(desk.theme, name="shelf-filter", meaning=_("State"), column=120, least=TARGET)
+        states = [Choice(state.value, words) for state, words in state_words(desk.texts).items()]
+        self.state.fill([*states, Choice(ANY, _("All"))])
+        self.category = _box(_("Category filter"), "shelf-category")
+        self.age = _box(_("Age filter"), "shelf-age")
+        self.unlabelled = CheckTile(_("Without label"), desk.theme, name="shelf-unlabelled")
+        self._fill()
+        self.clear()
+        self.state.chosen.connect(lambda _value: self._chosen())
+        self.category.activated.connect(lambda _index: self._chosen())
+        self.age.activated.connect(lambda _index: self._chosen())
+        self.unlabelled.clicked.connect(lambda _on: self._chosen())
+        more = QWidget()
+        flow = FlowLayout(more, spacing=8)
+        for part in (self.category, self.age, self.unlabelled):
+            flow.addWidget(part)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addLayout(column(self.state, more))
+
+    @property
+    def plain(self) -> bool:
+        """Whether all of the shelf is shown and nothing else."""
+        return self.wanted("") == Wanted(state=State.REGISTERED)
+
+    def wanted(self, search: str) -> Wanted:
+        """What is to be shown, with these words."""
+        days, chosen = self.age.currentData(), self.state.value
+        return Wanted(
+            search=search,
+            state=None if chosen == ANY else State(chosen),
+            categories=tuple(self.category.currentData() or ()),
+            since=self._days_ago(days) if days and self.age.isEnabled() else "",
+            unlabelled=self.unlabelled.isChecked(),
+        )
+
+    def clear(self) -> None:
+        """All of the shelf, and nothing else."""
+        self.state.choose(State.REGISTERED)
+        self.category.setCurrentIndex(0)
+        self.age.setCurrentIndex(0)
+        self.age.setEnabled(True)
+        self.unlabelled.setChecked(False)
+
+    def refill(self) -> None:
+        """The catalogue may be another one now; what was chosen stays while there is such a category."""
+        chosen = self.category.currentText()
+        self._fill_categories()
+        self.category.setCurrentIndex(max(0, self.category.findText(chosen)))
+
+    def _chosen(self) -> None:
+        # Age is time on the shelf; what has left it has none.
+        self.age.setEnabled(self.state.value == State.REGISTERED)
+        self.changed.emit()
+
+    def _fill(self) -> None:
+        _, ngettext = self._desk.texts.gettext, self._desk.texts.ngettext
+        self._fill_categories()
+        self.age.addItem(_("Any age"), 0)
+        for days in AGES:
+            self.age.addItem(
+                ngettext("Older than {count} day", "Older than {count} days", days).format(count=days), days
+            )
+
+    def _fill_categories(self) -> None:
+        catalogue, language = self._desk.station.catalogue, self._desk.language
+        self.category.clear()
+        self.category.addItem(self._desk.texts.gettext("All categories"), ())
+        for group in catalogue.groups:
+            inside = catalogue.in_group(group.code)
+            name = group.names.in_language(language)
+            self.category.addItem(name, tuple(category.code for category in inside))
+            for category in inside:
+                self.category.addItem(f"{name} – {category.names.in_language(language)}", (category.code,))
+
+    def _days_ago(self, days: int) -> str:
+        """The last second of the day, here, that lies more than so many days back: age is told in whole days."""
+        today = self._desk.station.clock().astimezone(OSLO).date() - datetime.timedelta(days=days)
+        begin = datetime.datetime.combine(today, datetime.time(), OSLO).astimezone(datetime.UTC)
+        return (begin - datetime.timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _box(meaning: str, name: str) -> QComboBox:
+    box = QComboBox()
+    box.setObjectName(name)
+    box.setAccessibleName(meaning)
+    box.setMinimumHeight(TARGET)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(16)
+    return box
