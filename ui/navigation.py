@@ -12,6 +12,8 @@ from ui.scans import Scans, Ways
 from ui.screens.screen import Screen
 from ui.widgets.top_bar import Tab, TopBar
 
+DUTY = "duty"
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -29,7 +31,8 @@ class Navigation:
 
     def __init__(self, desk: Desk, bar: TopBar, frame: Frame) -> None:
         self.stack = QStackedWidget()
-        self._bar, self._frame = bar, frame
+        self._desk, self._bar, self._frame = desk, bar, frame
+        self._behind = "register"
         self.pages = Pages(
             desk,
             Links(
@@ -43,6 +46,7 @@ class Navigation:
                 redraw=frame.redraw,
                 send_now=frame.send_now,
                 show=self.show,
+                back=self.back,
             ),
         )
         self.scans = Scans(
@@ -53,6 +57,7 @@ class Navigation:
                 receipt=self._to_receipt,
                 actor=self._to_actor,
                 new_handover=self._to_new_handover,
+                person=self.ask_pin,
                 undo=frame.undo,
             ),
         )
@@ -65,7 +70,14 @@ class Navigation:
         return shown if isinstance(shown, Screen) else self.pages.register
 
     def show(self, name: str) -> None:
-        """Put a screen in front, up to date, with the focus where work begins."""
+        """Put a screen in front, up to date, with the focus where work begins.
+
+        While nobody is on duty that is the question who it is; the screen that was wanted waits behind it.
+        """
+        if name != DUTY and self._desk.station.duty is None:
+            self._behind, name = name, DUTY
+        elif name == DUTY and self.front.objectName() != DUTY:
+            self._behind = self.front.objectName()
         screen = self.pages.named(name)
         self.stack.setCurrentWidget(screen)
         self._bar.show_screen(name)
@@ -76,6 +88,23 @@ class Navigation:
         focus = screen.window().focusWidget()
         if focus is None or not screen.isAncestorOf(focus):
             screen.setFocus()
+
+    def back(self) -> None:
+        """From the question who is on duty to the screen behind it."""
+        self.show(self._behind)
+
+    def staff_changed(self, initials: str) -> None:
+        """Somebody came on duty (`initials`), or nobody is, or the staff list is another one."""
+        duty = self._desk.station.duty
+        if duty is None:
+            self.show(DUTY)
+        elif self.front.objectName() == DUTY and duty.initials == initials:
+            self.back()
+
+    def ask_pin(self, initials: str) -> None:
+        """Somebody showed their badge and has a PIN."""
+        self.show(DUTY)
+        self.pages.duty.ask_pin(initials)
 
     def _made(self, screen: Screen) -> None:
         self.stack.addWidget(screen)
@@ -135,4 +164,5 @@ def titles(desk: Desk) -> dict[str, str]:
         "sync": _("Sending"),
         "enrol": _("Connection to the municipality"),
         "guide": _("Guide"),
+        "duty": _("Who is on duty?"),
     }

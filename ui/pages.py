@@ -10,6 +10,7 @@ from ui.screens.register import RegisterScreen
 from ui.screens.screen import Screen
 
 if TYPE_CHECKING:
+    from ui.screens.duty import DutyScreen
     from ui.screens.enrol import EnrolScreen
     from ui.screens.guide import GuideScreen
     from ui.screens.handover import HandoverScreen
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ui.screens.shelf import ShelfScreen
     from ui.screens.sync import SyncScreen
 
-NAMES = ("register", "shelf", "handover", "history", "sync", "printing", "settings", "enrol", "guide")
+NAMES = ("register", "shelf", "handover", "history", "sync", "printing", "settings", "enrol", "guide", "duty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Links:
     redraw: Callable[[], None]
     send_now: Callable[[], None]
     show: Callable[[str], None]
+    back: Callable[[], None]
 
 
 class Pages:
@@ -152,5 +154,15 @@ class Pages:
         screen.enrol_asked.connect(self._links.enrol)
         screen.settings_asked.connect(partial(self._links.show, "settings"))
         screen.finished.connect(partial(self._links.show, "register"))
+        self._links.made(screen)
+        return screen
+
+    @cached_property
+    def duty(self) -> "DutyScreen":
+        """Who is here."""
+        from ui.screens.duty import DutyScreen
+
+        screen = DutyScreen(self._desk)
+        screen.left.connect(self._links.back)
         self._links.made(screen)
         return screen

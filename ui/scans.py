@@ -22,7 +22,8 @@ from ui.sounds import Sound
 class Ways:
     """Where a number can lead: the screen in front, an item in detail, a receipt in the history, an actor's handover.
 
-    `undo` takes the last result back and says whether there was one; `new_handover` begins one.
+    `undo` takes the last result back and says whether there was one; `new_handover` begins one;
+    `person` asks whoever has these initials for their PIN.
     """
 
     front: Callable[[], Screen]
@@ -30,6 +31,7 @@ class Ways:
     receipt: Callable[[str], None]
     actor: Callable[[str], None]
     new_handover: Callable[[], None]
+    person: Callable[[str], None]
     undo: Callable[[], bool]
 
 
@@ -110,7 +112,14 @@ class Scans:
             self._ways.actor(orgnr)
 
     def _badge(self, number: str) -> None:
-        badge_on_duty(self._desk.station, number)
+        try:
+            badge_on_duty(self._desk.station, number)
+        except Refused as refused:
+            if refused.code != "pin_needed":
+                raise
+            self._ways.person(str(refused.facts["initials"]))
+            self._heard()
+            return
         words = self._desk.texts.gettext("On duty now: {initials}. What is filled in stays.")
         self._desk.teller.say(words.format(initials=self._desk.station.initials))
         self._heard()

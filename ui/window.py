@@ -7,12 +7,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
+from station_app.actions.staff import lock
 from station_app.config import Config
 from station_app.station import Changed, Station, Subject
 from ui.background import Background
 from ui.bridge import Bridge
 from ui.camera import Camera
 from ui.desk import Desk
+from ui.lock import DutyBand, IdleLock
 from ui.navigation import Frame, Navigation, tabs, titles
 from ui.pages import Pages
 from ui.print_state import SOON, Printer, print_chip, print_state_of
@@ -53,6 +55,9 @@ class MainWindow(QMainWindow):
         self.scale = Scale(self)
         self._soon = QTimer(self, singleShot=True, interval=round(SOON.total_seconds() * 1_000))
         self._soon.timeout.connect(self._show_chip)
+        self.idle = IdleLock(self)
+        self.idle.left.connect(self._lock_left)
+        self.idle.due.connect(self._lock)
         self.setMinimumSize(1024, 700)
         self.resize(1366, 768)
         self._build()
@@ -66,6 +71,7 @@ class MainWindow(QMainWindow):
         self._clock.timeout.connect(self._show_chip)
         self._clock.start(CLOCK_MS)
         self.scale.choose(station.config)
+        self._watch()
 
     @property
     def pages(self) -> Pages:
@@ -118,6 +124,7 @@ class MainWindow(QMainWindow):
         """Finish the documents that are being made; everything else is saved already."""
         self._clock.stop()
         self._soon.stop()
+        self.idle.arm(0)
         if self._application is not None:
             self._application.removeEventFilter(self.scan_filter)
         self.background.finish(LAST_WAIT_MS)
@@ -154,6 +161,8 @@ class MainWindow(QMainWindow):
         self.body.panel.guide_asked.connect(partial(self.show_screen, "guide"))
         self.body.panel.practice_asked.connect(self.leave)
         self.bar.help_wanted.connect(self._toggle_help)
+        self.bar.lock_wanted.connect(self._lock)
+        self.duty_band = DutyBand(self.desk)
         whole = QWidget()
         whole.setObjectName("frame")
         box = QVBoxLayout(whole)
@@ -161,10 +170,11 @@ class MainWindow(QMainWindow):
         box.setSpacing(0)
         if self._station.practice:
             box.addWidget(PracticeBand(theme, self.desk.texts, self.leave))
-        for part, share in ((self.bar, 0), (self.body, 1), (self.strip, 0)):
+        for part, share in ((self.bar, 0), (self.body, 1), (self.duty_band, 0), (self.strip, 0)):
             box.addWidget(part, share)
         self.setCentralWidget(whole)
         self.show_screen("register")
+        self._show_duty()
         self._show_chip()
 
     def _shown(self, name: str) -> None:
@@ -177,6 +187,10 @@ class MainWindow(QMainWindow):
         for screen in self.pages.made():
             screen.note(changed)
         self._show_chip()
+        if Subject.STAFF in changed.subjects:
+            self._navigation.staff_changed(changed.number)
+            self._show_duty()
+            self._watch()
         if Subject.SETTINGS in changed.subjects:
             self._settings_changed()
         if changed.subjects - {Subject.SENDING, Subject.REFERENCE, Subject.JOBS}:
@@ -190,8 +204,27 @@ class MainWindow(QMainWindow):
         self.sounds.volume = settings.sound_volume
         self.camera.choose(settings.camera, settings.camera_rotation)
         self.scale.choose(settings)
+        self._watch()
         if _look(settings) != self._drawn:
             self._redraw_soon()
+
+    def _show_duty(self) -> None:
+        kept, initials = self._station.staff.kept(), self._station.initials
+        words = self.desk.texts.gettext("On duty: {initials}").format(initials=initials or "–")
+        self.bar.show_staff(initials if kept else None, words)
+        self.duty_band.show_duty()
+
+    def _watch(self) -> None:
+        """Lock after the minutes in the settings, while somebody of a staff list is on duty."""
+        watched = self._station.staff.kept() and self._station.duty is not None
+        self.idle.arm(self._station.config.lock_minutes * 60 if watched else 0)
+
+    def _lock_left(self, seconds: int) -> None:
+        self.duty_band.show_left(seconds)
+
+    def _lock(self) -> None:
+        if self._station.staff.kept():
+            lock(self._station)
 
     def _show_chip(self) -> None:
         printing = print_state_of(self._station)

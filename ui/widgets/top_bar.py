@@ -18,6 +18,8 @@ CHIP_KEY = "F6"
 PRINT_KEY = "F7"
 """So do the words about printing."""
 
+DUTY_KEY, LOCK_KEY = "F7", "Ctrl+L"
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -35,6 +37,7 @@ class TopBar(QWidget):
 
     wanted = Signal(str)
     help_wanted = Signal()
+    lock_wanted = Signal()
 
     def __init__(self, theme: Theme, tabs: Sequence[Tab], place: str, words_of_help: str) -> None:
         super().__init__()
@@ -61,6 +64,11 @@ class TopBar(QWidget):
         flow.addWidget(self.help)
         help_keys = QShortcut(QKeySequence(HELP_KEY), self)
         help_keys.activated.connect(self.help_wanted)
+        self.staff = button("", self._to_duty, name="staff-on-duty", kind="tab", tip=DUTY_KEY)
+        self.staff.hide()
+        for keys, act in ((DUTY_KEY, self._to_duty), (LOCK_KEY, self.lock_wanted.emit)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        flow.addWidget(self.staff)
         self.chip = button("", self._to_sending, name="sync-chip", kind="chip", tip=CHIP_KEY)
         shortcut = QShortcut(QKeySequence(CHIP_KEY), self)
         shortcut.activated.connect(self._to_sending)
@@ -98,6 +106,20 @@ class TopBar(QWidget):
         shown.setIconSize(self._icon_size())
         restyle(shown)
         shown.updateGeometry()
+
+    def show_staff(self, initials: str | None, meaning: str) -> None:
+        """Say who is on duty and what that is called aloud; None where there is no staff list."""
+        self.staff.setVisible(initials is not None)
+        if initials is not None:
+            self.staff.setText(f"{DUTY_KEY} {initials or '–'}")
+            self.staff.setAccessibleName(f"{DUTY_KEY} {meaning}")
+            self.staff.setIcon(self._theme.icon("Person"))
+            self.staff.setIconSize(self._icon_size())
+        self.staff.updateGeometry()
+
+    def _to_duty(self) -> None:
+        if not self.staff.isHidden():
+            self.wanted.emit("duty")
 
     def _tab(self, tab: Tab) -> QPushButton:
         words = f"{tab.key} {tab.words}"
