@@ -21,6 +21,7 @@ EVERYWHERE = (
         N_("On every screen"),
         N_(
             "F1 registers, F3 shows the shelf, F4 hands over, F5 shows the history, F6 the sending, F9 the settings. "
+            "With a staff list, F7 asks who is on duty. "
             "Ctrl+Z takes back what the strip at the bottom has just said."
         ),
     ),
@@ -180,6 +181,34 @@ HELP: dict[str, tuple[Entry, ...]] = {
         Entry(
             N_("Scanning here"),
             N_("Scans lead to the thing or the receipt, as everywhere."),
+        ),
+    ),
+    "duty": (
+        Entry(
+            N_("Say who you are"),
+            N_("Press your initials. Whoever has a PIN types it, on the screen or on the keyboard, and presses Enter."),
+        ),
+        Entry(
+            N_("What was begun"),
+            N_("A thing half described or a handover half done stays as it is, whoever is on duty meanwhile."),
+        ),
+        Entry(
+            N_("Lock"),
+            N_("Ctrl+L locks at once. After a while without a key the window locks by itself and says so before."),
+        ),
+        Entry(
+            N_("Wrong PIN"),
+            N_("After five wrong ones there is a wait of half a minute. Others can go on duty meanwhile."),
+        ),
+        Entry(
+            N_("Forgotten PIN or lost badge"),
+            N_("An administrator gives a new one in the settings. A lost badge then opens nothing any more."),
+        ),
+        Entry(
+            N_("Scanning here"),
+            N_(
+                "A badge can be scanned here and on every other screen. Nothing else means anything while it is locked."
+            ),
         ),
     ),
     "settings": (
