@@ -21,7 +21,7 @@ EVERYWHERE = (
         N_("On every screen"),
         N_(
             "F1 registers, F3 shows the shelf, F4 hands over, F5 shows the history, F6 the sending, F9 the settings. "
-            "With a staff list, F7 asks who is on duty. "
+            "With a staff list, F11 asks who is on duty. "
             "Ctrl+Z takes back what the strip at the bottom has just said."
         ),
     ),

@@ -62,7 +62,7 @@ def test_initials_are_large_and_one_press_changes_who_is_on_duty(
 
 def test_the_way_there_and_back_is_a_key(window: MainWindow, hands: Hands, station: Station) -> None:
     window.show_screen("shelf")
-    hands.press(Qt.Key.Key_F7)
+    hands.press(Qt.Key.Key_F11)
     assert window.front.objectName() == "duty"
     hands.press(Qt.Key.Key_Escape)
     assert window.front.objectName() == "shelf"

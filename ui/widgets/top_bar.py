@@ -18,7 +18,7 @@ CHIP_KEY = "F6"
 PRINT_KEY = "F7"
 """So do the words about printing."""
 
-DUTY_KEY, LOCK_KEY = "F7", "Ctrl+L"
+DUTY_KEY, LOCK_KEY = "F11", "Ctrl+L"
 
 
 @dataclass(frozen=True, slots=True)
