@@ -10,11 +10,13 @@ from pathlib import Path
 import counter_samples as samples
 import pytest
 from keyboard import Hands
+from msgspec.structs import asdict
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.item import DataChoice
 from domain.weight import WeightSource
+from station_app import config
 from station_app.actions.print_work import Printing
 from station_app.actions.register import Draft, register_item
 from station_app.config import Config
@@ -32,8 +34,13 @@ def settings() -> Config:
 
 @pytest.fixture
 def station(tmp_path: Path, settings: Config) -> Iterator[Station]:
+    built_in = asdict(Config())
     with Station.open(tmp_path / "store", settings=settings, clock=samples.clock) as opened:
         samples.put_in_force(opened)
+        # Also in the file, so that they still hold after a choice in the window.
+        config.save(
+            opened.folder, **{name: value for name, value in asdict(settings).items() if value != built_in[name]}
+        )
         yield opened
 
 

@@ -146,6 +146,7 @@ def test_a_choice_that_cannot_be_kept_is_said_and_not_shown(
     window: MainWindow, station: Station, section: Callable[[str], None], find: Find, hands: Hands
 ) -> None:
     section("sound")
+    (station.folder / "settings.toml").unlink()
     (station.folder / "settings.toml").mkdir()
     press(find("settings-sound_volume-20"))
     assert window.strip.problem.words

@@ -40,6 +40,7 @@ class SettingsScreen(Screen):
             "printers": _("Printers"),
             "camera": _("Camera"),
             "scale": _("Scale"),
+            "scanner": _("Scanner"),
             "sound": _("Sound"),
             "look": _("Display"),
             "connection": _("Connection"),
@@ -97,6 +98,7 @@ class SettingsScreen(Screen):
             "printers": self._printers,
             "camera": self._camera,
             "scale": self._scale,
+            "scanner": self._scanner,
             "sound": self._sound,
             "look": self._look,
             "connection": self._connection,
@@ -116,6 +118,11 @@ class SettingsScreen(Screen):
         from ui.parts.settings_scale import ScaleSettings
 
         return ScaleSettings(self.desk, self._choices)
+
+    def _scanner(self) -> QWidget:
+        from ui.parts.settings_scanner import ScannerSettings
+
+        return ScannerSettings(self.desk, self._choices)
 
     def _sound(self) -> QWidget:
         from ui.parts.settings_sound import SoundSettings
