@@ -81,6 +81,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("The printer “{printer}” is driven by the window."),
         N_("Open Ombruk on this PC; it prints what waits."),
     ),
+    "printer_address_wrong": (
+        N_("“{typed}” is no address of a printer."),
+        N_("Type a name or an IP address, such as 192.0.2.17 or 192.0.2.17:9100."),
+    ),
     "labels_on_sheets": (
         N_("This label printer prints on rolls, but the settings say A4 sheets."),
         N_("Choose the roll that is in the printer as label paper in the settings, then try again."),

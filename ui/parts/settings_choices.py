@@ -13,7 +13,7 @@ from ui.theme import TARGET
 from ui.widgets.controls import column, field, label, row
 from ui.widgets.tile_group import CheckTile, Choice, TileGroup
 
-Value = str | int | bool
+Value = str | int | float | bool
 
 
 class Choices:
@@ -44,7 +44,7 @@ class Choices:
         tiles = TileGroup(self._desk.theme, name=f"settings-{name}", meaning=meaning, column=width, least=TARGET)
         tiles.fill([Choice(value, words) for value, words in options])
         tiles.chosen.connect(lambda value: self.keep(meaning, **{name: _typed(name, value)}))
-        self._follow(lambda: tiles.choose(str(self._now(name))))
+        self.follow(lambda: tiles.choose(str(self._now(name))))
         return self._titled(name, meaning, tiles)
 
     def box(self, name: str, meaning: str, options: Sequence[tuple[str, str]]) -> tuple[QComboBox, QWidget]:
@@ -55,31 +55,33 @@ class Choices:
         box.setMinimumHeight(TARGET)
         offer(box, options)
         box.activated.connect(lambda _index: self.keep(meaning, **{name: _typed(name, str(box.currentData()))}))
-        self._follow(lambda: _choose(box, str(self._now(name))))
+        self.follow(lambda: _choose(box, str(self._now(name))))
         return box, self._titled(name, meaning, box)
 
     def check(self, name: str, words: str) -> QWidget:
         """Something that is on or off."""
         tile = CheckTile(words, self._desk.theme, name=f"settings-{name}")
         tile.toggled.connect(lambda on: self.keep(words, **{name: on}))
-        self._follow(lambda: tile.setChecked(bool(self._now(name))))
-        return self._locked(name, tile)
+        self.follow(lambda: tile.setChecked(bool(self._now(name))))
+        return self.locked(name, tile)
 
     def _now(self, name: str) -> Value:
         value: Value = getattr(self._desk.station.config, name)
         return value
 
-    def _follow(self, show: Callable[[], None]) -> None:
+    def follow(self, show: Callable[[], None]) -> None:
+        """Call this now, and whenever something was changed."""
         self._shown.append(show)
         show()
 
     def _titled(self, name: str, meaning: str, control: QWidget) -> QWidget:
         whole = QWidget()
-        whole.setLayout(field(meaning, self._locked(name, control), buddy=control))
+        whole.setLayout(field(meaning, self.locked(name, control), buddy=control))
         whole.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
         return whole
 
-    def _locked(self, name: str, control: QWidget) -> QWidget:
+    def locked(self, name: str, control: QWidget) -> QWidget:
+        """The control itself, or what IT has fixed in its place."""
         if name not in self._held:
             return control
         _, theme = self._desk.texts.gettext, self._desk.theme

@@ -26,7 +26,7 @@ class SettingsState:
 class SettingsScreen(Screen):
     """`enrol_asked` when the device is to be connected. A section is made when it is first looked at."""
 
-    subjects = frozenset({Subject.SETTINGS})
+    subjects = frozenset({Subject.SETTINGS, Subject.JOBS})
     enrol_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -105,9 +105,9 @@ class SettingsScreen(Screen):
         }
 
     def _printers(self) -> QWidget:
-        from ui.parts.settings_printers import PrinterChoices
+        from ui.parts.settings_printers import PrinterSettings
 
-        return PrinterChoices(self.desk, self._choices)
+        return PrinterSettings(self.desk, self._choices)
 
     def _camera(self) -> QWidget:
         from ui.parts.settings_camera import CameraSettings
