@@ -4,19 +4,25 @@ The libraries that make documents are loaded with the first one: that takes long
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from domain.item import State
 from domain.numbers import LAST_RUNNING, Kind, Number
 from domain.refused import Refused
 from station_app.language import OSLO, format_time, translation
+from station_app.sentences.counter import ROLES
 from station_app.station import Station
+from station_app.storage.items import LARGEST_PAGE, Item, Wanted
 from station_app.storage.jobs import Job, JobKind
 
 if TYPE_CHECKING:
     from station_app.documents.label import Stock
+
+MOST_LISTED = 2_000
+"""Things on a list of the shelf: some fifty pages. Nobody walks along the shelves with more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,56 @@ def _command_sheet(station: Station, _job: Job) -> Document:
     return Document(pdf, _file(station, "sheets", "commands"))
 
 
+def _badge(station: Station, job: Job) -> Document:
+    """One badge on a sheet to be cut out. Raises Refused `badge_not_given`."""
+    from station_app.documents.cards import CardData, CardKind, CardPaper, render_cards
+
+    language, identity = station.config.language, station.identity
+    member = station.staff.member(job.number)
+    if member.badge is None:
+        raise Refused("badge_not_given", initials=member.initials)
+    role = translation(language).gettext(ROLES[member.role]).capitalize()
+    issuer = identity.enrolment.municipality if identity.enrolment else ""
+    card = CardData(CardKind.BADGE, member.badge, member.initials, (role, identity.station_name), issuer)
+    pdf = render_cards([card], CardPaper.A4, _today(station), language)
+    return Document(pdf, _file(station, "sheets", "badge"), mark=_practice(station))
+
+
+def _shelf_list(station: Station, _job: Job) -> Document:
+    """What is on the shelf, the newest first."""
+    from station_app.documents.shelf_list import ShelfList, ShelfRow, render_shelf_list
+
+    language, name = station.config.language, station.identity.station_name
+    items = [*_on_shelf(station)]
+    rows = tuple(
+        ShelfRow(
+            number=item.number,
+            title=item.title,
+            category=station.category_name(item.category),
+            condition=item.condition,
+            grams=item.grams,
+            weight_source=item.weight_source,
+            since=datetime.datetime.fromisoformat(item.registered_at).astimezone(OSLO).date(),
+        )
+        for item in items[:MOST_LISTED]
+    )
+    newest = translation(language).gettext("The {count} newest things").format(count=MOST_LISTED)
+    chosen = newest if len(items) > MOST_LISTED else ""
+    pdf = render_shelf_list(ShelfList(name, station.clock(), chosen, rows, language))
+    return Document(pdf, _file(station, "sheets", "shelf"), mark=_practice(station))
+
+
+def _on_shelf(station: Station) -> Iterator[Item]:
+    """As many as a list holds and one page more, if there are so many."""
+    after: int | None = None
+    for _ in range(0, MOST_LISTED + LARGEST_PAGE, LARGEST_PAGE):
+        page = station.items.page(Wanted(state=State.REGISTERED), limit=LARGEST_PAGE, after=after)
+        yield from page.items
+        after = page.next
+        if after is None:
+            return
+
+
 _MAKERS: dict[JobKind, Callable[[Station, Job], Document]] = {
     JobKind.LABEL: _label,
     JobKind.TEST_LABEL: _test_label,
@@ -110,6 +166,8 @@ _MAKERS: dict[JobKind, Callable[[Station, Job], Document]] = {
     JobKind.RECEIPT_COPY: _receipt,
     JobKind.TEST_PAGE: _test_page,
     JobKind.COMMAND_SHEET: _command_sheet,
+    JobKind.BADGE: _badge,
+    JobKind.SHELF_LIST: _shelf_list,
 }
 
 

@@ -66,7 +66,8 @@ def render_command_sheet(station: str, tiles: Sequence[str], day: datetime.date,
 
     def compose() -> list[Callable[[Page], None]]:
         columns = [*_orders(texts), *_conditions(texts)], _tiles(tiles, texts)
-        remark = texts.gettext("{station} · categories of {day}").format(station=station, day=format_day(day, language))
+        known = texts.gettext("Categories of {day}").format(day=format_day(day, language))
+        remark = " · ".join(filter(None, (station, known)))
         return [partial(_draw, title=title, remark=remark, columns=columns)]
 
     return render(A4, About(title, PROGRAM, language, moment), compose)

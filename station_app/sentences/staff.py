@@ -20,6 +20,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("{initials} is the only administrator."),
         N_("Make somebody else an administrator first."),
     ),
+    "badge_not_given": (N_("{initials} has no badge."), N_("Give them one first, then print it.")),
     # PINs
     "pin_not_digits": (N_("This cannot be a PIN."), N_("Type {shortest} to {longest} digits.")),
     "pin_needed": (N_("{initials} has a PIN."), N_("Type it; nothing that is filled in is lost.")),

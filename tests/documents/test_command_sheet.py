@@ -87,7 +87,7 @@ def test_people_read_what_a_code_orders_and_which_key_does_the_same() -> None:
         assert expected in words
     for key in KEYS.values():
         assert f"Key {key}" in words
-    assert "Isi gjenvinningsstasjon · categories of 24 Nov 2026" in words
+    assert "Isi gjenvinningsstasjon · Categories of 24 Nov 2026" in words
     for command in ON_PAPER:
         assert command.number.grouped in words
 
