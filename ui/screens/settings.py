@@ -43,6 +43,7 @@ class SettingsScreen(Screen):
             "scanner": _("Scanner"),
             "sound": _("Sound"),
             "look": _("Display"),
+            "staff": _("Staff"),
             "connection": _("Connection"),
         }
         self.sections = TileGroup(
@@ -101,6 +102,7 @@ class SettingsScreen(Screen):
             "scanner": self._scanner,
             "sound": self._sound,
             "look": self._look,
+            "staff": self._staff,
             "connection": self._connection,
         }
 
@@ -133,6 +135,11 @@ class SettingsScreen(Screen):
         from ui.parts.settings_look import LookSettings
 
         return LookSettings(self.desk, self._choices)
+
+    def _staff(self) -> QWidget:
+        from ui.parts.staff_settings import StaffSettings
+
+        return StaffSettings(self.desk, self._choices)
 
     def _connection(self) -> QWidget:
         _ = self.desk.texts.gettext
