@@ -9,6 +9,7 @@ import msgspec
 import resources
 from domain.refused import Refused
 from station_app.errors import explain
+from station_app.sentences.mark import N_
 from station_app.station import Station
 from station_app.storage.version import VERSION
 
@@ -34,7 +35,7 @@ def examine(station: Station) -> tuple[Finding, ...]:
 def _disk(station: Station) -> Iterator[Finding]:
     free = shutil.disk_usage(station.folder).free
     yield Finding(
-        name="disk", ok=free >= LITTLE_SPACE, detail=f"{free // 1_000_000} MB free", remedy="Make room on the disk."
+        name="disk", ok=free >= LITTLE_SPACE, detail=f"{free // 1_000_000} MB free", remedy=N_("Make room on the disk.")
     )
 
 
@@ -44,7 +45,7 @@ def _store(station: Station) -> Iterator[Finding]:
         name="store",
         ok=not damage,
         detail=f"schema {VERSION}, {station.journal.head().seq} events" if not damage else "; ".join(damage[:3]),
-        remedy="Copy the folder to a safe place and restore the last backup.",
+        remedy=N_("Copy the folder to a safe place and restore the last backup."),
     )
 
 
@@ -59,7 +60,7 @@ def _resources() -> Iterator[Finding]:
         name="resources",
         ok=not missing,
         detail="complete" if not missing else ", ".join(missing),
-        remedy="Install the program again.",
+        remedy=N_("Install the program again."),
     )
 
 
@@ -73,7 +74,7 @@ def _clock(station: Station) -> Iterator[Finding]:
         name="clock",
         ok=not behind and now.year >= 2026,
         detail=station.now(),
-        remedy="Set the PC's clock: it is behind an earlier contact with the hub.",
+        remedy=N_("Set the PC's clock: it is behind an earlier contact with the hub."),
     )
 
 
@@ -105,5 +106,5 @@ def _hub(station: Station) -> Iterator[Finding]:
         name="hub",
         ok=ok,
         detail=f"{enrolment.hub_url}: {detail}; {waiting.waiting_events} events wait",
-        remedy="Check the network. Everything is kept here and is sent later.",
+        remedy=N_("Check the network. Everything is kept here and is sent later."),
     )

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from station_app import config
 from station_app.actions.settings import keep_settings
 from station_app.station import Station
+from ui.parts.settings_about import AboutSettings
 from ui.sounds import Sound
 from ui.theme import TARGET
 from ui.widgets.tile_group import CheckTile, PushTile, RadioTile
@@ -181,3 +182,21 @@ def test_every_section_has_names_and_room(
             ):
                 assert widget.accessibleName() or widget.objectName(), name
     hands.done()
+
+
+def test_the_diagnosis_file_is_shown_before_it_is_saved(
+    window: MainWindow, section: Callable[[str], None], find: Find, hands: Hands, tmp_path: Path
+) -> None:
+    section("about")
+    hands.done()
+    assert "Database" in find("settings-about-facts").text()
+    assert "store" in find("settings-about-fine").words
+    assert not find("settings-diagnosis-save").isVisible()
+    press(find("settings-diagnosis-make"))
+    hands.done()
+    assert "settings.json" in find("settings-diagnosis-preview").text()
+    assert find("settings-diagnosis-save").isVisible()
+    window.pages.settings.findChild(AboutSettings).save_as(str(tmp_path / "file.zip"))
+    hands.done()
+    assert (tmp_path / "file.zip").is_file()
+    assert "file.zip" in window.strip.result.text()

@@ -45,6 +45,8 @@ class SettingsScreen(Screen):
             "look": _("Display"),
             "staff": _("Staff"),
             "connection": _("Connection"),
+            "recalls": _("Recall list"),
+            "about": _("About and diagnosis"),
         }
         self.sections = TileGroup(
             desk.theme, name="settings-sections", meaning=_("Sections of the settings"), column=130, least=TARGET
@@ -104,6 +106,8 @@ class SettingsScreen(Screen):
             "look": self._look,
             "staff": self._staff,
             "connection": self._connection,
+            "recalls": self._recalls,
+            "about": self._about,
         }
 
     def _printers(self) -> QWidget:
@@ -140,6 +144,16 @@ class SettingsScreen(Screen):
         from ui.parts.staff_settings import StaffSettings
 
         return StaffSettings(self.desk, self._choices)
+
+    def _recalls(self) -> QWidget:
+        from ui.parts.settings_recalls import RecallSettings
+
+        return RecallSettings(self.desk)
+
+    def _about(self) -> QWidget:
+        from ui.parts.settings_about import AboutSettings
+
+        return AboutSettings(self.desk)
 
     def _connection(self) -> QWidget:
         _ = self.desk.texts.gettext
