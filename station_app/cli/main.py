@@ -12,7 +12,7 @@ import click
 
 from domain.refused import Refused
 from station_app import config
-from station_app.cli import handovers, hub, items, recalls, staff, store
+from station_app.cli import handovers, hub, items, printing, recalls, staff, store
 from station_app.cli.console import Console, json_option, staff_option
 from station_app.errors import Explanation, explain_verdict
 
@@ -33,7 +33,7 @@ def cli(console: Console, data_dir: Path | None, language: str | None) -> None:
 
 
 cli.params += [staff_option(), json_option()]
-for verb in (*items.VERBS, *handovers.VERBS, *hub.VERBS, *recalls.VERBS, *staff.VERBS, *store.VERBS):
+for verb in (*items.VERBS, *handovers.VERBS, *hub.VERBS, *printing.VERBS, *recalls.VERBS, *staff.VERBS, *store.VERBS):
     cli.add_command(verb)
 
 

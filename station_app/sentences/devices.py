@@ -81,6 +81,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("The printer “{printer}” is driven by the window."),
         N_("Open Ombruk on this PC; it prints what waits."),
     ),
+    "job_unknown": (N_("There is no printing job {job} here."), N_("List the jobs with `jobs`.")),
     "printer_address_wrong": (
         N_("“{typed}” is no address of a printer."),
         N_("Type a name or an IP address, such as 192.0.2.17 or 192.0.2.17:9100."),
