@@ -5,7 +5,7 @@ from keyboard import Hands
 from PySide6.QtCore import Qt
 
 from domain.staff import Role
-from station_app.actions.staff import add_member, go_on_duty
+from station_app.actions.staff import add_member, go_on_duty, leave
 from station_app.station import Station
 from ui.parts.staff_settings import StaffSettings
 from ui.window import MainWindow
@@ -68,3 +68,17 @@ def test_what_cannot_be_is_said_and_leaving_can_be_taken_back(
     assert [member.initials for member in station.staff.members()] == ["KB"]
     hands.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert station.staff.member("TS").active
+
+
+def test_who_worked_here_before_is_taken_back_by_saying_so(part: StaffSettings, station: Station, hands: Hands) -> None:
+    for initials, role in (("KB", Role.ADMINISTRATOR), ("TS", Role.LEAD)):
+        add_member(station, initials, role)
+    leave(station, "TS")
+    part.refresh()
+    part.initials.setFocus()
+    hands.type("ts")
+    hands.press(Qt.Key.Key_Return)
+    assert "worked here before" in part.error.words
+    part.same_person.click()
+    assert station.staff.member("TS").active
+    assert part.same_person.isHidden()

@@ -42,9 +42,15 @@ class StaffSettings(QWidget):
         self.initials.returnPressed.connect(self.add)
         self.no_pin = button(_("No PIN"), self._take_pin, name="staff-no-pin")
         self.add_button = button(_("Add"), self.add, name="staff-add")
+        words = _("It is the same person: take them back")
+        self.same_person = button(words, lambda: self._add(back=True), name="staff-same-person")
         self._person = self._about_person()
         minutes = [(str(each), _("{count} min").format(count=each) if each else _("Never")) for each in MINUTES]
-        adding = field(_("Initials of somebody new"), row(self.initials, self.add_button, None), buddy=self.initials)
+        adding = field(
+            _("Initials of somebody new"),
+            row(self.initials, self.add_button, self.same_person, None),
+            buddy=self.initials,
+        )
         self._all = QWidget()
         self._all.setLayout(
             column(
@@ -57,6 +63,7 @@ class StaffSettings(QWidget):
         )
         inside = column(label(_("Staff"), "heading"), self.why_not, self.error, self._all, spacing=12)
         self.setLayout(column(card(inside), None, spacing=16))
+        self.same_person.hide()
         self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
@@ -81,9 +88,12 @@ class StaffSettings(QWidget):
 
     def add(self) -> None:
         """Add somebody: the first as administrator, others for the counter."""
+        self._add(back=False)
+
+    def _add(self, *, back: bool) -> None:
         station = self._desk.station
         role = Role.COUNTER if station.staff.kept() else Role.ADMINISTRATOR
-        if changed := self._done(lambda: add_member(station, self.initials.text(), role)):
+        if changed := self._done(lambda: add_member(station, self.initials.text(), role, back=back)):
             self.initials.clear()
             self.people.choose(changed.number)
             self._person_chosen(changed.number)
@@ -127,6 +137,7 @@ class StaffSettings(QWidget):
 
     def _done(self, act: Callable[[], Changed]) -> Changed | None:
         self.error.show_words("")
+        self.same_person.hide()
         try:
             changed = act()
         except Refused as refused:
@@ -138,6 +149,7 @@ class StaffSettings(QWidget):
     def _failed(self, refused: Refused) -> None:
         self.refresh()
         self.error.show_words(self._desk.words(refused))
+        self.same_person.setVisible(refused.code == "staff_left")
 
     def _person_chosen(self, person: str) -> None:
         self._person.setVisible(bool(person))
