@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QStackedWidget
 
 from domain.commands import Command
+from station_app.storage.drafts import DraftKind
 from ui.desk import Desk
 from ui.pages import Links, Pages
 from ui.scans import Scans, Ways
@@ -68,6 +69,11 @@ class Navigation:
         """The screen in front."""
         shown = self.stack.currentWidget()
         return shown if isinstance(shown, Screen) else self.pages.register
+
+    def show_counts(self) -> None:
+        """Say on the tabs how much was set aside."""
+        for name, kind in (("register", DraftKind.ITEM), ("handover", DraftKind.HANDOVER)):
+            self._bar.show_count(name, self._desk.station.drafts.parked_count(kind))
 
     def show(self, name: str) -> None:
         """Put a screen in front, up to date, with the focus where work begins.

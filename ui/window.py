@@ -175,6 +175,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.show_screen("register")
         self._show_duty()
+        self._navigation.show_counts()
         self._show_chip()
 
     def _shown(self, name: str) -> None:
@@ -191,6 +192,8 @@ class MainWindow(QMainWindow):
             self._navigation.staff_changed(changed.number)
             self._show_duty()
             self._watch()
+        if Subject.DRAFTS in changed.subjects:
+            self._navigation.show_counts()
         if Subject.SETTINGS in changed.subjects:
             self._settings_changed()
         if changed.subjects - {Subject.SENDING, Subject.REFERENCE, Subject.JOBS}:

@@ -23,6 +23,7 @@ from station_app.documents.receipt_data import ReceiptData
 from station_app.language import OSLO
 from station_app.station import Changed, Station, Subject
 from station_app.storage.items import Item
+from station_app.storage.jobs import JobKind
 from wire import codec
 from wire.messages import Blob, ItemsHandedOver
 
@@ -188,9 +189,10 @@ def _answerable(station: Station, staff: str, lines: Iterable[CheckedLine]) -> s
     return initials
 
 
-def hand_over(station: Station, prepared: Prepared, document: bytes) -> Changed:
+def hand_over(station: Station, prepared: Prepared, document: bytes, *, copies: int = 0) -> Changed:
     """Save a prepared handover with its rendered receipt; `Changed.number` is the receipt's. Durable on return.
 
+    So many copies of the receipt are put into the printing queue in the same transaction.
     Raises Refused `changed_meanwhile` when anything is not as it was prepared; nothing is then handed over.
     """
     station.allow(Right.HAND_OVER)
@@ -222,7 +224,10 @@ def hand_over(station: Station, prepared: Prepared, document: bytes) -> Changed:
                 register_published=prepared.register_published,
             )
         )
-    return station.tell(Changed(frozenset({Subject.ITEMS, Subject.HANDOVERS}), receipt))
+        for _ in range(copies):
+            station.jobs.add(JobKind.RECEIPT, receipt, at=station.now(), staff=order.staff)
+    subjects = {Subject.ITEMS, Subject.HANDOVERS} | ({Subject.JOBS} if copies else set())
+    return station.tell(Changed(frozenset(subjects), receipt))
 
 
 def _keep_signature(station: Station, signature: Signature | None) -> Blob | None:

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from domain.agreement import Actor, Agreement, AgreementStatus
 from domain.refused import Refused
+from station_app.actions.agreements import register_checked
 from station_app.errors import explain_verdict
 from station_app.language import OSLO, format_day
 from ui.desk import Desk
+from ui.parts.handover_words import when, whom_to_call
 from ui.theme import TARGET
 from ui.widgets.controls import Notice, button, label, line
-from ui.words import moment
 
 
 class ActorPicker(QWidget):
@@ -43,6 +44,7 @@ class ActorPicker(QWidget):
         self.orgnr_words = label(role="subtle")
         self.agreements = QVBoxLayout()
         self.register = label(role="subtle", name="actor-register")
+        self.old = Notice(desk.theme, name="actor-register-old", tone="warning")
         self.other = button(_("Another actor"), self.clear, name="actor-other")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -50,6 +52,7 @@ class ActorPicker(QWidget):
             box.addWidget(widget)
         box.addLayout(self.agreements)
         box.addWidget(self.register)
+        box.addWidget(self.old)
         box.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
         self.reload()
@@ -84,6 +87,7 @@ class ActorPicker(QWidget):
             widget.setVisible(actor is None)
         for shown in (self.name, self.orgnr_words, self.register, self.other):
             shown.setVisible(actor is not None)
+        self.old.show_words("")
         self._clear_agreements()
         if actor is None:
             self._fill()
@@ -129,10 +133,13 @@ class ActorPicker(QWidget):
         for agreement in found:
             self._add_agreement(agreement, today)
         if not found:
-            self._add_notice("danger", explain_verdict("no_agreement", desk.language))
-        reference = desk.station.reference.current()
-        if reference is not None:
-            self.register.setText(_("Register from {time}").format(time=moment(desk, reference.published_at)))
+            call = _("Call {contact}").format(contact=whom_to_call(desk))
+            self._add_notice("danger", f"{explain_verdict('no_agreement', desk.language)}. {call}.")
+        checked = register_checked(desk.station)
+        self.register.setText(_("Checked against the list of {time}").format(time=when(desk, checked.at)))
+        words = _("The list of agreements is from {time}. Ask {contact} whether the agreement still holds.")
+        words = words.format(time=when(desk, checked.at), contact=whom_to_call(desk))
+        self.old.show_words(words if checked.old else "", aloud=False)
 
     def _add_agreement(self, agreement: Agreement, today: datetime.date) -> None:
         desk = self._desk
@@ -144,6 +151,7 @@ class ActorPicker(QWidget):
             # May break behind the dash, because it stands in a narrow column.
             span = f"{format_day(agreement.first_day, desk.language)}–\N{ZERO WIDTH SPACE}{until}"
             words = [f"{explain_verdict(reason, desk.language)} ({span})"]
+            words.append(_("Call {contact}").format(contact=whom_to_call(desk)))
         if agreement.categories is None:
             words.append(_("All categories"))
         else:

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from domain.item import DataChoice
 from domain.numbers import LENGTH, grouped
 from station_app.actions.handover import CheckedLine
-from station_app.errors import explain_verdict
 from station_app.language import format_kg
 from ui.desk import Desk
+from ui.parts.handover_override import OverrideRow
+from ui.parts.handover_words import NO_ACTOR, verdict_words
 from ui.theme import TARGET
 from ui.widgets.controls import icon_button, label, restyle, row
 from ui.widgets.tile_group import Choice, TileGroup
@@ -19,15 +20,18 @@ from ui.words import data_choice_words, item_title
 
 PICTURE = 64
 """Side of a thing's picture in px."""
-NO_ACTOR = "no_actor"
-"""The reason of a line that cannot be weighed yet, because nobody is chosen to fetch it."""
+GLOW_MS = 1_500
+"""How long a line stands out that is in the list already."""
 
 
 class LineList(QWidget):
-    """`removed` tells a number; `data_chosen` a number and what was done about data on the thing."""
+    """`removed` tells a number; `data_chosen` a number and what was done about data on the thing; `overridden` a
+    number and why it goes although the agreement leaves it out (nothing: it does not, after all).
+    """
 
     removed = Signal(str)
     data_chosen = Signal(str, str)
+    overridden = Signal(str, str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -43,6 +47,11 @@ class LineList(QWidget):
     def row(self, number: str) -> QWidget | None:
         """The row of a number."""
         return self._rows.get(number)
+
+    def point_at(self, number: str) -> None:
+        """Show for a moment which line it is; neither an error nor a change."""
+        if (found := self._rows.get(number)) is not None:
+            found.glow()
 
     def show_lines(self, lines: Sequence[CheckedLine], choices: Mapping[str, DataChoice]) -> None:
         """Show these lines, the last one scanned on top; rows that stay are not built again."""
@@ -69,6 +78,7 @@ class _LineRow(QFrame):
         self._desk, self._number, self._owner = desk, number, owner
         self.setObjectName(f"line-{number}")
         self._icon = QLabel()
+        self._tone = ""
         self._name = label(role="strong")
         self._facts = label(role="subtle")
         self._verdict = label(name=f"line-verdict-{number}")
@@ -80,6 +90,12 @@ class _LineRow(QFrame):
         self._picture.setFixedWidth(PICTURE)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._data: TileGroup | None = None
+        self._why: OverrideRow | None = None
+        self._remedy = label(role="subtle")
+        self._glow = QTimer(self)
+        self._glow.setSingleShot(True)
+        self._glow.setInterval(GLOW_MS)
+        self._glow.timeout.connect(self._fade)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(10, 8, 6, 8)
         self._grid.setHorizontalSpacing(10)
@@ -90,6 +106,7 @@ class _LineRow(QFrame):
         verdict = row(self._icon, self._verdict)
         verdict.setStretch(1, 1)
         self._grid.addLayout(verdict, 2, 1)
+        self._grid.addWidget(self._remedy, 3, 1)
         self._grid.addWidget(remove, 0, 2, 3, 1, Qt.AlignmentFlag.AlignTop)
         self._grid.setColumnStretch(1, 1)
 
@@ -106,17 +123,45 @@ class _LineRow(QFrame):
         else:
             self._name.setText(_grouped(line.number))
         self._facts.setVisible(item is not None)
-        pending = line.reason == NO_ACTOR
+        pending = line.reason in (NO_ACTOR, "data_choice_missing")
         tone = "neutral" if pending else "success" if line.allowed else "danger"
-        words = _("Choose the actor") if pending else explain_verdict(line.reason, desk.language)
+        words, remedy = verdict_words(desk, line)
         self._verdict.setText(words)
+        self._remedy.setText(remedy)
+        self._remedy.setVisible(bool(remedy))
         icon = {"neutral": "QuestionmarkCircle", "success": "CheckmarkCircleFill", "danger": "XMarkOctagonFill"}[tone]
         self._icon.setPixmap(desk.theme.pixmap(icon, f"{tone}-text-subtle", desk.theme.icon_side()))
-        self.setProperty("tone", "" if tone != "danger" else tone)
-        self.setProperty("card", tone != "danger")
+        self._tone = "danger" if tone == "danger" else "warning" if line.override else ""
+        self._fade()
         self.setAccessibleName(f"{self._name.text()}, {words}")
-        restyle(self)
         self._ask_data(line, choice)
+        self._offer_override(line)
+
+    def glow(self) -> None:
+        """Stand out for a moment."""
+        self._dress("info")
+        self._glow.start()
+
+    def _fade(self) -> None:
+        self._glow.stop()
+        self._dress(self._tone)
+
+    def _dress(self, tone: str) -> None:
+        self.setProperty("tone", tone)
+        self.setProperty("card", not tone)
+        restyle(self)
+
+    def _offer_override(self, line: CheckedLine) -> None:
+        if self._why is None and line.overridable:
+            self._why = OverrideRow(self._desk, self._number)
+            self._why.given.connect(self._override_given)
+            self._grid.addWidget(self._why, 5, 1, 1, 2)
+        if self._why is not None:
+            self._why.setVisible(line.overridable)
+            self._why.show_reason(line.override)
+
+    def _override_given(self, why: str) -> None:
+        self._owner.overridden.emit(self._number, why)
 
     def _show_picture(self, data: bytes | None) -> None:
         pixmap = QPixmap()
@@ -135,7 +180,7 @@ class _LineRow(QFrame):
             )
             tiles.fill([Choice(code.value, words) for code, words in data_choice_words(self._desk.texts).items()])
             tiles.chosen.connect(self._data_chosen)
-            self._grid.addWidget(tiles, 3, 1, 1, 2)
+            self._grid.addWidget(tiles, 4, 1, 1, 2)
             self._data = tiles
         if self._data is not None:
             self._data.setVisible(wanted)

@@ -21,6 +21,11 @@ class ReceiptFiles:
         """Where the copy of a receipt is written."""
         return self._folder / f"{receipt}.pdf"
 
+    def write(self, receipt: str, document: bytes, done: Callable[[], None]) -> None:
+        """Write the copy; printing is the queue's business. A failure is said in the strip."""
+        target = self.file(receipt)
+        self._desk.background.run(lambda: write_pdf(target, document), lambda _file: done(), self._desk.warn)
+
     def put_out(self, receipt: str, document: bytes, done: Callable[[], None], *, again: bool = False) -> None:
         """Write the copy, and have it printed where a printer is chosen; failures are said in the strip.
 

@@ -1,52 +1,108 @@
-"""Who signs, and the signature: drawn here, or on the paper that the receipt is printed on."""
+"""The side that is turned to the representative: what is fetched, who signs, the signature; in the language they read.
+
+Nothing else can be pressed here. What went wrong is said in the language of the window, by the screen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from domain.handover import Signature
 from domain.refused import Refused
+from station_app.actions.handover import CheckedLine
+from station_app.config import LANGUAGES
+from station_app.errors import explain
+from station_app.language import format_kg, translation
+from station_app.storage.items import Item
 from ui.desk import Desk
-from ui.widgets.controls import Notice, button, label, line, row
+from ui.widgets.controls import Notice, button, card, column, label, line, row, scrolling
 from ui.widgets.signature_pad import SignaturePad
-from ui.widgets.tile_group import CheckTile
+from ui.widgets.tile_group import CheckTile, Choice, TileGroup
+
+LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+"""In their own language, so that whoever reads no other finds theirs."""
+LARGE_TEXT = 125
+"""From more than this size of text in per cent on, things and signature stand below each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What is to be signed for: by whom it is fetched, its lines, and who signed for this actor last."""
+
+    actor: str
+    language: str
+    lines: Sequence[CheckedLine]
+    last_representative: str
 
 
 class SignPanel(QWidget):
-    """`accepted` is told when a person says that all is right; what is wrong is then shown here.
-
-    `total`, `error` and `accept` are set by the screen into its bar, where they stay in sight.
-    """
+    """`accepted` is told when the representative says that all is right; `error` and `accept` stand in the bar."""
 
     accepted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        _ = desk.texts.gettext
-        self._desk = desk
-        self.total = label(role="number", name="handover-total")
-        self.name = line(_("Representative's name"), name="handover-representative")
+        self._desk, self._language = desk, desk.language
+        self._fetched = Fetched("", desk.language, (), "")
+        self.title = label(role="title", name="sign-title")
+        self.languages = TileGroup(desk.theme, name="sign-language", meaning="Språk / Language", column=120, least=44)
+        self.languages.fill([Choice(code, LANGUAGE_NAMES[code]) for code in LANGUAGES])
+        self.languages.chosen.connect(self.show_language)
+        self.things = label(name="sign-things")
+        self.things.setFont(desk.theme.font(1.15))
+        self.total = label(role="number", name="sign-total")
+        self.name_title = label(role="heading")
+        self.name = line("", name="handover-representative")
+        self.name_title.setBuddy(self.name)
+        self.name_hint = label(role="subtle")
+        self.name.textEdited.connect(lambda _text: self.name_hint.hide())
         self.name_error = Notice(desk.theme, name="handover-name-error")
-        self.pad = SignaturePad(
-            desk.theme,
-            name="handover-pad",
-            meaning=_("Signature: draw with mouse, pen or finger, or choose to sign on paper"),
-        )
+        self.pad_title = label(role="heading")
+        self.pad = SignaturePad(desk.theme, name="handover-pad", meaning="")
         self.pad_error = Notice(desk.theme, name="handover-signature-error")
         self.pad.changed.connect(lambda: self.pad_error.show_words(""))
-        self.paper = CheckTile(_("Sign on paper"), desk.theme, name="handover-paper")
+        self.paper = CheckTile("", desk.theme, name="handover-paper")
         self.paper.toggled.connect(self._paper_chosen)
-        self.clear_pad = button(_("Clear"), self.pad.clear, name="handover-clear-pad")
+        self.clear_pad = button("", self.pad.clear, name="handover-clear-pad")
         self.error = Notice(desk.theme, name="handover-error", pad=4)
-        self.accept = button(_("Accept (Ctrl+Enter)"), self.accepted.emit, name="handover-accept", kind="primary")
-        title = label(_("Representative's name"), "strong")
-        title.setBuddy(self.name)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        for widget in (title, self.name, self.name_error, label(_("Signature"), "strong"), self.pad):
-            box.addWidget(widget)
-        box.addWidget(self.pad_error)
-        box.addLayout(row(self.paper, None, self.clear_pad))
-        box.addStretch(1)
+        self.accept = button("", self.accepted.emit, name="handover-accept", kind="primary")
+        self._lay_out()
+        self.show_language(desk.language)
+
+    def begin(self, fetched: Fetched) -> None:
+        """Turn to the representative: in the actor's language, with the name of who signed last."""
+        self._fetched = fetched
+        self.pad.clear()
+        suggested = bool(fetched.last_representative) and not self.name.text().strip()
+        if suggested:
+            self.name.setText(fetched.last_representative)
+        self.name_hint.setVisible(suggested)
+        self.clear_errors()
+        self.show_language(fetched.language)
+        (self.pad if self.name.text().strip() else self.name).setFocus()
+
+    def show_language(self, code: str) -> None:
+        """Speak this language to the representative from now on."""
+        self._language = code
+        self.languages.choose(code)
+        texts = translation(code)
+        _, ngettext = texts.gettext, texts.ngettext
+        items = [checked.item for checked in self._fetched.lines if checked.item is not None]
+        count, weight = len(items), format_kg(sum(item.grams for item in items), code)
+        words = ngettext("{actor} fetches {count} thing", "{actor} fetches {count} things", count)
+        self.title.setText(words.format(actor=self._fetched.actor, count=count))
+        self.total.setText(_("Together {weight}").format(weight=weight))
+        self.things.setText("\n".join(self._thing(item) for item in items))
+        self.name_title.setText(_("Name of who signs"))
+        self.name.setAccessibleName(_("Representative's name"))
+        self.name_hint.setText(_("Signed last time. Change it if somebody else signs now."))
+        self.pad_title.setText(_("Signature"))
+        self.pad.setAccessibleName(_("Signature: draw with mouse, pen or finger, or choose to sign on paper"))
+        self.paper.show_words(_("Sign on paper"))
+        self.clear_pad.setText(_("Clear"))
+        self._say_accept(busy=False)
 
     def signature(self) -> Signature | None:
         """What is drawn; None when it is signed on paper."""
@@ -65,8 +121,9 @@ class SignPanel(QWidget):
             notice.show_words("")
 
     def show_refusal(self, refused: Refused) -> None:
-        """Show what is wrong beside what it is about."""
-        words = self._desk.words(refused)
+        """Show what is wrong beside what it is about, to whoever can mend it in the language they read."""
+        mine = explain(refused, self._language)
+        words = f"{mine.error} {mine.remedy}"
         if refused.facts.get("field") == "representative":
             self.name_error.show_words(words)
             self.name.setFocus()
@@ -74,16 +131,49 @@ class SignPanel(QWidget):
             self.pad_error.show_words(words)
             self.pad.setFocus()
         else:
-            self.error.show_words(words)
+            self.error.show_words(self._desk.words(refused))
 
     def set_busy(self, busy: bool) -> None:
         """While the receipt is made nothing can be changed."""
         self.setEnabled(not busy)
         self.accept.setEnabled(not busy)
-        _ = self._desk.texts.gettext
+        self._say_accept(busy)
+
+    def _thing(self, item: Item) -> str:
+        name = self._desk.station.category_name(item.category, self._language)
+        return " · ".join(filter(None, (name, item.title, format_kg(item.grams, self._language))))
+
+    def _say_accept(self, busy: bool) -> None:
+        _ = translation(self._language).gettext
         self.accept.setText(_("Making the receipt …") if busy else _("Accept (Ctrl+Enter)"))
 
     def _paper_chosen(self, paper: bool) -> None:
         self.pad.setEnabled(not paper)
         self.clear_pad.setEnabled(not paper)
         self.pad_error.show_words("")
+
+    def _lay_out(self) -> None:
+        wide = self._desk.theme.text_percent <= LARGE_TEXT
+        things = card(column(self.total, self.things, None))
+        pad = row(self.paper, None, self.clear_pad)
+        signing = card(
+            column(
+                self.name_title,
+                self.name,
+                self.name_hint,
+                self.name_error,
+                self.pad_title,
+                self.pad,
+                self.pad_error,
+                pad,
+                None,
+            )
+        )
+        beside = QBoxLayout(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        beside.setSpacing(16)
+        beside.addWidget(scrolling(things) if wide else things, 5)
+        beside.addWidget(signing, 7)
+        whole = column(row(self.title), self.languages, beside)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+        self.pad.setMinimumHeight(220)

@@ -1,152 +1,177 @@
-"""Handing things over: who, what, a signature, a receipt. Every line is weighed again at every change."""
+"""Handing things over: who and what are gathered, the representative signs, a receipt is made; the next may come."""
 
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from domain import numbers
-from domain.item import DataChoice, require_on_shelf
-from domain.numbers import Kind, actor_card, grouped
+from domain.commands import Command
+from domain.numbers import grouped
 from domain.refused import Refused
-from station_app.actions.handover import CheckedLine, Order, Prepared, check_lines, hand_over, prepare_handover
+from station_app.actions.handover import Order, Prepared, hand_over, prepare_handover
 from station_app.documents.receipt import render_receipt
 from station_app.language import format_kg
-from station_app.station import Station, Subject
+from station_app.station import Subject
 from ui.desk import Desk
-from ui.parts.actor_picker import ActorPicker
-from ui.parts.line_list import NO_ACTOR, LineList
+from ui.parts.handover_basket import Basket
+from ui.parts.handover_gathering import Gathering
 from ui.parts.receipt_files import ReceiptFiles
-from ui.parts.sign_panel import SignPanel
+from ui.parts.sign_panel import LARGE_TEXT, Fetched, SignPanel
 from ui.screens.screen import Screen
 from ui.sounds import Sound
-from ui.widgets.controls import Notice, button, card, column, label, line, row, scrolling
+from ui.widgets.controls import Notice, button, column, label, row
 
-LARGE_TEXT = 125
-"""From more than this size of text in per cent on, the columns stand below each other."""
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverState:
-    """Everything that was filled in, but for the signature, which belongs to the moment."""
-
-    orgnr: str = ""
-    numbers: tuple[str, ...] = ()
-    choices: tuple[tuple[str, DataChoice], ...] = ()
-    representative: str = ""
+SAME_ACTOR_SECONDS = 60.0
+"""A thing that is scanned within this time after a handover is one that the same actor forgot."""
+PAPER_COPIES = 2
+"""One to sign for the station, one for the actor."""
 
 
 class HandoverScreen(Screen):
-    """`reversal_asked` tells the receipt of a handover that is to be undone."""
+    """`reversal_asked` tells the receipt of a handover that is to be undone. `clock` gives seconds."""
 
-    subjects = frozenset({Subject.ITEMS, Subject.HANDOVERS, Subject.REFERENCE, Subject.ENROLMENT})
+    subjects = frozenset(
+        {Subject.ITEMS, Subject.HANDOVERS, Subject.REFERENCE, Subject.ENROLMENT, Subject.DRAFTS, Subject.STAFF}
+    )
     reversal_asked = Signal(str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(desk, name="handover")
         _ = desk.texts.gettext
-        self._numbers: list[str] = []
-        self._choices: dict[str, DataChoice] = {}
-        self._lines: tuple[CheckedLine, ...] = ()
-        self._busy = False
+        self.clock = clock
+        self._finished: tuple[str, float] | None = None
         self._files = ReceiptFiles(desk)
         self._last = Path()
-        self.actor = ActorPicker(desk)
-        self.actor.chosen.connect(self._actor_chosen)
-        self.entry = line(_("Scan things, or type a number and press Enter"), name="handover-number")
-        self.entry.setPlaceholderText(_("Scan, or type a number"))
-        self.entry.returnPressed.connect(self._typed)
-        self.lines = LineList(desk)
-        self.lines.removed.connect(self._remove)
-        self.lines.data_chosen.connect(self._data_chosen)
-        self.empty = label(_("Nothing in the list yet."), "subtle", name="handover-empty")
-        self.sign = SignPanel(desk)
-        self.sign.accepted.connect(self.accept)
         self.done = Notice(desk.theme, name="handover-done", tone="success")
         self.open_receipt = button(_("Open receipt"), self._open, name="handover-open-receipt")
         self.open_receipt.hide()
+        done = row(self.done, self.open_receipt)
+        done.setStretch(0, 1)
+        above = QWidget()
+        above.setLayout(done)
+        self.gathering = Gathering(desk, above)
+        self.gathering.begun.connect(self._begun)
+        self.gathering.changed.connect(self._show_total)
+        self.actor, self.lines, self.entry = self.gathering.actor, self.gathering.lines, self.gathering.entry
+        self.total = label(role="number", name="handover-total")
+        self.total.setWordWrap(False)
+        self.sign = SignPanel(desk)
+        self.sign.accepted.connect(self.accept)
+        self.aside = button(_("Set aside (Esc)"), self.gathering.park, name="handover-park")
+        self.back = button(_("Back to the list (Esc)"), self.back_to_list, name="handover-back")
+        self.on = button(_("To signing (F8)"), self.to_signing, name="handover-to-signing", kind="primary")
         self._lay_out()
-        for keys, act in ((Qt.Key.Key_F8, self._to_signing), (QKeySequence("Ctrl+Return"), self.accept)):
+        for keys, act in (
+            (Qt.Key.Key_F8, self.to_signing),
+            (QKeySequence("Ctrl+Return"), self.accept),
+            (Qt.Key.Key_Escape, self._escape),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+        self._show_stage(signing=False)
+
+    @property
+    def signing(self) -> bool:
+        """Whether the screen is turned to the representative."""
+        return self._stages.currentWidget() is self.sign
 
     def refresh(self) -> None:
         """Weigh every line anew."""
-        self.actor.reload()
-        self._check()
+        self.gathering.refresh()
 
     def arrive(self) -> None:
         """First the actor, then the things."""
-        (self.entry if self.actor.orgnr else self.actor.search).setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.signing:
+            self.gathering.focus()
 
     def take_item(self, number: str) -> bool:
-        """A scanned item becomes a line."""
+        """A scanned item becomes a line. Right after a handover it is one that the same actor forgot."""
+        if self.gathering.basket.empty and self._finished is not None:
+            orgnr, at = self._finished
+            if self.clock() - at < SAME_ACTOR_SECONDS:
+                self.actor.choose(orgnr)
         return self.take_unknown(number)
 
     def take_actor(self, orgnr: str) -> bool:
-        """An actor's card begins a handover; another one's becomes a red line while things are in the list."""
-        if self.actor.orgnr != orgnr and self._numbers:
-            return self.take_unknown(str(actor_card(orgnr)))
-        if self.actor.orgnr != orgnr:
-            self.actor.choose(orgnr)
-        self.desk.sounds.play(Sound.OK)
+        """An actor's card begins a handover."""
+        self.gathering.take_actor(orgnr)
         return True
 
     def take_unknown(self, text: str) -> bool:
         """Anything else that was scanned becomes a line, too: a red one, which stays until it is removed."""
-        if self._busy:
-            return True
-        self._hide_done()
-        if text in self._numbers:
-            # Neither an error nor a toggle: a trigger held too long must not take a thing out of the list.
-            self.desk.teller.say(self.desk.texts.gettext("Already in the list: {number}").format(number=_shown(text)))
-            return True
-        self._numbers.append(text)
-        self._check()
+        self.gathering.take(text)
+        self.reveal(self.lines.row(text))
         return True
 
-    def state(self) -> HandoverState:
-        """What is filled in now."""
-        choices = tuple(self._choices.items())
-        return HandoverState(self.actor.orgnr, tuple(self._numbers), choices, self.sign.name.text())
+    def take_command(self, command: Command) -> bool:
+        """On to signing, from there to the receipt; a handover that is begun is set aside for a new one."""
+        if command in (Command.DONE, Command.SAVE):
+            self.accept()
+        elif command is Command.NEW_HANDOVER:
+            self._begun()
+            self.gathering.park()
+        else:
+            return False
+        return True
 
-    def restore(self, state: HandoverState) -> None:
+    def state(self) -> Basket:
+        """What is filled in now, but for the signature, which belongs to the moment."""
+        self.gathering.basket.representative = self.sign.name.text()
+        return self.gathering.basket
+
+    def restore(self, state: Basket) -> None:
         """Fill in what was there."""
-        self._numbers, self._choices = list(state.numbers), dict(state.choices)
         self.sign.name.setText(state.representative)
-        self.actor.choose(state.orgnr)
+        self.gathering.restore(state)
 
-    def clear(self) -> None:
-        """Ready for the next actor."""
-        self._numbers.clear()
-        self._choices.clear()
-        self.sign.clear()
-        self.actor.search.clear()
-        self.actor.choose("")
+    def to_signing(self) -> None:
+        """Turn to the representative, once nothing in the list must be seen to."""
+        if self.signing or self.busy:
+            return
+        self.sign.clear_errors()
+        if problem := self.gathering.problem():
+            self.sign.error.show_words(problem)
+            self.desk.sounds.play(Sound.ERROR)
+            self.reveal(self.gathering.blocked_row())
+            return
+        actor = self.desk.station.reference.actor(self.actor.orgnr)
+        last = self.desk.station.handovers.last_representative(actor.orgnr)
+        self._show_stage(signing=True)
+        self.sign.begin(Fetched(actor.name, actor.language, self.gathering.checked, last))
+
+    def back_to_list(self) -> None:
+        """Turn back to whoever works here; what was drawn is void, because the list may change now."""
+        if self.signing and not self.busy:
+            self._show_stage(signing=False)
+            self.sign.pad.clear()
+            self.sign.clear_errors()
+            self.arrive()
 
     def accept(self) -> None:
         """Check everything, make the receipt in the background, then save it all or nothing."""
-        if self._busy:
+        if self.busy:
+            return
+        if not self.signing:
+            self.to_signing()
             return
         self.sign.clear_errors()
-        if not self.actor.orgnr:
-            self.sign.error.show_words(self.desk.texts.gettext("Who fetches the things? Choose the actor first."))
-            return
+        basket = self.gathering.basket
         order = Order(
-            orgnr=self.actor.orgnr,
-            numbers=tuple(self._numbers),
+            orgnr=basket.orgnr,
+            numbers=tuple(basket.numbers),
             representative=self.sign.name.text(),
             signature=self.sign.signature(),
-            data_choices=dict(self._choices),
+            data_choices=dict(basket.choices),
+            overrides=dict(basket.overrides),
         )
         try:
             prepared = prepare_handover(self.desk.station, order)
         except Refused as refused:
-            self._check()
-            self.sign.show_refusal(refused)
+            self._failed(refused)
             return
         self._set_busy(True)
         receipt = prepared.receipt
@@ -156,11 +181,30 @@ class HandoverScreen(Screen):
 
     def _rendered(self, prepared: Prepared, document: bytes) -> None:
         try:
-            changed = hand_over(self.desk.station, prepared, document)
+            changed = hand_over(self.desk.station, prepared, document, copies=self._copies(prepared))
         except Refused as refused:
             self._failed(refused)
             return
+        words = self._handed_over(prepared, changed.number)
+        self.sign.clear()
+        self._show_stage(signing=False)
+        self.gathering.restore(Basket())
+        self.desk.teller.say(words, lambda: self.reversal_asked.emit(changed.number))
+        self.desk.sounds.play(Sound.FINISHED)
+        self._last = self._files.file(changed.number)
+        self._files.write(changed.number, document, self._written)
+        self.done.show_words(words, aloud=False)
+        self.arrive()
+        self._finished = (prepared.actor.orgnr, self.clock())
+        # Last: what was scanned meanwhile belongs to the next handover.
         self._set_busy(False)
+
+    def _copies(self, prepared: Prepared) -> int:
+        if not self.desk.station.config.receipt_printer:
+            return 0
+        return PAPER_COPIES if prepared.order.signature is None else 1
+
+    def _handed_over(self, prepared: Prepared, receipt: str) -> str:
         _, ngettext = self.desk.texts.gettext, self.desk.texts.ngettext
         count, grams = len(prepared.lines), sum(line.item.grams for line in prepared.lines if line.item)
         words = ngettext("Handed over: {count} thing", "Handed over: {count} things", count).format(count=count)
@@ -168,19 +212,17 @@ class HandoverScreen(Screen):
             done=words,
             weight=format_kg(grams, self.desk.language),
             actor=prepared.actor.name,
-            receipt=grouped(changed.number),
+            receipt=grouped(receipt),
         )
-        self.clear()
-        self.desk.teller.say(words, lambda: self.reversal_asked.emit(changed.number))
-        self._last = self._files.file(changed.number)
-        self._files.put_out(changed.number, document, self._written)
-        self.done.show_words(words, aloud=False)
-        self.arrive()
+        if prepared.order.signature is None:
+            words += ". " + _("Have one copy signed, then scan its receipt number.")
+        return words
 
     def _failed(self, refused: Refused) -> None:
-        self._set_busy(False)
-        self._check()
+        self.gathering.check()
         self.sign.show_refusal(refused)
+        self.desk.sounds.play(Sound.ERROR)
+        self._set_busy(False)
 
     def _written(self) -> None:
         self.open_receipt.setVisible(self.done.isVisible())
@@ -188,105 +230,45 @@ class HandoverScreen(Screen):
     def _open(self) -> None:
         self._files.open(self._last)
 
-    def _hide_done(self) -> None:
+    def _begun(self) -> None:
+        """Something comes into the list: what was finished is past, and a signature would be for another list."""
         self.done.show_words("")
         self.open_receipt.hide()
+        self._finished = None
+        self.back_to_list()
 
-    def _actor_chosen(self, orgnr: str) -> None:
-        if orgnr:
-            self._hide_done()
-            self.entry.setFocus()
-        self._check()
-
-    def _typed(self) -> None:
-        typed = "".join(self.entry.text().split())
-        if typed:
-            self.entry.clear()
-            self.take_unknown(typed)
-
-    def _remove(self, number: str) -> None:
-        self._numbers = [kept for kept in self._numbers if kept != number]
-        self._choices.pop(number, None)
-        self._check()
-        self.entry.setFocus()
-
-    def _data_chosen(self, number: str, value: str) -> None:
-        self._choices[number] = DataChoice(value)
-        self._check()
-
-    def _check(self) -> None:
-        station, orgnr = self.desk.station, self.actor.orgnr
-        try:
-            if orgnr:
-                self._lines = check_lines(station, orgnr, self._numbers, self._choices)
-            else:
-                self._lines = tuple(_known(station, number) for number in self._numbers)
-        except Refused as refused:
-            self.desk.warn(refused)
-            return
-        self.lines.show_lines(self._lines, self._choices)
-        self.empty.setVisible(not self._lines)
-        self._say_total()
-
-    def _say_total(self) -> None:
-        ngettext = self.desk.texts.ngettext
-        items = [checked.item for checked in self._lines if checked.item is not None]
-        words = ngettext("{count} thing · {weight}", "{count} things · {weight}", len(items))
-        weight = format_kg(sum(item.grams for item in items), self.desk.language)
-        self.sign.total.setText(words.format(count=len(items), weight=weight))
+    def _show_total(self) -> None:
+        self.total.setText(self.gathering.total())
 
     def _set_busy(self, busy: bool) -> None:
-        self._busy = busy
+        self.busy = busy
         self.sign.set_busy(busy)
-        self.actor.setEnabled(not busy)
-        self.lines.setEnabled(not busy)
-        self.entry.setEnabled(not busy)
+        self.back.setEnabled(not busy)
+        if not busy:
+            self.freed.emit()
 
-    def _to_signing(self) -> None:
-        self.sign.name.setFocus()
+    def _escape(self) -> None:
+        if self.signing:
+            self.back_to_list()
+        else:
+            self.gathering.park()
+
+    def _show_stage(self, *, signing: bool) -> None:
+        self._stages.setCurrentWidget(self.sign if signing else self.gathering)
+        self.back.setVisible(signing)
+        self.sign.accept.setVisible(signing)
+        self.total.setVisible(not signing)
+        self.aside.setVisible(not signing)
+        self.on.setVisible(not signing)
 
     def _lay_out(self) -> None:
-        """Three columns that scroll by themselves; below each other in large text."""
-        _ = self.desk.texts.gettext
-        done = row(self.done, self.open_receipt)
-        done.setStretch(0, 1)
-        things = column(self.empty, self.lines)
-        things.setStretch(1, 1)
+        self._stages = QStackedWidget()
+        self._stages.addWidget(self.gathering)
+        self._stages.addWidget(self.sign)
+        body = column(self._stages)
         wide = self.desk.theme.text_percent <= LARGE_TEXT
-        whole = QBoxLayout(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        whole.setSpacing(16)
-        above = column(done, self.entry)
-        for words, head, part, share in (
-            (_("1 Actor"), column(), self.actor, 4),
-            (_("2 Things"), above, _held(things), 6),
-            (_("3 Sign (F8)"), column(), self.sign, 5),
-        ):
-            inside = column(label(words, "heading"), head, scrolling(part) if wide else part)
-            inside.setStretch(2, 1)
-            whole.addWidget(card(inside), share)
-        self.sign.total.setWordWrap(False)
-        beside = row(self.sign.total, *([self.sign.error] if wide else []), None, self.sign.accept)
-        beside.setStretch(1, 6 if wide else 1)
-        self.build(whole, beside if wide else column(self.sign.error, beside), scrolls=not wide)
-
-
-def _held(part: QLayout) -> QWidget:
-    holder = QWidget()
-    holder.setLayout(part)
-    return holder
-
-
-def _known(station: Station, number: str) -> CheckedLine:
-    """A line before the actor is known: whether it is a thing on the shelf at all."""
-    item = None
-    try:
-        number = str(numbers.parse(number, Kind.ITEM))
-        item = station.items.by_number(number)
-        require_on_shelf(item.state, number)
-    except Refused as refused:
-        return CheckedLine(number=number, allowed=False, reason=refused.code, item=item)
-    return CheckedLine(number=number, allowed=False, reason=NO_ACTOR, item=item)
-
-
-def _shown(text: str) -> str:
-    return grouped(text) if len(text) == numbers.LENGTH and text.isdigit() else text
+        last = row(self.total, self.aside, self.back, *([self.sign.error] if wide else []), None)
+        last.setStretch(3, 6)
+        last.addWidget(self.on)
+        last.addWidget(self.sign.accept)
+        self.build(body, last if wide else column(self.sign.error, last), scrolls=not wide)

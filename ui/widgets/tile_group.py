@@ -97,6 +97,13 @@ class CheckTile(QCheckBox):
         _prepare(self, self._choice)
         self.setObjectName(name)
 
+    def show_words(self, words: str) -> None:
+        """Have other words on it, in another language."""
+        self._choice = Choice("", words, "✓")
+        self.setText(words)
+        _prepare(self, self._choice)
+        self.updateGeometry()
+
     def hitButton(self, pos: object) -> bool:  # noqa: ARG002, N802 (Qt's name)
         """All of the tile can be pressed, not only the words."""
         return True

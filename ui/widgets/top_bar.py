@@ -90,6 +90,14 @@ class TopBar(QWidget):
                 tab.setChecked(known == name)
                 group.setExclusive(True)
 
+    def show_count(self, name: str, count: int) -> None:
+        """Say on a screen's tab how much was set aside there; nothing for 0."""
+        tab = self._tabs[name]
+        words = tab.accessibleName().partition(" (")[0] + (f" ({count})" if count else "")
+        tab.setText(words)
+        tab.setAccessibleName(words)
+        tab.updateGeometry()
+
     def show_chip(self, chip: Chip) -> None:
         """Say how sending stands."""
         self._fill_chip(self.chip, CHIP_KEY, chip)

@@ -1,0 +1,57 @@
+"""What was gathered for one handover so far, as it is kept in the store with every change. No widgets, no store."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from domain.item import DataChoice
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A line that was taken out, and all that is needed to put it back."""
+
+    number: str
+    place: int
+    choice: DataChoice | None
+    override: str
+
+
+class Basket(msgspec.Struct):
+    """The actor, the numbers as scanned, and what people said about them; the signature belongs to the moment."""
+
+    orgnr: str = ""
+    numbers: list[str] = msgspec.field(default_factory=list)
+    choices: dict[str, DataChoice] = msgspec.field(default_factory=dict)
+    overrides: dict[str, str] = msgspec.field(default_factory=dict)
+    representative: str = ""
+
+    @classmethod
+    def read(cls, body: str) -> "Basket":
+        """The basket that `body` tells of."""
+        return msgspec.json.decode(body, type=cls)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to lose."""
+        return not self.orgnr and not self.numbers
+
+    def body(self) -> str:
+        """All of it as text; empty for an empty basket."""
+        return "" if self.empty else msgspec.json.encode(self).decode()
+
+    def take_out(self, number: str) -> Taken:
+        """Take a line out."""
+        place = self.numbers.index(number)
+        del self.numbers[place]
+        return Taken(number, place, self.choices.pop(number, None), self.overrides.pop(number, ""))
+
+    def put_back(self, taken: Taken) -> None:
+        """Put a line back where it was."""
+        if taken.number in self.numbers:
+            return
+        self.numbers.insert(taken.place, taken.number)
+        if taken.choice is not None:
+            self.choices[taken.number] = taken.choice
+        if taken.override:
+            self.overrides[taken.number] = taken.override

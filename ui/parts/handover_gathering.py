@@ -1,0 +1,241 @@
+"""The first half of a handover: who fetches, and what. Every line is weighed again at every change, and what is
+gathered is in the store before it is heard.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
+
+from domain import numbers
+from domain.item import DataChoice, require_on_shelf
+from domain.numbers import Kind, actor_card
+from domain.refused import Refused
+from station_app.actions.drafts import keep_live_draft, park_draft, take_up_draft
+from station_app.actions.handover import CheckedLine, check_lines
+from station_app.language import format_kg
+from station_app.station import Station
+from station_app.storage.drafts import DraftKind
+from ui.desk import Desk
+from ui.parts.actor_picker import ActorPicker
+from ui.parts.handover_basket import Basket
+from ui.parts.handover_parked import ParkedHandovers
+from ui.parts.handover_words import NO_ACTOR, shown
+from ui.parts.line_list import LineList
+from ui.parts.sign_panel import LARGE_TEXT
+from ui.sounds import Sound
+from ui.widgets.controls import card, column, label, line, scrolling
+
+_MAY_WAIT = frozenset({"ok", NO_ACTOR, "data_choice_missing"})
+"""Reasons of lines that were scanned rightly, whatever must still be said about them."""
+
+
+class Gathering(QWidget):
+    """`begun` when something comes into an empty basket or an actor is chosen; `changed` after every weighing."""
+
+    begun = Signal()
+    changed = Signal()
+
+    def __init__(self, desk: Desk, above: QWidget) -> None:
+        super().__init__()
+        _ = desk.texts.gettext
+        self._desk = desk
+        self._kept = ""
+        self.basket = Basket()
+        self.checked: tuple[CheckedLine, ...] = ()
+        self.actor = ActorPicker(desk)
+        self.actor.chosen.connect(self._actor_chosen)
+        self.parked = ParkedHandovers(desk)
+        self.parked.wanted.connect(self.take_up)
+        self.entry = line(_("Scan things, or type a number and press Enter"), name="handover-number")
+        self.entry.setPlaceholderText(_("Scan, or type a number"))
+        self.entry.returnPressed.connect(self._typed)
+        self.lines = LineList(desk)
+        self.lines.removed.connect(self._remove)
+        self.lines.data_chosen.connect(self._data_chosen)
+        self.lines.overridden.connect(self._overridden)
+        self.empty = label(_("Nothing in the list yet."), "subtle", name="handover-empty")
+        self._lay_out(above)
+        kept = desk.station.drafts.live(DraftKind.HANDOVER)
+        if kept is not None:
+            self.restore(Basket.read(kept.body))
+
+    def refresh(self) -> None:
+        """Weigh every line anew."""
+        self.parked.reload()
+        self.actor.reload()
+        self.check()
+
+    def focus(self) -> None:
+        """First the actor, then the things."""
+        (self.entry if self.actor.orgnr else self.actor.search).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take(self, text: str) -> None:
+        """Make a line of a number, or a red one of whatever it is; it stays until it is removed.
+
+        Only what is amiss is heard here; that a scan did what it should is heard where scans are taken.
+        """
+        self.begun.emit()
+        if text in self.basket.numbers:
+            # Neither an error nor a toggle: a trigger held too long must not take a thing out of the list.
+            self._desk.teller.say(self._desk.texts.gettext("Already in the list: {number}").format(number=shown(text)))
+            self.lines.point_at(text)
+            self._desk.sounds.play(Sound.DUPLICATE)
+            return
+        self.basket.numbers.append(text)
+        self.check()
+        if any(found.reason not in _MAY_WAIT for found in self.checked[-1:]):
+            self._desk.sounds.play(Sound.ERROR)
+
+    def take_actor(self, orgnr: str) -> None:
+        """An actor's card begins a handover; another one's is a red line while things are in the list."""
+        if self.actor.orgnr not in ("", orgnr) and self.basket.numbers:
+            self.take(str(actor_card(orgnr)))
+            return
+        self.begun.emit()
+        if self.actor.orgnr != orgnr:
+            self.actor.choose(orgnr)
+        self._desk.sounds.play(Sound.OK)
+
+    def problem(self) -> str:
+        """What must be seen to before anybody signs, in words; nothing when all is well."""
+        _ = self._desk.texts.gettext
+        if not self.actor.orgnr:
+            return _("Who fetches the things? Choose the actor first.")
+        if not self.checked:
+            return self._desk.words(Refused("no_items"))
+        blocked = [found for found in self.checked if not found.allowed]
+        if not blocked:
+            return ""
+        first = blocked[0]
+        return self._desk.words(Refused("blocked_lines", count=len(blocked), number=first.number, verdict=first.reason))
+
+    def blocked_row(self) -> QWidget | None:
+        """The first row that must be seen to."""
+        return next((self.lines.row(found.number) for found in self.checked if not found.allowed), None)
+
+    def total(self) -> str:
+        """How many things, and their weight."""
+        items = [checked.item for checked in self.checked if checked.item is not None]
+        words = self._desk.texts.ngettext("{count} thing · {weight}", "{count} things · {weight}", len(items))
+        weight = format_kg(sum(item.grams for item in items), self._desk.language)
+        return words.format(count=len(items), weight=weight)
+
+    def park(self) -> None:
+        """Set what is gathered aside for later; it is then empty for another actor."""
+        if self.basket.empty:
+            return
+        words = " · ".join(filter(None, (self.actor.name.text() if self.actor.orgnr else "", self.total())))
+        park_draft(self._desk.station, DraftKind.HANDOVER, words, self.basket.body())
+        self.restore(Basket())
+        self._desk.teller.say(self._desk.texts.gettext("Set aside: {words}").format(words=words))
+        self.focus()
+
+    def take_up(self, draft_id: int) -> None:
+        """Go on with a handover that was set aside; what is gathered now is set aside instead."""
+        self.park()
+        try:
+            kept = take_up_draft(self._desk.station, draft_id)
+        except Refused as refused:
+            self._desk.warn(refused)
+            return
+        self.begun.emit()
+        self.restore(Basket.read(kept.body))
+        self.focus()
+
+    def restore(self, basket: Basket) -> None:
+        """Go on with this."""
+        self.basket = basket
+        self.actor.search.clear()
+        self.actor.choose(basket.orgnr)
+
+    def check(self) -> None:
+        """Weigh every line, keep what is gathered, and show it."""
+        station, orgnr, basket = self._desk.station, self.actor.orgnr, self.basket
+        try:
+            self._keep()
+            if orgnr:
+                self.checked = check_lines(station, orgnr, basket.numbers, basket.choices, basket.overrides)
+            else:
+                self.checked = tuple(_known(station, number) for number in basket.numbers)
+        except Refused as refused:
+            self._desk.warn(refused)
+            return
+        self.lines.show_lines(self.checked, basket.choices)
+        self.empty.setVisible(not self.checked)
+        self.changed.emit()
+
+    def _keep(self) -> None:
+        body = self.basket.body()
+        if body != self._kept:
+            keep_live_draft(self._desk.station, DraftKind.HANDOVER, self.actor.orgnr, body)
+            self._kept = body
+
+    def _actor_chosen(self, orgnr: str) -> None:
+        self.basket.orgnr = orgnr
+        if orgnr:
+            self.begun.emit()
+            self.entry.setFocus()
+        self.check()
+
+    def _typed(self) -> None:
+        typed = "".join(self.entry.text().split())
+        if typed:
+            self.entry.clear()
+            self.take(typed)
+
+    def _remove(self, number: str) -> None:
+        taken = self.basket.take_out(number)
+        self.check()
+        self.entry.setFocus()
+
+        def undo() -> None:
+            self.begun.emit()
+            self.basket.put_back(taken)
+            self.check()
+
+        self._desk.teller.say(self._desk.texts.gettext("Out of the list: {number}").format(number=shown(number)), undo)
+
+    def _data_chosen(self, number: str, value: str) -> None:
+        self.basket.choices[number] = DataChoice(value)
+        self.check()
+
+    def _overridden(self, number: str, reason: str) -> None:
+        self.basket.overrides[number] = reason
+        if not reason:
+            del self.basket.overrides[number]
+        self.check()
+        self.entry.setFocus()
+
+    def _lay_out(self, above: QWidget) -> None:
+        """Two columns that scroll by themselves; below each other in large text."""
+        _ = self._desk.texts.gettext
+        things = column(self.empty, self.lines)
+        things.setStretch(1, 1)
+        wide = self._desk.theme.text_percent <= LARGE_TEXT
+        whole = QBoxLayout(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom, self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(16)
+        for words, head, part, share in (
+            (_("1 Actor"), column(), _held(column(self.actor, self.parked)), 5),
+            (_("2 Things"), column(above, self.entry), _held(things), 8),
+        ):
+            inside = column(label(words, "heading"), head, scrolling(part) if wide else part)
+            inside.setStretch(2, 1)
+            whole.addWidget(card(inside), share)
+
+
+def _held(part: QLayout) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(part)
+    return holder
+
+
+def _known(station: Station, number: str) -> CheckedLine:
+    """A line before the actor is known: whether it is a thing on the shelf at all."""
+    item = None
+    try:
+        number = str(numbers.parse(number, Kind.ITEM))
+        item = station.items.by_number(number)
+        require_on_shelf(item.state, number)
+    except Refused as refused:
+        return CheckedLine(number=number, allowed=False, reason=refused.code, item=item)
+    return CheckedLine(number=number, allowed=False, reason=NO_ACTOR, item=item)

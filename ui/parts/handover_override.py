@@ -1,0 +1,61 @@
+"""Letting a thing go that the agreement leaves out: why, in words, and a way to think better of it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from domain.numbers import grouped
+from domain.staff import Right, may
+from domain.text import REASON_LIMIT
+from ui.desk import Desk
+from ui.widgets.controls import button, column, label, line, row
+
+
+class OverrideRow(QWidget):
+    """`given` tells why; nothing when it does not go after all. Who may not do it is told so beforehand."""
+
+    given = Signal(str)
+
+    def __init__(self, desk: Desk, number: str) -> None:
+        super().__init__()
+        _ = desk.texts.gettext
+        self._desk = desk
+        words = _("Why does {number} go all the same?").format(number=grouped(number))
+        self.offer = button(_("Hand over all the same …"), self._ask, name=f"line-override-{number}", kind="danger")
+        self.back = button(_("No, it stays here"), self._withdraw, name=f"line-override-back-{number}")
+        self.reason = line(words, name=f"line-reason-{number}", limit=REASON_LIMIT)
+        self.reason.setPlaceholderText(words)
+        self.reason.returnPressed.connect(self._give)
+        self.save = button(_("It goes"), self._give, name=f"line-override-save-{number}")
+        self.lead = label(_("A shift lead may hand it over all the same."), "subtle")
+        entry = row(self.reason, self.save)
+        entry.setStretch(0, 1)
+        self.setLayout(column(row(self.offer, self.back, None), entry, self.lead, spacing=4))
+        self._show_entry(False)
+        self.show_reason("")
+
+    def show_reason(self, reason: str) -> None:
+        """Show whether it goes; what is being typed stays."""
+        duty = self._desk.station.duty
+        allowed = duty is not None and may(duty.role, Right.OVERRIDE)
+        asking = self.reason.isVisibleTo(self) and not reason
+        self.offer.setVisible(allowed and not reason and not asking)
+        self.back.setVisible(bool(reason))
+        self.lead.setVisible(not allowed and not reason)
+        self._show_entry(asking)
+
+    def _ask(self) -> None:
+        self.offer.hide()
+        self._show_entry(True)
+        self.reason.setFocus()
+
+    def _show_entry(self, asking: bool) -> None:
+        self.reason.setVisible(asking)
+        self.save.setVisible(asking)
+
+    def _give(self) -> None:
+        if why := self.reason.text().strip():
+            self._show_entry(False)
+            self.given.emit(why)
+
+    def _withdraw(self) -> None:
+        self.given.emit("")

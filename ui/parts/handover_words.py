@@ -1,0 +1,56 @@
+"""The words of a handover's lines and of the register of agreements: what is wrong, and what can be done about it."""
+
+import datetime
+
+from domain import numbers
+from domain.numbers import Kind
+from domain.refused import Refused
+from station_app.actions.handover import CheckedLine
+from station_app.devices.scanner import unread
+from station_app.errors import explain_verdict
+from station_app.language import OSLO, format_time
+from station_app.sentences import SENTENCES
+from ui.desk import Desk
+
+NO_ACTOR = "no_actor"
+"""The reason of a line that cannot be weighed yet, because nobody is chosen to fetch it."""
+
+
+def verdict_words(desk: Desk, line: CheckedLine) -> tuple[str, str]:
+    """What the answer to a line is, and what can be done about it (nothing for a good one)."""
+    _ = desk.texts.gettext
+    if line.reason == NO_ACTOR:
+        return _("Choose the actor"), ""
+    verdict = explain_verdict(line.reason, desk.language)
+    if line.override:
+        return _("{verdict}. Goes all the same: {reason}").format(verdict=verdict, reason=line.override), ""
+    if line.allowed or line.reason == "data_choice_missing":
+        return verdict, ""
+    if line.reason == "number_of_other_kind":
+        if line.number[:1] == str(int(Kind.ACTOR_CARD)):
+            return _("Another actor's card"), _("Set this handover aside (Esc) or finish it, then scan the card again.")
+        return verdict, _("Remove this line.")
+    if line.reason == "number_not_14_digits":
+        found = desk.explain(unread(line.number))
+        return found.error, found.remedy
+    if line.reason in SENTENCES:
+        return verdict, desk.explain(Refused.kept(line.reason, {"number": line.number})).remedy
+    return verdict, _("Remove this line, or call {contact}.").format(contact=whom_to_call(desk))
+
+
+def whom_to_call(desk: Desk) -> str:
+    """Who knows about agreements, as the municipality set it."""
+    return desk.station.config.agreements_contact or desk.texts.gettext("the municipality's reuse office")
+
+
+def when(desk: Desk, at: datetime.datetime) -> str:
+    """A moment as people say it: with `today` where it was."""
+    local, today = at.astimezone(OSLO), desk.station.clock().astimezone(OSLO).date()
+    if local.date() == today:
+        return desk.texts.gettext("today {time}").format(time=f"{local:%H.%M}")
+    return format_time(at, desk.language)
+
+
+def shown(text: str) -> str:
+    """A code as people read it: 14 digits in groups."""
+    return numbers.grouped(text) if len(text) == numbers.LENGTH and text.isdigit() else text
