@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from domain.numbers import Kind, Number
+from station_app.actions.settings import keep_settings
 from station_app.station import Station
-from ui.screens.settings import keep_settings
 from ui.window import MainWindow
 
 Register = Callable[..., str]
