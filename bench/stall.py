@@ -1,0 +1,171 @@
+"""How long the window stands still while much is sent and a printer hangs: the gaps in a beat of 5 ms.
+
+A real hub in a process of its own, a real store with a backlog, the real window and its threads; only the label
+printer is a socket that takes the connection and never reads. Somebody goes on registering meanwhile.
+`python -m bench.stall` prints the result as JSON and takes about 40 s.
+"""
+
+import io
+import json
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from PIL import Image
+
+ITEMS, PHOTOS = 1_000, 200
+LEAST_SECONDS = 30.0
+"""The printer hangs at least so long."""
+MOST_SECONDS = 120.0
+BEAT_MS = 5
+SETTLE_SECONDS = 1.5
+"""After the window is shown, before the beat is listened to: the start is measured elsewhere."""
+
+
+def run(folder: Path) -> dict[str, float]:
+    """Send and hang once; gaps in ms."""
+    with hub(folder / "hub") as (url, code), hanging_printer() as printer:
+        backlog(folder / "store", url, code)
+        return beat(folder / "store", printer)
+
+
+@contextmanager
+def hub(folder: Path) -> Iterator[tuple[str, str]]:
+    """A hub that serves on loopback, and a one-time code for a counter."""
+
+    def verb(*words: str) -> dict[str, object]:
+        command = [sys.executable, "-m", "hub.cli", "--data-dir", str(folder), "--json", *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        answer: dict[str, object] = json.loads(done.stdout)
+        return answer
+
+    verb("init")
+    verb("add-station", "--name", "Isi", "--municipality", "Bærum")
+    code = str(verb("add-device", "--station", "Isi")["code"])
+    command = [sys.executable, "-m", "hub.cli", "--data-dir", str(folder), "--json", "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            yield json.loads(server.stdout.readline())["url"], code
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+@contextmanager
+def hanging_printer() -> Iterator[str]:
+    """The address of a printer that takes the connection and then does nothing."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        yield f"zpl:127.0.0.1:{listening.getsockname()[1]}"
+
+
+def backlog(folder: Path, url: str, code: str) -> None:
+    """A counter that joined the hub and then worked without a network: 1,000 things, 200 photos."""
+    from bench.station import fill
+    from station_app.actions.register import Draft, keep_photo, register_item
+    from station_app.config import Config
+    from station_app.devices.photo import prepare
+    from station_app.station import Station
+    from station_app.sync.enrolment import enrol
+    from station_app.sync.keys import FileKeyStore
+
+    chance = random.Random(8)
+    with Station.open(folder, settings=Config(keystore="file", staff="KB")) as station:
+        enrol(station, url, code, FileKeyStore(station.folder))
+        for _ in range(PHOTOS):
+            out = io.BytesIO()
+            Image.frombytes("RGB", (160, 120), chance.randbytes(160 * 120 * 3)).resize((1600, 1200)).save(out, "JPEG")
+            photo = keep_photo(station, prepare(out.getvalue(), "p.jpg"))
+            register_item(station, Draft(category="chair", grams=4_200, photos=(photo,)))
+        fill(station, ITEMS - PHOTOS)
+
+
+def beat(folder: Path, printer: str) -> dict[str, float]:
+    """The real window on that store; returns what its beat showed."""
+    from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    import ui.immortal  # noqa: F401 (before Qt's first call)
+    from station_app import config
+    from station_app.actions.register import Draft, register_items
+    from station_app.station import Station
+    from station_app.sync.worker import SyncWorker
+    from ui.bridge import Bridge
+    from ui.print_worker import PrintWorker
+    from ui.printing import QtDriver
+    from ui.window import MainWindow
+
+    config.save(folder, label_printer=printer, keystore="file", staff="KB", camera="none")
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    gaps: list[float] = []
+    done = {"sent": 0.0, "registered": 0.0}
+    with Station.open(folder) as station:
+        bridge = Bridge()
+        station.listen(bridge.tell)
+        sender = SyncWorker(station.folder, station.config, bridge.tell)
+        printing = PrintWorker(station.folder, lambda: station.config, bridge.tell, QtDriver())
+        window = MainWindow(station, bridge, sender, printing)
+        window.show()
+        settle_until = time.perf_counter() + SETTLE_SECONDS
+        while time.perf_counter() < settle_until:
+            application.processEvents()
+        sender.start()
+        printing.start()
+        begin = last = time.perf_counter()
+
+        def tick() -> None:
+            nonlocal last
+            now = time.perf_counter()
+            gaps.append((now - last) * 1000)
+            last = now
+
+        def work() -> None:
+            register_items(station, Draft(category="chair", grams=4_200), copies=1, label=True)
+            done["registered"] += 1
+
+        def look() -> None:
+            seconds = time.perf_counter() - begin
+            progress = station.outbox.progress()
+            if not done["sent"] and not progress.waiting_events and not progress.waiting_blobs:
+                done["sent"] = seconds
+            if (done["sent"] and seconds > LEAST_SECONDS) or seconds > MOST_SECONDS:
+                application.quit()
+
+        timers = []
+        for interval, slot in ((BEAT_MS, tick), (500, work), (250, look)):
+            timer = QTimer()
+            timer.setTimerType(Qt.TimerType.PreciseTimer)
+            timer.timeout.connect(slot)
+            timer.start(interval)
+            timers.append(timer)
+        application.exec()
+        seconds = time.perf_counter() - begin
+        for timer in timers:
+            timer.stop()
+        sender.stop(5)
+        printing.stop(1)
+        window.close()
+    ordered = sorted(gaps)
+    return {
+        "longest_ms": ordered[-1],
+        "p99_ms": ordered[int(len(ordered) * 0.99)],
+        "median_ms": statistics.median(ordered),
+        "beats": len(ordered),
+        "sent_after_s": done["sent"],
+        "registered_meanwhile": done["registered"],
+        "seconds": seconds,
+    }
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as name:
+        print(json.dumps(run(Path(name)), indent=1))
