@@ -15,11 +15,28 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from PIL import Image
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+import ui.immortal  # noqa: F401 (before Qt's first call)
+from bench.station import fill
+from station_app import config
+from station_app.actions.register import Draft, keep_photo, register_item, register_items
+from station_app.config import Config
+from station_app.devices.photo import prepare
+from station_app.station import Station
+from station_app.sync.enrolment import enrol
+from station_app.sync.keys import FileKeyStore
+from station_app.sync.worker import SyncWorker
+from ui.bridge import Bridge
+from ui.print_worker import PrintWorker
+from ui.printing import QtDriver
+from ui.window import MainWindow
 
 ITEMS, PHOTOS = 1_000, 200
 LEAST_SECONDS = 30.0
@@ -69,15 +86,7 @@ def hanging_printer() -> Iterator[str]:
 
 def backlog(folder: Path, url: str, code: str) -> None:
     """A counter that joined the hub and then worked without a network: 1,000 things, 200 photos."""
-    from bench.station import fill
-    from station_app.actions.register import Draft, keep_photo, register_item
-    from station_app.config import Config
-    from station_app.devices.photo import prepare
-    from station_app.station import Station
-    from station_app.sync.enrolment import enrol
-    from station_app.sync.keys import FileKeyStore
-
-    chance = random.Random(8)
+    chance = random.Random(8)  # noqa: S311 (noise for pictures)
     with Station.open(folder, settings=Config(keystore="file", staff="KB")) as station:
         enrol(station, url, code, FileKeyStore(station.folder))
         for _ in range(PHOTOS):
@@ -88,80 +97,81 @@ def backlog(folder: Path, url: str, code: str) -> None:
         fill(station, ITEMS - PHOTOS)
 
 
-def beat(folder: Path, printer: str) -> dict[str, float]:
-    """The real window on that store; returns what its beat showed."""
-    from PySide6.QtCore import Qt, QTimer
-    from PySide6.QtWidgets import QApplication
+class Beat:
+    """The real window on that store, somebody at work in it, and a beat that is listened to."""
 
-    import ui.immortal  # noqa: F401 (before Qt's first call)
-    from station_app import config
-    from station_app.actions.register import Draft, register_items
-    from station_app.station import Station
-    from station_app.sync.worker import SyncWorker
-    from ui.bridge import Bridge
-    from ui.print_worker import PrintWorker
-    from ui.printing import QtDriver
-    from ui.window import MainWindow
-
-    config.save(folder, label_printer=printer, keystore="file", staff="KB", camera="none")
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    gaps: list[float] = []
-    done = {"sent": 0.0, "registered": 0.0}
-    with Station.open(folder) as station:
+    def __init__(self, station: Station) -> None:
+        self.station = station
         bridge = Bridge()
         station.listen(bridge.tell)
-        sender = SyncWorker(station.folder, station.config, bridge.tell)
-        printing = PrintWorker(station.folder, lambda: station.config, bridge.tell, QtDriver())
-        window = MainWindow(station, bridge, sender, printing)
-        window.show()
+        self.sender = SyncWorker(station.folder, station.config, bridge.tell)
+        self.printing = PrintWorker(station.folder, lambda: station.config, bridge.tell, QtDriver())
+        self.window = MainWindow(station, bridge, self.sender, self.printing)
+        self.gaps: list[float] = []
+        self.registered = 0
+        self.sent_after = 0.0
+        self.began = self._last = 0.0
+
+    def listen(self) -> None:
+        """Until everything is sent, and at least 30 s."""
+        self.window.show()
         settle_until = time.perf_counter() + SETTLE_SECONDS
         while time.perf_counter() < settle_until:
-            application.processEvents()
-        sender.start()
-        printing.start()
-        begin = last = time.perf_counter()
-
-        def tick() -> None:
-            nonlocal last
-            now = time.perf_counter()
-            gaps.append((now - last) * 1000)
-            last = now
-
-        def work() -> None:
-            register_items(station, Draft(category="chair", grams=4_200), copies=1, label=True)
-            done["registered"] += 1
-
-        def look() -> None:
-            seconds = time.perf_counter() - begin
-            progress = station.outbox.progress()
-            if not done["sent"] and not progress.waiting_events and not progress.waiting_blobs:
-                done["sent"] = seconds
-            if (done["sent"] and seconds > LEAST_SECONDS) or seconds > MOST_SECONDS:
-                application.quit()
-
-        timers = []
-        for interval, slot in ((BEAT_MS, tick), (500, work), (250, look)):
-            timer = QTimer()
-            timer.setTimerType(Qt.TimerType.PreciseTimer)
-            timer.timeout.connect(slot)
-            timer.start(interval)
-            timers.append(timer)
-        application.exec()
-        seconds = time.perf_counter() - begin
+            QApplication.processEvents()
+        self.sender.start()
+        self.printing.start()
+        self.began = self._last = time.perf_counter()
+        timers = [self._every(BEAT_MS, self._tick), self._every(500, self._work), self._every(250, self._look)]
+        QApplication.exec()
         for timer in timers:
             timer.stop()
-        sender.stop(5)
-        printing.stop(1)
-        window.close()
-    ordered = sorted(gaps)
+
+    def end(self) -> None:
+        self.sender.stop(5)
+        self.printing.stop(1)
+        self.window.close()
+
+    def _every(self, interval_ms: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer()
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(slot)
+        timer.start(interval_ms)
+        return timer
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.gaps.append((now - self._last) * 1000)
+        self._last = now
+
+    def _work(self) -> None:
+        register_items(self.station, Draft(category="chair", grams=4_200), copies=1, label=True)
+        self.registered += 1
+
+    def _look(self) -> None:
+        seconds = time.perf_counter() - self.began
+        progress = self.station.outbox.progress()
+        if not self.sent_after and not progress.waiting_events and not progress.waiting_blobs:
+            self.sent_after = seconds
+        if (self.sent_after and seconds > LEAST_SECONDS) or seconds > MOST_SECONDS:
+            QApplication.quit()
+
+
+def beat(folder: Path, printer: str) -> dict[str, float]:
+    """What the beat showed: gaps in ms, and when everything was sent (0 when it never was)."""
+    config.save(folder, label_printer=printer, keystore="file", staff="KB", camera="none")
+    _ = QApplication.instance() or QApplication(sys.argv[:1])
+    with Station.open(folder) as station:
+        listening = Beat(station)
+        listening.listen()
+        listening.end()
+    ordered = sorted(listening.gaps)
     return {
         "longest_ms": ordered[-1],
         "p99_ms": ordered[int(len(ordered) * 0.99)],
         "median_ms": statistics.median(ordered),
         "beats": len(ordered),
-        "sent_after_s": done["sent"],
-        "registered_meanwhile": done["registered"],
-        "seconds": seconds,
+        "sent_after_s": listening.sent_after,
+        "registered_meanwhile": listening.registered,
     }
 
 
