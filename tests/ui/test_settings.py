@@ -54,7 +54,7 @@ def test_a_new_look_is_there_at_once_with_the_focus_where_it_was_and_can_be_take
     assert station.config.theme == "dark"
     assert window.desk.theme.name == "dark"
     assert window.front.objectName() == "settings"
-    assert focus() == "settings-theme-dark"
+    qtbot.waitUntil(lambda: focus() == "settings-theme-dark")
     assert window.strip.result.text() == "Changed: Colours"
     qtbot.waitUntil(window.strip.undo.isVisible)
     hands.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

@@ -40,7 +40,9 @@ class HelpPanel(QFrame):
         self.guide = button(_("Show the guide"), self.guide_asked.emit, name="help-guide")
         practice_words = _("Back to the real counter") if desk.station.practice else _("Practise")
         self.practice = button(practice_words, self.practice_asked.emit, name="help-practice")
-        self.guide.setVisible(not desk.station.practice)
+        if desk.station.practice:
+            # Never shown here: without a parent yet, it would be a window of its own and take the focus.
+            self.guide.hide()
         head = row(self.title, self.close_button)
         head.setStretch(0, 1)
         inside = column(head, self.text, self.guide, self.practice)
