@@ -74,6 +74,12 @@ def orgnr_on_card(number: Number) -> str:
     return f"{number.device:02d}{number.running:07d}"
 
 
+def consecutive(first: str, count: int) -> tuple[str, ...]:
+    """So many numbers in a row as 14 digits, from `first` on, as one transaction takes them."""
+    begin = parse(first)
+    return tuple(str(Number(begin.kind, begin.device, begin.running + step)) for step in range(count))
+
+
 def grouped(digits: str) -> str:
     """Set 14 digits in groups for people: `1 00031 0004217 9`."""
     return f"{digits[0]} {digits[1:6]} {digits[6:13]} {digits[13:]}"

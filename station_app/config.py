@@ -39,6 +39,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     the system names it; with none, weights are typed. With a staff list the window locks after `lock_minutes` without
     a key, a scan or a touch; 0 for never.
     `guide_done` is set once the guide of the first start was seen or left.
+    `tiles` are the codes of the categories on the registering screen's tiles, blanks between.
     """
 
     language: str = "nb"
@@ -50,6 +51,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     theme: str = "system"
     text_percent: int = 100
     digit_keys: bool = True
+    tiles: str = ""
     scan_gap_ms: int = 35
     sound_volume: int = 80
     register_days: int = 7

@@ -35,6 +35,7 @@ from station_app.storage.recalls import Recalls
 from station_app.storage.reference import ReferenceStore
 from station_app.storage.staff import Staff
 from station_app.storage.timeline import Moment, timeline
+from station_app.storage.usual_weights import usual_weights
 from wire.messages import KnownEvent
 
 
@@ -277,6 +278,10 @@ class Station:
     def timeline(self, number: str) -> tuple[Moment, ...]:
         """What happened to the item with this number, oldest first."""
         return timeline(self._database, number)
+
+    def usual_weights(self) -> dict[str, int]:
+        """Grams by category code: medians of what was weighed or estimated here; some 10 ms, for the background."""
+        return usual_weights(self._database)
 
     def figures(self) -> figures.Figures:
         """Pieces and grams, as the hub counts them too."""

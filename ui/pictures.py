@@ -6,9 +6,8 @@ from PySide6.QtGui import QColorSpace, QImage, QPainter
 from station_app.devices import photo
 
 
-def prepare_image(image: QImage) -> photo.Photo:
-    """Shrink a picture, lay what is transparent on white, bring it to sRGB and encode its pixels, nothing else."""
-    edge = photo.WORKING_EDGE
+def prepare_image(image: QImage, edge: int = photo.WORKING_EDGE) -> photo.Photo:
+    """Shrink a picture to `edge` px, lay what is transparent on white, bring it to sRGB, encode its pixels alone."""
     if max(image.width(), image.height()) > edge:
         keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         image = image.scaled(edge, edge, keep, smooth)
@@ -19,7 +18,7 @@ def prepare_image(image: QImage) -> photo.Photo:
         image = image.convertedToColorSpace(space)
     # In a variable: `constBits` lends memory that goes with the picture.
     rgb = image.convertToFormat(QImage.Format.Format_RGB888)
-    return photo.prepare_pixels(bytes(rgb.constBits()), rgb.width(), rgb.height(), rgb.bytesPerLine())
+    return photo.prepare_pixels(bytes(rgb.constBits()), rgb.width(), rgb.height(), rgb.bytesPerLine(), edge)
 
 
 def _on_white(image: QImage) -> QImage:

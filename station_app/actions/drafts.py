@@ -3,6 +3,8 @@
 Noting what stands in a form and setting it aside need no right: a lock must not lose it.
 """
 
+from collections.abc import Callable
+
 from domain.staff import Right
 from station_app.station import Changed, Station, Subject
 from station_app.storage.drafts import DraftKind, Kept
@@ -11,12 +13,17 @@ _RIGHTS = {DraftKind.ITEM: Right.REGISTER, DraftKind.HANDOVER: Right.HAND_OVER}
 """Who may finish a draft may take it up or throw it away."""
 
 
-def keep_live_draft(station: Station, kind: DraftKind, words: str, body: str) -> None:
+def keep_live_draft(
+    station: Station, kind: DraftKind, words: str, body: str, still: Callable[[], bool] = lambda: True
+) -> None:
     """Note what stands in the form now, so that it is there again after a crash; an empty body for an empty form.
 
-    Tells nobody: only the form itself shows it.
+    In a thread beside the window's, `still` says inside the transaction whether that is what the form holds: what was
+    saved meanwhile must not come back. Tells nobody: only the form itself shows it.
     """
     with station.transaction():
+        if not still():
+            return
         station.drafts.keep_live(kind, at=station.now(), staff=station.initials, words=words, body=body)
 
 

@@ -3,9 +3,20 @@
 import uuid
 
 from domain import weight
+from domain.catalogue import Catalogue, Category
 from domain.staff import Right
 from station_app.station import Changed, Station, Subject
 from wire.messages import ItemRefused
+
+
+def implied_category(catalogue: Catalogue, reason: str) -> Category | None:
+    """The category that a reason speaks of by itself: a helmet is refused as a helmet. None where it may be anything.
+
+    The category with the reason's own code, else the only one to which the catalogue says that the reason applies.
+    """
+    advised = [category for category in catalogue.categories if category.advice == reason]
+    named = [category for category in advised if category.code == reason]
+    return (named or advised)[0] if named or len(advised) == 1 else None
 
 
 def refuse_thing(station: Station, *, category: str, reason: str, grams: int | None = None, staff: str = "") -> Changed:

@@ -14,6 +14,7 @@ from domain.staff import Right
 from domain.weight import WeightSource
 from station_app.devices.photo import Photo
 from station_app.station import Changed, Station, Subject
+from station_app.storage.drafts import DraftKind
 from station_app.storage.jobs import JobKind
 from wire.messages import Blob, ItemRegistered, ItemVoided
 
@@ -74,11 +75,14 @@ def register_item(station: Station, draft: Draft) -> Changed:
     return register_items(station, draft, copies=1)
 
 
-def register_items(station: Station, draft: Draft, *, copies: int, label: bool = False) -> Changed:
+def register_items(
+    station: Station, draft: Draft, *, copies: int, label: bool = False, from_form: bool = False
+) -> Changed:
     """Save so many things that are alike (1-20), each with a number of its own; all of them or none.
 
-    With `label` each one's label is put into the printing queue in the same transaction. `Changed.number` is the first
-    number; the others follow it. Durable on return.
+    With `label` each one's label is put into the printing queue in the same transaction, and with `from_form` the live
+    draft is emptied in it, so that a thing is never both saved and begun. `Changed.number` is the first number; the
+    others follow it (`numbers.consecutive`). Durable on return.
     Raises Refused `copies_out_of_range` and what `register_item` raises.
     """
     if not 1 <= copies <= MOST_COPIES:
@@ -97,6 +101,8 @@ def register_items(station: Station, draft: Draft, *, copies: int, label: bool =
             station.record(event)
             if label:
                 station.jobs.add(JobKind.LABEL, number, at=event.at, staff=event.staff)
+        if from_form:
+            station.drafts.keep_live(DraftKind.ITEM, at=station.now(), staff="", words="", body="")
     return station.tell(Changed(WITH_LABEL if label else ITEMS, first))
 
 

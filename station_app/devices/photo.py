@@ -40,8 +40,8 @@ class Photo:
     height: int
 
 
-def prepare(data: bytes, name: str) -> Photo:
-    """Turn, shrink and strip one picture; `name` is used in sentences only.
+def prepare(data: bytes, name: str, edge: int = WORKING_EDGE) -> Photo:
+    """Turn, shrink to `edge` px and strip one picture; `name` is used in sentences only.
 
     Raises Refused `photo_not_a_picture`, `photo_damaged`, `photo_too_large` or `photo_too_heavy`.
     """
@@ -50,19 +50,19 @@ def prepare(data: bytes, name: str) -> Photo:
     with warnings.catch_warnings():
         # Pillow warns of every oddity in metadata, all of which is thrown away here.
         warnings.simplefilter("ignore")
-        return _encoded(_upright(data, name))
+        return _encoded(_upright(data, name), edge)
 
 
-def prepare_pixels(pixels: bytes, width: int, height: int, stride: int) -> Photo:
+def prepare_pixels(pixels: bytes, width: int, height: int, stride: int, edge: int = WORKING_EDGE) -> Photo:
     """Shrink and encode a picture that is in memory: upright sRGB, three bytes a pixel, red first.
 
     `width` and `height` in px; a row begins every `stride` bytes. Raises ValueError when `pixels` are too few.
     """
-    return _encoded(Image.frombuffer("RGB", (width, height), pixels, "raw", "RGB", stride, 1))
+    return _encoded(Image.frombuffer("RGB", (width, height), pixels, "raw", "RGB", stride, 1), edge)
 
 
-def _encoded(image: Image.Image) -> Photo:
-    _shrink(image, WORKING_EDGE)
+def _encoded(image: Image.Image, edge: int) -> Photo:
+    _shrink(image, edge)
     working, width, height = _jpeg(image), image.width, image.height
     _shrink(image, THUMBNAIL_EDGE)
     return Photo(working, _jpeg(image), width, height)

@@ -24,6 +24,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Another program is holding the store."),
         N_("Wait a little and try again. Nothing was lost and nothing was saved."),
     ),
+    "no_room_for_photos": (
+        N_("The disk is almost full, so no photo was taken."),
+        N_("Go on without photos and tell IT to make room; things are still saved."),
+    ),
     "disk_full": (
         N_("The disk is full. This was not saved."),
         N_("Make room on the disk, then save again."),

@@ -28,8 +28,8 @@ from ui.window import MainWindow
 
 @pytest.fixture
 def settings() -> Config:
-    """In English, the language of the message ids, so that what is said does not depend on a translation's wording."""
-    return Config(sync=False, theme="light", staff="KB", language="en", sound_volume=0)
+    """In English, the language of the message ids, so that no test depends on a translation's wording; no camera."""
+    return Config(sync=False, theme="light", staff="KB", language="en", sound_volume=0, camera="none")
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def test_the_chip_counts_what_the_outbox_holds(
 def test_a_new_look_or_language_keeps_what_was_filled_in(
     window: MainWindow, station: Station, hands: Hands, theme: str, percent: int, language: str
 ) -> None:
-    hands.type("21")
+    hands.type("2")
     window.pages.register.form.title.setText("Rød")
     window.show_screen("handover")
     window.pages.handover.sign.name.setText("Ola")

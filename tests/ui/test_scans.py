@@ -56,7 +56,7 @@ def test_a_scanned_item_is_shown_and_what_was_being_registered_stays(
 ) -> None:
     number = registered()
     form = window.pages.register.form
-    hands.type("21")
+    hands.type("2")
     form.title.setFocus()
     hands.type("Red")
     hands.scan(number)
@@ -71,7 +71,7 @@ def test_a_scanned_item_is_shown_and_what_was_being_registered_stays(
 def test_a_foreign_code_is_said_in_words_that_stay_and_saves_nothing(
     window: MainWindow, station: Station, hands: Hands, code: str
 ) -> None:
-    hands.type("21")
+    hands.type("2")
     window.pages.register.form.weight.entry.setText("14")
     window.pages.register.form.title.setFocus()
     hands.scan(code)
@@ -96,7 +96,7 @@ def test_a_bad_scan_and_then_good_ones_miss_nothing(window: MainWindow, hands: H
 def test_slow_typing_of_digits_reaches_the_field_and_enter_works(
     window: MainWindow, station: Station, hands: Hands
 ) -> None:
-    hands.type("21")
+    hands.type("2")
     entry = window.pages.register.form.weight.entry
     entry.setFocus()
     hands.type("12,25")
@@ -125,4 +125,4 @@ def test_digits_do_nothing_when_they_are_switched_off(window: MainWindow, statio
     window.redraw()
     hands.type("2")
     assert window.pages.register.form.picker.code == ""
-    assert window.pages.register.form.picker.tiles.tile("furniture") is not None
+    assert window.pages.register.form.picker.tiles.tile("bicycle") is not None

@@ -1,12 +1,18 @@
-"""Choosing a category: groups as tiles with digits, then the group's categories; or by typing what the thing is."""
+"""Choosing a category: nine tiles of which eight choose at once, all groups behind the ninth, or words typed.
+
+Where the tiles stand never changes by itself: hands learn it. See docs/adr/0007-nine-tiles.md.
+"""
 
 from collections.abc import Sequence
+from enum import Enum, auto
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from domain.catalogue import Category
 from domain.refused import Refused
+from station_app.tiles import EVERYTHING_KEY, TILE_COUNT, tile_categories
 from ui.desk import Desk
 from ui.parts.category_search import find_categories
 from ui.theme import TILE
@@ -14,8 +20,21 @@ from ui.widgets.controls import GAP, button, label, line, row
 from ui.widgets.tile_group import Choice, TileGroup
 
 DIGITS = "1234567890"
+ACROSS = 3
+"""Tiles beside each other where their places are learnt: as the digits on a keypad."""
 LOOKS_LIKE_A_NUMBER = 6
 """So many digits and nothing else are a number, not the name of a thing."""
+SCROLL_BAR = 18
+"""Room in px that a scroll bar and its margin may take of the tiles' width."""
+_EVERYTHING = "everything"
+
+
+class Level(Enum):
+    """What the tiles show while nobody searches."""
+
+    USUAL = auto()
+    GROUPS = auto()
+    GROUP = auto()
 
 
 class CategoryPicker(QWidget):
@@ -28,12 +47,19 @@ class CategoryPicker(QWidget):
         super().__init__()
         _ = desk.texts.gettext
         self._desk = desk
+        self._level = Level.USUAL
         self._group = ""
         self._code = ""
+        self._digits = desk.digit_keys
+        self._quiet = False
         self.setObjectName(name)
         self.heading = label(role="heading", name=f"{name}-heading")
-        self.up = button(_("All groups"), self.back, name=f"{name}-up", kind="quiet", enter=False)
+        self.up = button(_("Back"), self._go_back, name=f"{name}-up", kind="quiet", enter=False)
         self.up.setIcon(desk.theme.icon("ArrowLeft", "accent-text-subtle"))
+        # Its place is kept while it is not there, where there is room: the search field beside it does not move.
+        policy = self.up.sizePolicy()
+        policy.setRetainSizeWhenHidden(desk.theme.text_percent < 150)
+        self.up.setSizePolicy(policy)
         self.search = line(_("Search category or type a number"), name=f"{name}-search")
         self.search.setPlaceholderText(_("Search category or type a number"))
         self.search.setClearButtonEnabled(True)
@@ -64,21 +90,37 @@ class CategoryPicker(QWidget):
             return None
 
     def choose(self, code: str) -> None:
-        """Show this category as chosen, with the others of its group; empty goes back to the groups."""
+        """Show this category as chosen, where it stands: on the nine tiles, else in its group; empty for none."""
         self._code = code
         category = self.category
+        usual = category is None or category in tile_categories(self._desk.station)
+        self._level = Level.USUAL if usual else Level.GROUP
         self._group = category.group if category else ""
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
+        self._empty_search()
         self._draw()
 
     def press_key(self, key: str) -> bool:
         """Press the tile with this digit; False when there is none."""
         return self.tiles.press_key(key)
 
+    def press_usual(self, place: int) -> None:
+        """Press one of the nine tiles (1–9), whatever is shown now: a code of the command sheet orders it."""
+        self._empty_search()
+        self._level = Level.USUAL
+        self._draw()
+        choices = self._usual()
+        if place <= len(choices) and (tile := self.tiles.tile(choices[place - 1].value)) is not None:
+            tile.click()
+
+    def use_digits(self, on: bool) -> None:
+        """Whether tiles have digits now; something else beside the picker may want them."""
+        on = on and self._desk.digit_keys
+        if on != self._digits:
+            self._digits = on
+            self._draw()
+
     def begin_search(self, text: str) -> None:
-        """Someone typed a letter outside of any field: search with it."""
+        """Someone typed letters outside of any field: search with them."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.setText(text)
 
@@ -95,16 +137,40 @@ class CategoryPicker(QWidget):
         if found and self._code not in {category.code for category in found}:
             self._pressed(found[0].code)
             self.tiles.choose(found[0].code)
+            # Out of the field, so that the keys for condition and weight act.
+            self.tiles.focus()
             return True
         return not found
 
-    def back(self) -> None:
-        """Show the groups again; what was chosen is chosen no more."""
-        had = self._code
-        self.choose("")
+    def back(self) -> bool:
+        """One step back towards the nine tiles; what is chosen stays chosen. False when they are shown already."""
+        if not self.search.text() and self._level is Level.USUAL:
+            return False
+        if self.search.text():
+            self._empty_search()
+        else:
+            self._level = Level.GROUPS if self._level is Level.GROUP else Level.USUAL
+        self._draw()
         self.tiles.focus()
-        if had:
-            self.chosen.emit("")
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """The nine tiles are shown whole, also where their words take three rows."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        nine = self._whole and self._level is Level.USUAL and not self.search.text().strip()
+        needed = self.tiles.heightForWidth(self._area.width() - SCROLL_BAR) if nine else 0
+        self._area.setMinimumHeight(max(self._least, needed))
+
+    def _go_back(self) -> None:
+        self.back()
+
+    def _empty_search(self) -> None:
+        self._quiet = True
+        self.search.clear()
+        self._quiet = False
 
     def _scroll(self, rows: int) -> QScrollArea:
         area = _Rows()
@@ -112,7 +178,7 @@ class CategoryPicker(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        holder = QWidget()
+        holder = _Holder()
         holder.setObjectName("body")
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 4, 0)
@@ -121,65 +187,96 @@ class CategoryPicker(QWidget):
         area.setWidget(holder)
         tile = max(TILE, 2 * self.fontMetrics().lineSpacing() + 20)
         area.setMinimumHeight(rows * tile + (rows - 1) * GAP)
-        self._area = area
+        self._area, self._least, self._whole = area, area.minimumHeight(), rows >= ACROSS
         return area
 
     def _found(self) -> tuple[Category, ...]:
         return find_categories(self._desk.station.catalogue, self.search.text(), self._desk.language)
 
     def _searched(self) -> None:
-        self._draw()
+        # Not by blocking its signals: the field's own button for clearing hears them too.
+        if not self._quiet:
+            self._draw()
 
     def _pressed(self, value: str) -> None:
-        if not self._group and not self.search.text().strip():
-            self._group = value
-            self._draw()
-            self.tiles.focus()
-            return
+        if not self.search.text().strip():
+            if value == _EVERYTHING:
+                self._lead(Level.GROUPS)
+                return
+            if self._level is Level.GROUPS:
+                self._group = value
+                self._lead(Level.GROUP)
+                return
         self._code = value
         self._title()
         self.chosen.emit(value)
 
+    def _lead(self, level: Level) -> None:
+        self._level = level
+        self._draw()
+        self.tiles.focus()
+
     def _draw(self) -> None:
         catalogue, language = self._desk.station.catalogue, self._desk.language
         if self.search.text().strip():
-            self._show(self._found())
-        elif self._group:
-            self._show(catalogue.in_group(self._group))
+            # Digits stand for tiles only where no text field has the focus, so not while searching.
+            self._show(self._found(), "")
+        elif self._level is Level.USUAL:
+            self.tiles.fill(self._usual(), across=ACROSS)
+        elif self._level is Level.GROUPS:
+            keys = self._keys(len(catalogue.groups))
+            groups = zip(catalogue.groups, keys, strict=True)
+            self.tiles.fill([Choice(g.code, g.names.in_language(language), key, leading=True) for g, key in groups])
         else:
-            groups = zip(catalogue.groups, [*DIGITS, *[""] * len(catalogue.groups)], strict=False)
-            tiles = [Choice(group.code, group.names.in_language(language), self._key(key)) for group, key in groups]
-            self.tiles.fill(tiles, leading=True)
+            self._show(catalogue.in_group(self._group), DIGITS)
+        self.tiles.choose(self._code)
         self._title()
+        self._fit()
         self._area.verticalScrollBar().setValue(0)
         if (chosen := self.tiles.tile(self._code)) is not None:
             # Once it has its place: chosen by an earlier registration it may stand far down.
             QTimer.singleShot(0, chosen, lambda: self._area.ensureWidgetVisible(chosen))
 
-    def _show(self, categories: Sequence[Category]) -> None:
-        # Digits stand for tiles only where no text field has the focus, so not while searching.
-        keys = [*DIGITS[:9], *[""] * len(categories)] if not self.search.text() else [""] * len(categories)
-        named = zip(categories, keys, strict=False)
+    def _usual(self) -> list[Choice]:
         language = self._desk.language
-        self.tiles.fill([Choice(c.code, c.names.in_language(language), self._key(key)) for c, key in named])
-        self.tiles.choose(self._code)
+        named = zip(tile_categories(self._desk.station), self._keys(TILE_COUNT), strict=False)
+        tiles = [Choice(each.code, each.names.in_language(language), key) for each, key in named]
+        more = self._desk.texts.gettext("Everything, search")
+        return [*tiles, Choice(_EVERYTHING, more, EVERYTHING_KEY if self._digits else "", leading=True)]
 
-    def _key(self, key: str) -> str:
-        return key if self._desk.digit_keys else ""
+    def _show(self, categories: Sequence[Category], digits: str) -> None:
+        keys = self._keys(len(categories), digits)
+        named = zip(categories, keys, strict=True)
+        language = self._desk.language
+        self.tiles.fill([Choice(each.code, each.names.in_language(language), key) for each, key in named])
+
+    def _keys(self, count: int, digits: str = DIGITS) -> list[str]:
+        given = digits[:count] if self._digits else ""
+        return [*given, *[""] * (count - len(given))]
 
     def _title(self) -> None:
         _ = self._desk.texts.gettext
         catalogue, language = self._desk.station.catalogue, self._desk.language
         words = _("Category")
-        if self.search.text().strip() and not self._found():
+        searching = bool(self.search.text().strip())
+        if searching and not self._found():
             words = _("No category is called that")
         elif (category := self.category) is not None:
             words = _("Category: {name}").format(name=category.names.in_language(language))
-        elif self._group:
+        elif self._level is Level.GROUP and not searching:
             names = {group.code: group.names for group in catalogue.groups}
             words = names[self._group].in_language(language)
+        elif self._level is Level.GROUPS and not searching:
+            words = _("All groups")
         self.heading.setText(words)
-        self.up.setVisible(bool(self._group or self._code or self.search.text()))
+        self.up.setVisible(self._level is not Level.USUAL or bool(self.search.text()))
+
+
+class _Holder(QWidget):
+    """Its least height is that of its present width; Qt would take that of its least width and scroll for nothing."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class _Rows(QScrollArea):

@@ -1,21 +1,19 @@
 """Photos of the thing being registered: by camera, file chooser, dropped, or pasted. Prepared in the background."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QImage, QPixmap, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from domain.refused import Refused
-from station_app.actions.register import keep_photo
-from station_app.devices import photo
-from station_app.station import Station
+from station_app.devices.room import Room, room_for_photos
 from ui.camera import CameraState
 from ui.desk import Desk
-from ui.parts.shots import LARGEST_COUNT, Shot, Shots
+from ui.parts.roll import Roll
+from ui.parts.shots import LARGEST_COUNT
 from ui.parts.small_pictures import SmallPictures
-from ui.pictures import prepare_image
 from ui.widgets.camera_view import CameraView
 from ui.widgets.controls import Notice, button, card, icon_button, label
 from ui.widgets.flow import FlowLayout
@@ -33,7 +31,7 @@ class PhotoWell(QWidget):
     def __init__(self, desk: Desk, *, name: str) -> None:
         super().__init__()
         self._desk = desk
-        self._shots = Shots()
+        self._roll = self._new_roll()
         self._retake: int | None = None
         self._waiting = False
         self.setObjectName(name)
@@ -48,12 +46,12 @@ class PhotoWell(QWidget):
     @property
     def busy(self) -> bool:
         """Whether a photo is still being prepared."""
-        return self._shots.busy
+        return self._roll.busy
 
     @property
     def photos(self) -> tuple[Blob, ...]:
         """The photos that are ready and kept."""
-        return tuple(shot.blob for shot in self._shots.ready if shot.blob is not None)
+        return self._roll.photos
 
     def take(self) -> None:
         """Take a photo; the last one anew when it is from the camera and nothing else happened since.
@@ -69,7 +67,7 @@ class PhotoWell(QWidget):
             if not self._waiting:
                 self.choose_files()
             return
-        self._retake = self._prepare(lambda: prepare_image(image), self._retake)
+        self._retake = self._enough(self._roll.add_image(image, self._retake))
         if self._retake is None:
             self.camera.live()
         self._draw()
@@ -81,16 +79,23 @@ class PhotoWell(QWidget):
 
     def clear(self) -> None:
         """Begin anew; photos still being prepared are then for nothing."""
-        self._shots.restore(())
+        self.hand_over()
+
+    def hand_over(self) -> Roll:
+        """Begin anew, and give away the photos with what is still being prepared of them."""
+        roll = self._roll
+        roll.changed.disconnect(self._roll_changed)
+        roll.failed.disconnect(self._failed)
+        self._roll = self._new_roll()
         self._retake, self._waiting = None, False
         self.problem.show_words("")
         self.camera.live()
         self._draw()
+        return roll
 
     def restore(self, photos: Iterable[Blob]) -> None:
         """Show photos that are already kept."""
-        thumbnail = self._desk.station.blobs.thumbnail
-        self._shots.restore((blob, _pixmap(thumbnail(blob.sha256))) for blob in photos)
+        self._roll.restore(photos)
         self._retake = None
         self._draw()
 
@@ -102,13 +107,15 @@ class PhotoWell(QWidget):
         dialog.setNameFilter(_("Pictures") + " (*.jpg *.jpeg *.png *.heic *.heif)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self._files_chosen)
-        dialog.open()
+        # Not modal: the next scan must not land in it.
+        dialog.setModal(False)
+        dialog.show()
 
     def add_files(self, files: Iterable[Path]) -> None:
         """Add picture files; each is read and prepared in the background."""
+        self._retake = None
         for file in files:
-            self._retake = None
-            self._prepare(lambda file=file: photo.prepare(_read(file), file.name))  # type: ignore[misc]
+            self._enough(self._roll.add_file(file))
         self._draw()
 
     def receive(self, mime: QMimeData) -> bool:
@@ -121,7 +128,7 @@ class PhotoWell(QWidget):
         if not isinstance(image, QImage) or image.isNull():
             return False
         self._retake = None
-        self._prepare(lambda: prepare_image(image))
+        self._enough(self._roll.add_image(image))
         self._draw()
         return True
 
@@ -142,7 +149,7 @@ class PhotoWell(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """The camera is wanted as soon as the window can be used."""
         super().showEvent(event)
-        QTimer.singleShot(START_MS, self, self._open_camera)
+        QTimer.singleShot(START_MS, self, self._begin_looking)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
         """Nobody looks."""
@@ -163,18 +170,20 @@ class PhotoWell(QWidget):
         self._small = SmallPictures(self._desk, self._remove, name=f"{name}-small")
         self.trouble = Notice(theme, name=f"{name}-camera", tone="info")
         self.problem = Notice(theme, name=f"{name}-problem", tone="warning")
+        self.room = Notice(theme, name=f"{name}-room", tone="warning")
         inside = QVBoxLayout()
         inside.addWidget(self.view, 1)
-        for part in (self._small, buttons, self.trouble, self.problem):
+        for part in (self._small, buttons, self.trouble, self.problem, self.room):
             inside.addWidget(part)
         inside.addWidget(label(_("Drop pictures here, or paste with Ctrl+V."), "subtle"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(card(inside))
 
-    def _open_camera(self) -> None:
+    def _begin_looking(self) -> None:
         if self.isVisible():
             self.camera.open()
+            self.look_at_disk()
 
     def _camera_changed(self) -> None:
         lost = self.camera.state in (CameraState.NONE, CameraState.GONE, CameraState.FAILED)
@@ -192,47 +201,54 @@ class PhotoWell(QWidget):
     def _files_chosen(self, files: list[str]) -> None:
         self.add_files([Path(file) for file in files])
 
-    def _prepare(self, prepare: Callable[[], photo.Photo], retake: int | None = None) -> int | None:
-        """Begin a photo and return its number; None when there are enough."""
-        shot = self._shots.begin(retake)
-        if shot is None:
+    def _new_roll(self) -> Roll:
+        roll = Roll(self._desk, self)
+        roll.changed.connect(self._roll_changed)
+        roll.failed.connect(self._failed)
+        return roll
+
+    def _enough(self, number: int | None) -> int | None:
+        """The number of a photo that was begun; with None, say that there are enough."""
+        if number is None:
             words = self._desk.texts.gettext("A thing can have at most {count} photos.")
             self.problem.show_words(words.format(count=LARGEST_COUNT))
-            return None
-        another = self._desk.station.another
-        self._desk.background.run(
-            lambda: _keep(another, prepare),
-            lambda kept: self._kept(shot, kept),
-            lambda refused: self._failed(shot, refused),
-        )
-        return shot.number
+        return number
 
-    def _kept(self, shot: Shot, kept: tuple[Blob, bytes]) -> None:
-        if self._shots.holds(shot):
-            self._shots.keep(shot, kept[0], _pixmap(kept[1]))
-            self._draw()
-            self.changed.emit()
+    def _roll_changed(self) -> None:
+        self._draw()
+        self.changed.emit()
 
-    def _failed(self, shot: Shot, refused: Refused) -> None:
-        if self._shots.holds(shot):
-            self._shots.drop(shot.number)
-            if shot.number == self._retake:
-                self._retake = None
-                self.camera.live()
-            before = f"{self.problem.words}\n" if self.problem.words else ""
-            self.problem.show_words(before + self._desk.words(refused))
-            self._draw()
-            self.changed.emit()
+    def _failed(self, number: int, refused: Refused) -> None:
+        if number == self._retake:
+            self._retake = None
+            self.camera.live()
+        before = f"{self.problem.words}\n" if self.problem.words else ""
+        self.problem.show_words(before + self._desk.words(refused))
+
+    def look_at_disk(self) -> None:
+        """Find out, beside the window, whether photos have to be smaller; the answer is shown here."""
+        folder = self._desk.station.folder
+        self._desk.background.run(lambda: room_for_photos(folder), self._show_room, self._desk.warn)
+
+    def _show_room(self, room: Room) -> None:
+        _ = self._desk.texts.gettext
+        words = {
+            Room.PLENTY: "",
+            Room.LITTLE: _("Little room on the disk: photos are kept smaller. Tell IT to make room."),
+            Room.NONE: _("The disk is almost full: no photos for now. Things are still saved. Tell IT to make room."),
+        }[room]
+        if words != self.room.words:
+            self.room.show_words(words)
 
     def _remove(self, number: int) -> None:
-        self._shots.drop(number)
+        self._roll.drop(number)
         self._retake = None
         self.camera.live()
         self._draw()
         self.changed.emit()
 
     def _draw(self) -> None:
-        _, texts, ready = self._desk.texts.gettext, self._desk.texts, self._shots.ready
+        _, texts, ready = self._desk.texts.gettext, self._desk.texts, self._roll.ready
         has_camera = self.camera.state in (CameraState.OFF, CameraState.OPENING, CameraState.LIVE)
         self._small.show_pictures([(shot.number, shot.pixmap) for shot in ready])
         take = _("Take a photo (F2)") if self._retake is None else _("Take it again (F2)")
@@ -260,23 +276,3 @@ class PhotoWell(QWidget):
         self.again.setVisible(bool(words))
         if self.camera.state is not CameraState.LIVE:
             self.view.show_live(QImage())
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise Refused("file_unreadable", file=file.name, what=error.strerror or str(error)) from None
-
-
-def _keep(another: Callable[[], Station], prepare: Callable[[], photo.Photo]) -> tuple[Blob, bytes]:
-    """Prepare and store one photo, with a store of this thread's own."""
-    prepared = prepare()
-    with another() as station:
-        return keep_photo(station, prepared), prepared.thumbnail
-
-
-def _pixmap(data: bytes | None) -> QPixmap:
-    pixmap = QPixmap()
-    pixmap.loadFromData(data or b"")
-    return pixmap

@@ -88,6 +88,10 @@ class RecallCheck(QWidget):
             found = self._by_title() or found
         self._show(found)
 
+    def rest(self) -> None:
+        """Nobody sees it, and the store may be closed soon: look nothing up until `look_again`."""
+        self._timer.stop()
+
     def clear(self) -> None:
         """The next thing."""
         self._timer.stop()

@@ -1,22 +1,25 @@
-"""Turning a thing away: why, and what to do with it instead. The category is chosen beside this panel."""
+"""Turning a thing away: one press on the reason counts it. The category is chosen beside this panel, or implied."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain import weight
-from domain.catalogue import Category
+from domain.catalogue import Category, RefusalReason
 from domain.refused import Refused
-from station_app.actions.refuse import refuse_thing
+from station_app.actions.refuse import implied_category, refuse_thing
 from ui.desk import Desk
 from ui.theme import TARGET
 from ui.widgets.controls import Notice, label, line, row
 from ui.widgets.tile_group import Choice, TileGroup
 
+DIGITS = "123456789"
+
 
 class RefusePanel(QWidget):
-    """`refused` is told when the refusal is counted."""
+    """`refused` is told when the refusal is counted, `category_wanted` when a reason was pressed that implies none."""
 
     refused = Signal()
+    category_wanted = Signal()
 
     def __init__(self, desk: Desk, *, name: str) -> None:
         super().__init__()
@@ -27,7 +30,7 @@ class RefusePanel(QWidget):
         self.reasons = TileGroup(
             desk.theme, name=f"{name}-reasons", meaning=_("Reason for refusing"), column=300, least=TARGET
         )
-        self.reasons.chosen.connect(lambda _value: self._say())
+        self.reasons.chosen.connect(self._pressed)
         self.instead = Notice(desk.theme, name=f"{name}-instead", tone="info")
         self.entry = line(_("Weight in kilograms, if known"), name=f"{name}-kg")
         self.entry.setMaximumWidth(self.fontMetrics().horizontalAdvance("0") * 16)
@@ -37,56 +40,103 @@ class RefusePanel(QWidget):
         weight_title.setBuddy(self.entry)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(label(_("Why is it not taken?"), "heading"))
+        box.addLayout(row(label(_("Why is it not taken?"), "heading"), None, weight_title, self.entry))
         box.addWidget(self.error)
         box.addWidget(self.instead)
-        box.addLayout(row(weight_title, self.entry, None))
         box.addWidget(self.reasons)
         box.addStretch(1)
 
-    def show_for(self, category: Category | None) -> None:
-        """Offer the reasons, the one that often applies to this category first and chosen."""
+    @property
+    def waits_for_category(self) -> bool:
+        """Whether a reason was pressed and it is not known of what."""
+        return bool(self.reasons.value) and self._known() is None
+
+    def begin(self, category: Category | None, weight_text: str = "", reason: str = "") -> None:
+        """Offer the reasons for a thing; `reason` is known already, else the category's own is chosen."""
+        self.entry.setText(weight_text)
         self._category = category
-        advice = category.advice if category else None
-        reasons = sorted(self._desk.station.catalogue.refusal_reasons, key=lambda reason: reason.code != advice)
-        language = self._desk.language
-        self.reasons.fill([Choice(reason.code, reason.names.in_language(language)) for reason in reasons])
-        self.reasons.choose(advice or "")
-        self.error.show_words("")
-        self._say()
+        self._fill(category, reason)
+        self._tell_instead()
+
+    def category_came(self, category: Category | None) -> None:
+        """Another category was chosen beside the panel: count when that was all that was missing."""
+        waited, reason = self.waits_for_category, self.reasons.value
+        self._category = category
+        self._fill(category, reason if waited else "")
+        self._tell_instead()
+        if waited and category is not None:
+            self.save()
 
     def save(self) -> bool:
         """Count the refusal; False when something is missing, which is then shown in place."""
         _ = self._desk.texts.gettext
-        if self._category is None:
-            self.error.show_words(_("What thing is it? Choose its category above."))
-            return False
         if not self.reasons.value:
             self.error.show_words(_("Why is it not taken? Choose one of the reasons."))
             return False
+        category = self._known()
+        if category is None:
+            self.error.show_words(_("What thing is it? Choose its category above; then it is counted."))
+            self.category_wanted.emit()
+            return False
         text = self.entry.text().strip()
         try:
-            refuse_thing(
-                self._desk.station,
-                category=self._category.code,
-                reason=self.reasons.value,
-                grams=weight.parse_kg(text) if text else None,
-            )
+            grams = weight.parse_kg(text) if text else None
+            refuse_thing(self._desk.station, category=category.code, reason=self.reasons.value, grams=grams)
         except Refused as refused:
             self.error.show_words(self._desk.words(refused))
             return False
-        name = self._category.names.in_language(self._desk.language)
-        self._desk.teller.say(_("Refusal counted: {category}").format(category=name))
+        language = self._desk.language
+        words = _("Refusal counted: {category}. {instead}")
+        instead = self._reason().instead.in_language(language)
+        self._desk.teller.say(words.format(category=category.names.in_language(language), instead=instead))
         self.entry.clear()
         self.refused.emit()
         return True
 
-    def _say(self) -> None:
+    def _known(self) -> Category | None:
+        if self._category is not None or not self.reasons.value:
+            return self._category
+        return implied_category(self._desk.station.catalogue, self.reasons.value)
+
+    def _reason(self) -> RefusalReason:
+        return self._desk.station.catalogue.refusal_reason(self.reasons.value)
+
+    def _fill(self, category: Category | None, reason: str) -> None:
+        """The likely reason first and those about other kinds of things last.
+
+        While the kind is not known, those that tell it come first: one press is then enough.
+        """
+        catalogue, language = self._desk.station.catalogue, self._desk.language
+        likely = reason or (category.advice if category else "") or ""
+
+        of_a_kind = {each.advice for each in catalogue.categories}
+
+        def rank(each: RefusalReason) -> int:
+            if each.code == likely:
+                return 0
+            if category is None and implied_category(catalogue, each.code) is not None:
+                return 1
+            return 3 if each.code in of_a_kind else 2
+
+        ranked = sorted(catalogue.refusal_reasons, key=rank)
+        keys = DIGITS if self._desk.digit_keys else ""
+        tiles = [
+            Choice(each.code, each.names.in_language(language), keys[place : place + 1])
+            for place, each in enumerate(ranked)
+        ]
+        self.reasons.fill(tiles)
+        self.reasons.choose(likely)
         self.error.show_words("")
+
+    def _pressed(self, _code: str) -> None:
+        self._tell_instead()
+        self.save()
+
+    def _tell_instead(self) -> None:
         if not self.reasons.value:
             self.instead.show_words("")
             return
-        reason = self._desk.station.catalogue.refusal_reason(self.reasons.value)
+        reason = self._reason()
         words = reason.instead.in_language(self._desk.language)
         if reason.says:
             practice = self._desk.texts.gettext("Practice of {source}.").format(source=reason.says)

@@ -1,9 +1,7 @@
 """The form in which a thing is described: its fields, where their errors are shown, and what stands in them."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QBoxLayout, QLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit
 
 from domain.item import Condition, DataChoice
 from domain.refused import Refused
@@ -11,60 +9,52 @@ from domain.weight import WeightSource
 from station_app.actions.register import Draft
 from ui.desk import Desk
 from ui.parts.category_picker import CategoryPicker
+from ui.parts.copies_field import CopiesField
+from ui.parts.form_state import FormState
+from ui.parts.letter_keys import CONDITION_KEYS
 from ui.parts.photo_well import PhotoWell
+from ui.parts.recall_check import RecallCheck
 from ui.parts.refuse_panel import RefusePanel
+from ui.parts.register_layout import RegisterLayout, as_widget, beside
+from ui.parts.scale_reading import ScaleReading
 from ui.parts.weight_field import WeightField
 from ui.theme import TARGET
 from ui.widgets.controls import Notice, button, column, field, line, row
 from ui.widgets.tile_group import Choice, TileGroup
 from ui.words import condition_words, data_choice_words
-from wire.messages import Blob
-
-PHOTOS_BESIDE, FIELDS_BESIDE = 100, 120
-"""From so many digits' width of the screen on, photos stand beside the description, and its fields in pairs."""
-PHOTO_SHARE = 0.22
-"""Share of the width that photos take beside the description."""
-PHOTO_DIGITS = 27
-"""And at least so many digits' width, which its button needs."""
-QWIDGETSIZE_MAX = (1 << 24) - 1
-"""Qt's own word for "as wide as you like"."""
-
-
-@dataclass(frozen=True, slots=True)
-class FormState:
-    """Everything that a person filled in."""
-
-    category: str = ""
-    condition: Condition = Condition.GOOD
-    weight: str = ""
-    source: WeightSource = WeightSource.TYPED
-    title: str = ""
-    note: str = ""
-    photos: tuple[Blob, ...] = ()
-    data_choice: DataChoice | None = None
 
 
 class RegisterForm(QObject):
-    """Owns the fields; the screen decides when they are saved."""
+    """Owns the fields; the screen decides when they are saved. `changed` when something else stands in one.
 
-    refuse_asked = Signal()
+    `refuse_asked` tells the reason for which the thing should be turned away, empty where nobody said.
+    """
+
+    refuse_asked = Signal(str)
+    changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         _ = desk.texts.gettext
         self._desk = desk
         self._refusing = False
+        self._own_weights: dict[str, int] = {}
         self.picker = CategoryPicker(desk, name="register-category")
-        self.picker.chosen.connect(self._category_chosen)
         self.category_error = Notice(desk.theme, name="register-category-error")
         self.advice = Notice(desk.theme, name="register-advice", tone="warning")
-        self.advice_refuse = button(
-            _("Turn it away"), self.refuse_asked.emit, name="register-advice-refuse", enter=False
-        )
+        self.advice_refuse = button(_("Turn it away (F8)"), self._turn_away, name="register-advice-refuse", enter=False)
+        self.recall = RecallCheck(desk)
         self.photos = PhotoWell(desk, name="register-photos")
-        self.condition = self._tiles("condition", _("Condition"), condition_words(desk.texts), 110)
-        self.data_choice = self._tiles("data", _("Data on the thing"), data_choice_words(desk.texts), 180)
+        conditions, data = condition_words(desk.texts), data_choice_words(desk.texts)
+        keys = CONDITION_KEYS if desk.digit_keys else ""
+        self.condition = self._tiles("condition", _("Condition"), 118)
+        named = enumerate(conditions.items())
+        self.condition.fill([Choice(code.value, words, keys[place : place + 1]) for place, (code, words) in named])
+        self.data_choice = self._tiles("data", _("Data on the thing"), 180)
+        self.data_choice.fill([Choice(code.value, words) for code, words in data.items()])
+        self.copies = CopiesField(desk, name="register-copies")
         self.weight = WeightField(desk, name="register-weight")
+        self.scale = ScaleReading(desk, self.weight, name="register-scale")
         self.title = line(_("Title"), name="register-title", hint=_("For example: child's bicycle 20″, red"))
         self.title_error = Notice(desk.theme, name="register-title-error")
         self.note = QPlainTextEdit()
@@ -74,53 +64,23 @@ class RegisterForm(QObject):
         self.note.setFixedHeight(max(TARGET + 4, self.note.fontMetrics().lineSpacing() * 2 + 28))
         self.note_error = Notice(desk.theme, name="register-note-error")
         self.refuse = RefusePanel(desk, name="refuse")
-        self._described = self._fields()
-        self.refuse.hide()
+        self._lay_out()
+        self._connect()
+        self.clear()
 
     @property
     def refusing(self) -> bool:
         """Whether the thing is to be turned away."""
         return self._refusing
 
-    def layout_of_screen(self) -> QBoxLayout:
-        """Everything in its place; how it lies in a width is for `arrange`."""
-        advice = row(self.advice, self.advice_refuse)
-        advice.setStretch(0, 1)
-        right = column(self.picker, self.category_error, advice, self._described, self.refuse, spacing=10)
-        right.setStretch(0, 1)
-        self._whole = _beside(self.photos, right)
-        self.clear()
-        return self._whole
+    @property
+    def whole(self) -> QBoxLayout:
+        """Everything in its place."""
+        return self._places.whole
 
-    def arrange(self, width: int) -> None:
-        """Lay everything out for this width in px: side by side where there is room, else below each other."""
-        digits = width / max(1, self.note.fontMetrics().horizontalAdvance("0"))
-        photos_beside, fields_beside = digits >= PHOTOS_BESIDE, digits >= FIELDS_BESIDE
-        _turn(self._whole, photos_beside, (0, 1))
-        if not photos_beside:
-            # The description first: it is what is always needed.
-            self._whole.setDirection(QBoxLayout.Direction.BottomToTop)
-        for pair in self._pairs:
-            _turn(pair, fields_beside, (6, 5))
-        room = max(round(width * PHOTO_SHARE), round(width / digits * PHOTO_DIGITS))
-        self.photos.setMinimumWidth(room if photos_beside else 0)
-        self.photos.setMaximumWidth(room if photos_beside else QWIDGETSIZE_MAX)
-
-    def _fields(self) -> QWidget:
-        _ = self._desk.texts.gettext
-        data = field(_("Data on the thing (can wait until handover)"), self.data_choice)
-        data.setContentsMargins(0, 0, 0, 0)
-        self._data_field = QWidget()
-        self._data_field.setLayout(data)
-        title = field(_("Title (optional)"), self.title, self.title_error, buddy=self.title)
-        note = field(_("Note (optional)"), self.note, self.note_error, buddy=self.note)
-        condition = field(_("Condition"), self.condition)
-        for part in (title, note, condition):
-            part.addStretch(1)
-        self._pairs = (_beside(condition, self.weight), _beside(title, note))
-        fields = QWidget()
-        fields.setLayout(column(self._data_field, *self._pairs, None, spacing=10))
-        return fields
+    def arrange(self, width: int, height: int) -> None:
+        """Lay everything out for this width and visible height in px."""
+        self._places.arrange(width, height)
 
     def draft(self) -> Draft | None:
         """What is filled in, as the action wants it; None when it cannot be read, which is then shown."""
@@ -130,6 +90,7 @@ class RegisterForm(QObject):
             self.category_error.show_words(words)
             return None
         try:
+            _count = self.copies.value
             grams, source = self.weight.reading()
         except Refused as refused:
             self.show_refusal(refused)
@@ -154,6 +115,9 @@ class RegisterForm(QObject):
             self.weight.entry.setFocus()
         elif refused.code == "category_unknown":
             self.category_error.show_words(words)
+        elif refused.code == "copies_out_of_range":
+            self.copies.error.show_words(words)
+            self.copies.entry.setFocus()
         elif refused.facts.get("field") == "title":
             self.title_error.show_words(words)
             self.title.setFocus()
@@ -166,13 +130,12 @@ class RegisterForm(QObject):
 
     def wrong(self) -> Notice | None:
         """The notice that says what is wrong, when one is shown."""
-        notices = (self.category_error, self.weight.error, self.title_error, self.note_error)
-        return next((notice for notice in notices if notice.words), None)
+        return next((notice for notice in (self.weight.error, *self._errors()) if notice.words), None)
 
     def clear_errors(self) -> None:
         """Everything is tried anew."""
         self.weight.set_error("")
-        for notice in (self.category_error, self.title_error, self.note_error):
+        for notice in self._errors():
             notice.show_words("")
 
     def state(self) -> FormState:
@@ -189,50 +152,139 @@ class RegisterForm(QObject):
             note=self.note.toPlainText(),
             photos=self.photos.photos,
             data_choice=DataChoice(chosen) if chosen and asked else None,
+            copies=self.copies.entry.text(),
         )
 
     def restore(self, state: FormState) -> None:
         """Fill in what was there."""
         self.picker.choose(state.category)
-        self._category_chosen(state.category)
+        self._show_category()
         self.condition.choose(state.condition)
         self.weight.set_reading(state.weight, state.source)
         self.title.setText(state.title)
         self.note.setPlainText(state.note)
         self.photos.restore(state.photos)
         self.data_choice.choose(state.data_choice or "")
+        self.copies.set_text(state.copies)
+        self.changed.emit()
 
     def reload(self) -> None:
         """Draw what comes from the catalogue anew."""
         self.picker.choose(self.picker.code if self.picker.category else "")
-        self._category_chosen(self.picker.code)
+        self._show_category()
 
     def clear(self) -> None:
         """An empty form with its usual choices."""
         self.photos.clear()
+        self.recall.clear()
         self.clear_errors()
         self.restore(FormState())
 
-    def set_refusing(self, on: bool) -> None:
-        """Ask for a reason instead of a description."""
+    def learn_weights(self) -> None:
+        """Find out, beside the window, what things of each category weigh here."""
+        another = self._desk.station.another
+
+        def ask() -> dict[str, int]:
+            with another() as station:
+                return station.usual_weights()
+
+        self._desk.background.run(ask, self._learnt, self._desk.warn)
+
+    def set_refusing(self, on: bool, reason: str = "") -> None:
+        """Ask for a reason instead of a description; `reason` is the one that is already known."""
         self._refusing = on
         self._described.setVisible(not on)
         self.refuse.setVisible(on)
         self.photos.setEnabled(not on)
+        self.picker.use_digits(not on)
         if on:
-            self.refuse.show_for(self.picker.category)
+            self.refuse.begin(self.picker.category, self.weight.entry.text(), reason)
         self._say_advice()
 
+    def choose_condition(self, condition: Condition) -> None:
+        """Press the tile of this condition."""
+        if (tile := self.condition.tile(condition)) is not None:
+            tile.click()
+
+    def press_digit(self, digit: str) -> None:
+        """Press the tile that has this digit now: of a reason while a thing is turned away, else of a category."""
+        reasons = self.refusing and not self.refuse.waits_for_category
+        (self.refuse.reasons if reasons else self.picker).press_key(digit)
+
+    def _lay_out(self) -> None:
+        _ = self._desk.texts.gettext
+        advice = row(self.advice, self.advice_refuse)
+        advice.setStretch(0, 1)
+        self._data_field = as_widget(field(_("Data on the thing (can wait until handover)"), self.data_choice))
+        title = field(_("Title or brand (optional)"), self.title, self.title_error, buddy=self.title)
+        note = field(_("Note (optional)"), self.note, self.note_error, buddy=self.note)
+        condition = column(field(_("Condition"), self.condition), self.copies, None, spacing=10)
+        for part in (title, note):
+            part.addStretch(1)
+        weight = column(self.weight, self.scale, None, spacing=4)
+        pairs = (beside(condition, weight), beside(title, note))
+        self._described = as_widget(self._data_field, *pairs, None)
+        right = column(self.picker, self.category_error, advice, self.recall, self._described, self.refuse, spacing=10)
+        right.setStretch(0, 1)
+        self._places = RegisterLayout(self.photos, right, pairs)
+        self.refuse.hide()
+
+    def _connect(self) -> None:
+        self.picker.chosen.connect(self._category_chosen)
+        self.recall.refuse_asked.connect(self._turn_away_recalled)
+        self.refuse.category_wanted.connect(self._category_wanted)
+        self.title.textChanged.connect(self._look_up)
+        self.photos.changed.connect(self._places.fit_photos)
+        for changed in (
+            self.picker.chosen,
+            self.condition.chosen,
+            self.data_choice.chosen,
+            self.weight.changed,
+            self.copies.changed,
+            self.title.textChanged,
+            self.note.textChanged,
+            self.photos.changed,
+        ):
+            changed.connect(self._told)
+
+    def _told(self) -> None:
+        self.changed.emit()
+
+    def _errors(self) -> tuple[Notice, ...]:
+        return (self.category_error, self.copies.error, self.title_error, self.note_error)
+
     def _category_chosen(self, code: str) -> None:
-        category = self.picker.category
-        self.category_error.show_words("")
-        self.weight.set_category(category)
-        self._data_field.setVisible(category is not None and category.data_bearing)
-        self._say_advice()
+        self._show_category()
         if self.refusing:
-            self.refuse.show_for(category)
+            self.refuse.category_came(self.picker.category)
         elif code:
             self.weight.set_error("")
+
+    def _show_category(self) -> None:
+        category = self.picker.category
+        self.category_error.show_words("")
+        self.weight.set_category(category, self._own_weights.get(category.code) if category else None)
+        self._data_field.setVisible(category is not None and category.data_bearing)
+        self._say_advice()
+        self._look_up()
+
+    def _look_up(self) -> None:
+        self.recall.look_up(self.title.text(), self.picker.code)
+
+    def _learnt(self, weights: dict[str, int]) -> None:
+        self._own_weights = weights
+        category = self.picker.category
+        self.weight.set_category(category, weights.get(category.code) if category else None)
+
+    def _turn_away(self) -> None:
+        self.refuse_asked.emit("")
+
+    def _turn_away_recalled(self) -> None:
+        self.refuse_asked.emit("recalled")
+
+    def _category_wanted(self) -> None:
+        self.picker.use_digits(True)
+        self.picker.tiles.focus()
 
     def _say_advice(self) -> None:
         category = self.picker.category
@@ -241,29 +293,9 @@ class RegisterForm(QObject):
             reason = self._desk.station.catalogue.refusal_reason(category.advice)
             language = self._desk.language
             words = f"{reason.names.in_language(language)}. {reason.instead.in_language(language)}"
-        self.advice.show_words(words)
+        if words != self.advice.words:
+            self.advice.show_words(words)
         self.advice_refuse.setVisible(bool(words))
 
-    def _tiles(
-        self, name: str, meaning: str, words: dict[Condition, str] | dict[DataChoice, str], column: int
-    ) -> TileGroup:
-        tiles = TileGroup(self._desk.theme, name=f"register-{name}", meaning=meaning, column=column, least=TARGET)
-        tiles.fill([Choice(code.value, shown) for code, shown in words.items()])
-        return tiles
-
-
-def _beside(*parts: QWidget | QLayout) -> QBoxLayout:
-    box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-    for part in parts:
-        if isinstance(part, QWidget):
-            box.addWidget(part)
-        else:
-            box.addLayout(part)
-    return box
-
-
-def _turn(box: QBoxLayout, beside: bool, shares: tuple[int, int]) -> None:
-    box.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
-    box.setSpacing(24 if beside else 10)
-    for place, share in enumerate(shares):
-        box.setStretch(place, share if beside else 0)
+    def _tiles(self, name: str, meaning: str, across: int) -> TileGroup:
+        return TileGroup(self._desk.theme, name=f"register-{name}", meaning=meaning, column=across, least=TARGET)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui.desk import Desk
-from ui.widgets.controls import icon_button, row
+from ui.widgets.controls import icon_button
 from ui.widgets.flow import FlowLayout
 
 SMALL = 72
@@ -41,6 +41,7 @@ class SmallPictures(QWidget):
         keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         shown = QLabel()
         shown.setPixmap(pixmap.scaled(SMALL, SMALL, keep, smooth))
+        shown.setFixedSize(SMALL, SMALL)
         shown.setAccessibleName(_("Photo {place}").format(place=place))
         name = self.objectName().removesuffix("-small")
         remove = icon_button(
@@ -49,7 +50,13 @@ class SmallPictures(QWidget):
             _("Remove photo {place}").format(place=place),
             lambda: self._remove(number),
             name=f"{name}-remove-{place}",
+            kind="",
         )
+        remove.setAutoDefault(False)
         holder = QWidget()
-        holder.setLayout(row(shown, remove, spacing=2))
+        # The button lies on a corner of the picture, so that three of them have room beside each other.
+        over = QGridLayout(holder)
+        over.setContentsMargins(0, 0, 0, 0)
+        over.addWidget(shown, 0, 0)
+        over.addWidget(remove, 0, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         return holder

@@ -54,7 +54,7 @@ class DutyScreen(Screen):
         """Show who works here and who is on duty."""
         station = self.desk.station
         initials = [member.initials for member in station.staff.members()]
-        self.people.fill([Choice(each, each) for each in initials], leading=True)
+        self.people.fill([Choice(each, each, leading=True) for each in initials])
         for each in initials:
             if (tile := self.people.tile(each)) is not None:
                 tile.setFont(self.desk.theme.font(INITIALS_SIZE))

@@ -1,22 +1,31 @@
 """Taking a thing in: category, condition, weight, photos. Enter saves, the form clears, the next thing may come."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
-from domain.numbers import grouped
+from domain.commands import Command
 from domain.refused import Refused
-from station_app.actions.register import register_item, void_items
-from station_app.language import format_kg
-from station_app.station import Subject
-from station_app.storage.items import Item
+from station_app.station import Changed, Subject
+from station_app.storage.drafts import DraftKind
 from ui.desk import Desk
-from ui.parts.label_jobs import LabelJobs
-from ui.parts.register_form import FormState, RegisterForm
+from ui.parts.draft_list import DraftList
+from ui.parts.form_state import FormState
+from ui.parts.register_bar import BarActs, RegisterBar
+from ui.parts.register_form import RegisterForm
+from ui.parts.register_keys import RegisterKeys
+from ui.parts.register_store import RegisterStore
 from ui.screens.screen import Screen
-from ui.widgets.controls import Notice, button, row
+from ui.sounds import Sound
+from ui.widgets.controls import Notice, column
 
-_DIGITS = frozenset("0123456789")
+_SHIFTED = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+MARGIN = 14
+"""Above and below the body of a screen, in px."""
 
 
 class RegisterScreen(Screen):
@@ -27,43 +36,49 @@ class RegisterScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, name="register")
-        _ = desk.texts.gettext
-        self._labels = LabelJobs(desk)
-        self._save_waits = False
+        self.setAccessibleName(desk.texts.gettext("Register a thing"))
         self.form = RegisterForm(desk)
-        self.form.picker.number_typed.connect(self.number_typed)
-        self.form.photos.changed.connect(self._photo_came)
-        self.form.refuse.refused.connect(self._refused)
-        self.form.refuse_asked.connect(self.show_refusing)
+        self._keys = RegisterKeys(desk, self.form)
+        self.store = RegisterStore(desk, self.form, self)
+        self.parked = DraftList(desk, DraftKind.ITEM, name="register-parked")
         self.error = Notice(desk.theme, name="register-error")
-        self.refuse_button = button(_("Turn a thing away …"), self.show_refusing, name="register-refuse", enter=False)
-        self.back_button = button(_("Back to registering"), self.show_registering, name="register-back", enter=False)
-        self.clear_button = button(_("Clear"), self.clear, name="register-clear", enter=False)
-        save_words = _("Save and make label (Enter)")
-        self.save_button = button(save_words, self.save, name="register-save", kind="primary", enter=False)
-        count_words = _("Count refusal (Enter)")
-        self.count_button = button(count_words, self.save, name="register-count", kind="primary", enter=False)
-        actions = row(self.refuse_button, self.back_button, self.clear_button, None, self.error)
-        actions.addWidget(self.save_button)
-        actions.addWidget(self.count_button)
-        actions.setStretch(4, 4)
-        self.build(self.form.layout_of_screen(), actions)
-        for keys, act in (
-            (QKeySequence(QKeySequence.StandardKey.Paste), self._paste),
-            (QKeySequence(Qt.Key.Key_F2), self.form.photos.choose_files),
-        ):
-            shortcut = QShortcut(keys, self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
-        self.show_registering()
+        self.bar = RegisterBar(
+            desk,
+            BarActs(
+                refuse=self.show_refusing,
+                back=self.show_registering,
+                park=self._park_pressed,
+                parked=self._toggle_parked,
+                save=self.save,
+                save_more=self.save_and_one_more,
+            ),
+        )
+        self.build(column(self.parked, self.error, self.form.whole, spacing=10), self.bar.layout())
+        self.store.bring_back()
+        self._connect()
+        self._show_parked()
+        self.form.learn_weights()
 
     def refresh(self) -> None:
         """The catalogue may be another one now; what is chosen stays when it still exists."""
         self.form.reload()
 
+    def note(self, changed: Changed) -> None:
+        """Parked drafts and recalls are shown at once; they do not touch what is filled in."""
+        super().note(changed)
+        if Subject.DRAFTS in changed.subjects:
+            self._show_parked()
+        if Subject.RECALLS in changed.subjects:
+            self.form.recall.look_again()
+
     def arrive(self) -> None:
-        """Digits choose a group at once."""
-        self.form.picker.tiles.focus()
+        """Digits choose a tile at once."""
+        self.form.recall.look_again()
+        if self.form.picker.code:
+            self.form.picker.tiles.focus()
+        else:
+            # On no tile: a ring around the first looks as if it were chosen.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def state(self) -> FormState:
         """What is filled in now, so that a window drawn anew can show it again."""
@@ -73,109 +88,191 @@ class RegisterScreen(Screen):
         """Fill in what was there."""
         self.form.restore(state)
 
-    def clear(self) -> None:
-        """An empty form."""
-        self._save_waits = False
-        self._show_error("")
-        self.form.clear()
-        self.arrive()
+    def take_actor(self, orgnr: str) -> bool:  # noqa: ARG002 (any actor's card means that things go out now)
+        """What was begun is parked; the handover is another screen's."""
+        self.park()
+        return False
 
-    def show_refusing(self) -> None:
-        """Offer to turn the thing away instead."""
-        self.form.set_refusing(True)
-        self._switch(True)
+    def take_command(self, command: Command) -> bool:
+        """Do what a code of the command sheet orders; False for what is no order to this screen."""
+        orders: dict[Command, Callable[[], object]] = {
+            Command.SAVE: self.save,
+            Command.SAVE_AND_ONE_MORE: self.save_and_one_more,
+            Command.PHOTO: self.form.photos.take,
+            Command.REFUSE: self.show_refusing,
+        }
+        if command.tile is not None:
+            self.form.picker.press_usual(command.tile)
+        elif command.condition is not None:
+            self.form.choose_condition(command.condition)
+        elif command in orders:
+            orders[command]()
+        else:
+            return False
+        return True
+
+    def take_unknown(self, text: str) -> bool:
+        """A barcode of a product may be on the list of recalls."""
+        return self.form.recall.check_barcode(text)
+
+    def show_refusing(self, reason: str = "") -> None:
+        """Offer to turn the thing away instead; `reason` is the one that is already known."""
+        self.form.set_refusing(True, reason)
+        self._show_buttons()
+        self.form.refuse.reasons.focus()
 
     def show_registering(self) -> None:
         """Back to taking it in."""
         self.form.set_refusing(False)
-        self._switch(False)
+        self._show_buttons()
+        self.arrive()
 
-    def save(self) -> None:
-        """Save what is filled in. What is wrong is shown in its place, and nothing that was typed is lost."""
+    def park(self) -> bool:
+        """Set aside what is filled in, for later; True when something was. Photos still being prepared go with it."""
+        try:
+            parked = self.store.park()
+        except Refused as refused:
+            self.desk.warn(refused)
+            return False
+        if parked:
+            self._begin_anew()
+        return parked
+
+    def take_up(self, draft_id: int) -> None:
+        """Fill in a parked draft; what is filled in now is parked instead."""
+        self.park()
+        try:
+            state = self.store.take_up(draft_id)
+        except Refused as refused:
+            self.desk.warn(refused)
+            return
+        self.parked.hide()
+        self.form.restore(state)
+        self.show_registering()
+
+    def save(self, *, one_more: bool = False) -> None:
+        """Save what is filled in; with `one_more` the form keeps what the next thing of its kind has too.
+
+        What is wrong is shown in its place, and nothing that was typed is lost. A photo that is not ready yet is not
+        waited for: the thing is saved with it in a moment, and the next one may be begun.
+        """
         if self.form.refusing:
             if not self.form.refuse.save():
-                self.reveal(self.form.refuse.error)
+                self._wrong(self.form.refuse.error)
             return
-        if self.form.photos.busy:
-            self._save_waits = True
-            self.desk.teller.say(self.desk.texts.gettext("Saving as soon as the photo is ready …"))
-            return
-        self._save_waits = False
-        self._show_error("")
+        self.store.retry()
+        self.error.show_words("")
         self.form.clear_errors()
-        draft = self.form.draft()
+        draft, state = self.form.draft(), self.form.state()
         if draft is None:
-            self.reveal(self.form.wrong())
+            self._wrong(self.form.wrong())
             return
         try:
-            changed = register_item(self.desk.station, draft)
+            self.store.save(draft, self.form.copies.value)
         except Refused as refused:
+            self.store.keeper.touch()
             if not self.form.show_refusal(refused):
-                self._show_error(self.desk.words(refused))
-            self.reveal(self.form.wrong())
+                self.error.show_words(self.desk.words(refused))
+            self._wrong(self.form.wrong() or self.error)
             return
-        self._saved(self.desk.station.items.by_number(changed.number))
+        self._begin_anew(state.one_more() if one_more else None)
+
+    def save_and_one_more(self) -> None:
+        """Save, and begin another of its kind: the next of a set of chairs."""
+        self.save(one_more=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
         """Use the width that there is."""
-        self.form.arrange(self.width())
+        self.form.arrange(self.width(), self.height() - self.bar.height - 2 * MARGIN)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        """Another screen comes, or the window goes."""
+        super().hideEvent(event)
+        self.form.recall.rest()
+        self.store.keeper.write_now()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Keys that no field wanted: Enter saves, digits press tiles, letters search, Escape goes up."""
-        typing = isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit)
-        text = event.text()
-        command = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        """Keys that no field wanted: Enter saves, digits press tiles, letters choose or search, Escape parks."""
+        command = event.modifiers() & ~_SHIFTED
+        if not event.text().isalpha():
+            self._keys.end()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not command:
             if not self.form.picker.enter():
                 self.save()
         elif event.key() == Qt.Key.Key_Escape:
+            self._escape()
+        elif command or not event.text() or isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit):
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Backspace:
             self.form.picker.back()
-        elif not typing and not command and text in _DIGITS and text and self.desk.digit_keys:
-            self.form.picker.press_key(text)
-        elif not typing and not command and len(text) == 1 and text.isalpha():
-            self.form.picker.begin_search(text)
-        else:
+        elif not self._keys.press(event.text(), event.timestamp()):
             super().keyPressEvent(event)
 
-    def _saved(self, item: Item) -> None:
-        _ = self.desk.texts.gettext
-        words = _("Saved {number} {category} {weight}").format(
-            number=grouped(item.number),
-            category=self.desk.station.category_name(item.category, self.desk.language),
-            weight=format_kg(item.grams, self.desk.language),
-        )
-        self.desk.teller.say(words, lambda: self._undo(item))
-        self._labels.make(item)
-        self.clear()
+    def _escape(self) -> None:
+        """Close what is open, then park."""
+        if self.form.refusing:
+            self.show_registering()
+        elif self.parked.isVisible():
+            self.parked.hide()
+        elif not (self.form.picker.search.hasFocus() and self.form.picker.back()):
+            if not self.park():
+                self.form.picker.choose("")
+            self.arrive()
 
-    def _undo(self, item: Item) -> None:
-        _ = self.desk.texts.gettext
-        try:
-            void_items(self.desk.station, [item.number])
-        except Refused as refused:
-            self.desk.warn(refused)
-            return
-        words = _("Undone: {number} no longer counts. Tear off its label.")
-        self.desk.teller.say(words.format(number=grouped(item.number)))
+    def _wrong(self, notice: Notice | None) -> None:
+        self.reveal(notice)
+        self.desk.sounds.play(Sound.ERROR)
 
-    def _photo_came(self) -> None:
-        if self._save_waits and not self.form.photos.busy:
-            self.save()
+    def _begin_anew(self, state: FormState | None = None) -> None:
+        self.error.show_words("")
+        self.form.clear()
+        if state is not None:
+            self.form.restore(state)
+        self.arrive()
+
+    def _connect(self) -> None:
+        self.form.picker.number_typed.connect(self.number_typed)
+        self.form.changed.connect(self.store.keeper.touch)
+        self.form.refuse.refused.connect(self._refused)
+        self.form.refuse_asked.connect(self.show_refusing)
+        self.parked.taken_up.connect(self.take_up)
+        self.parked.put_back.connect(self.store.keeper.touch)
+        for keys, act in (
+            (QKeySequence(QKeySequence.StandardKey.Paste), self.form.photos.paste),
+            (QKeySequence(Qt.Key.Key_F2), self.form.photos.take),
+            (QKeySequence(Qt.Key.Key_F8), self._toggle_refusing),
+            (QKeySequence("Ctrl+F"), self._search),
+            (QKeySequence("Ctrl+Return"), self.save_and_one_more),
+            (QKeySequence("Ctrl+Enter"), self.save_and_one_more),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _show_buttons(self) -> None:
+        self.bar.show(refusing=self.form.refusing, parked=self.parked.count)
+
+    def _show_parked(self) -> None:
+        self.parked.reload()
+        self._show_buttons()
+
+    def _toggle_parked(self) -> None:
+        self.parked.setVisible(not self.parked.isVisible())
+        self.reveal(self.parked)
+
+    def _toggle_refusing(self) -> None:
+        if self.form.refusing:
+            self.show_registering()
+        else:
+            self.show_refusing()
+
+    def _park_pressed(self) -> None:
+        self.park()
+        self.arrive()
+
+    def _search(self) -> None:
+        self.form.picker.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _refused(self) -> None:
         self.form.clear()
         self.show_registering()
-        self.arrive()
-
-    def _paste(self) -> None:
-        self.form.photos.paste()
-
-    def _show_error(self, words: str) -> None:
-        self.error.show_words(words)
-
-    def _switch(self, refusing: bool) -> None:
-        self.refuse_button.setVisible(not refusing)
-        self.back_button.setVisible(refusing)
-        self.save_button.setVisible(not refusing)
-        self.count_button.setVisible(refusing)
-        self._show_error("")

@@ -11,8 +11,10 @@ class FlowLayout(QLayout):
     """Rows of widgets from left to right.
 
     `columns_of` px and more makes all of them equally wide, filling each row; `last_right` sets the last one at the
-    right edge.
+    right edge. `across` sets so many in each row, whatever the width.
     """
+
+    across = 0
 
     def __init__(
         self, parent: QWidget | None = None, *, spacing: int = 8, columns_of: int = 0, last_right: bool = False
@@ -71,6 +73,8 @@ class FlowLayout(QLayout):
         size = QSize()
         for item in self._shown():
             size = size.expandedTo(item.minimumSize())
+        if self.across:
+            size.setWidth(self.across * size.width() + (self.across - 1) * self.spacing())
         margins = self.contentsMargins()
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
@@ -80,11 +84,12 @@ class FlowLayout(QLayout):
     def _lay_out(self, rect: QRect, *, move: bool) -> int:
         gap, top = self.spacing(), rect.y()
         rows = self._rows(rect.width())
+        last = rows[-1][-1][0] if rows else None
         for row in rows:
             height = max(size.height() for _, size in row)
             left = rect.x()
             for item, size in row if move else ():
-                at_end = self._last_right and item is self._items[-1]
+                at_end = self._last_right and item is last
                 x = rect.x() + rect.width() - size.width() if at_end else left
                 # Columns are as high as the highest in their row; everything else keeps its own height, in the middle.
                 own = height if self._columns_of else size.height()
@@ -109,11 +114,16 @@ class FlowLayout(QLayout):
         return rows
 
     def _even_width(self, width: int) -> int:
+        gap = self.spacing()
+        if self.across:
+            return (width - (self.across - 1) * gap) // self.across
         if not self._columns_of:
             return 0
-        gap = self.spacing()
         least = max((item.minimumSize().width() for item in self._shown()), default=0)
         columns = max(1, (width + gap) // (max(self._columns_of, least) + gap))
+        # Rows are filled evenly: four tiles where three have room stand two and two.
+        count = max(1, len(self._shown()))
+        rows = -(-count // min(columns, count))
+        columns = -(-count // rows)
         # A few tiles do not stretch over a wide window, but they use it before their words wrap.
-        columns = min(columns, max(1, len(self._shown())))
         return min((width - (columns - 1) * gap) // columns, max(least, round(self._columns_of * WIDEST)))

@@ -19,11 +19,15 @@ _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignVCenter) | int
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One tile: what it stands for, its words, the key that presses it (empty for none)."""
+    """One tile: what it stands for, its words, the key that presses it (empty for none).
+
+    A `leading` tile goes somewhere and is never chosen.
+    """
 
     value: str
     words: str
     key: str = ""
+    leading: bool = False
 
 
 class RadioTile(QRadioButton):
@@ -155,6 +159,7 @@ class TileGroup(QWidget):
         self._group = QButtonGroup(self)
         self._tiles: dict[str, QAbstractButton] = {}
         self._keys: dict[str, str] = {}
+        self._shown: tuple[tuple[Choice, ...], int] = ((), 0)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -168,14 +173,21 @@ class TileGroup(QWidget):
         """The tile that stands for `value`."""
         return self._tiles.get(value)
 
-    def fill(self, choices: Sequence[Choice], *, leading: bool = False) -> None:
-        """Show these tiles instead of the present ones; `leading` tiles go somewhere and are never chosen."""
+    def fill(self, choices: Sequence[Choice], *, across: int = 0) -> None:
+        """Show these tiles instead of the present ones; `across` of them in each row, 0 for as many as there is room.
+
+        What is shown already stays as it is: nothing flickers, and the focus is not lost.
+        """
+        if (tuple(choices), across) == self._shown:
+            return
+        self._shown = (tuple(choices), across)
         self._clear()
+        self._flow.across = across
         for choice in choices:
-            tile: QAbstractButton = (PushTile if leading else RadioTile)(choice, self._theme, self._least)
+            tile: QAbstractButton = (PushTile if choice.leading else RadioTile)(choice, self._theme, self._least)
             tile.setObjectName(f"{self.objectName()}-{choice.value}")
             tile.clicked.connect(self._told(choice.value))
-            if not leading:
+            if not choice.leading:
                 self._group.addButton(tile)
             self._flow.addWidget(tile)
             tile.show()
@@ -197,6 +209,8 @@ class TileGroup(QWidget):
         tile = self._tiles.get(self._keys.get(key, ""))
         if tile is None or not tile.isEnabled():
             return False
+        # The focus follows, so that its ring is not on another tile than the one that was chosen.
+        tile.setFocus(Qt.FocusReason.ShortcutFocusReason)
         tile.click()
         return True
 

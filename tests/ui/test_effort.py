@@ -1,0 +1,138 @@
+"""The effort of registering a thing, counted by the window's own events and summed by the keystroke-level model."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import msgspec
+import pytest
+from camera.camera_on_a_plug import RED, PluggedIn, Usb
+from effort import Effort
+from keyboard import Hands
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from domain.item import Condition
+from domain.weight import WeightSource
+from station_app.config import Config
+from station_app.station import Station
+from station_app.storage.items import Item
+from ui.camera import Camera, CameraState
+from ui.window import MainWindow
+
+pytestmark = pytest.mark.qt_log_ignore("No RHI backend", "propagateSizeHints", extend=True)
+
+
+@pytest.fixture
+def settings(settings: Config) -> Config:
+    return msgspec.structs.replace(settings, camera="")
+
+
+@pytest.fixture(autouse=True)
+def usb(monkeypatch: pytest.MonkeyPatch) -> Usb:
+    """A camera on a plug, for the window that is made after this."""
+    plugged = Usb()
+    monkeypatch.setattr("ui.window.Camera", partial(Camera, cameras=lambda: PluggedIn(plugged)))
+    return plugged
+
+
+@pytest.fixture
+def effort(window: MainWindow, usb: Usb, qtbot: QtBot) -> Iterator[Effort]:
+    """Counts from an empty form with the camera live, as it is all day."""
+    usb.see(RED)
+    qtbot.waitUntil(lambda: window.camera.state is CameraState.LIVE and not window.camera.shown.isNull())
+    qtbot.waitUntil(lambda: window.background.busy == 0)
+    counted = Effort()
+    QApplication.instance().installEventFilter(counted)
+    yield counted
+    QApplication.instance().removeEventFilter(counted)
+
+
+@pytest.fixture
+def saved(window: MainWindow, station: Station, hands: Hands, effort: Effort) -> Callable[[], Item]:
+    """The newest thing, when everything is done; what was promised of every event is looked at here."""
+
+    def newest() -> Item:
+        hands.done()
+        assert effort.modal == 0
+        return station.items.page().items[0]
+
+    return newest
+
+
+def touch(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def test_the_usual_thing_takes_three_keys(hands: Hands, effort: Effort, saved: Callable[[], Item]) -> None:
+    hands.press(Qt.Key.Key_F2)
+    hands.type("7")
+    hands.press(Qt.Key.Key_Return)
+    item = saved()
+    assert (item.category, item.condition, item.weight_source) == (
+        "table_lamp",
+        Condition.GOOD,
+        WeightSource.DEFAULT,
+    )
+    assert len(item.photos) == 1
+    assert effort.actions == ["F2", "7", "Return"]
+    assert effort.seconds() == pytest.approx(5.4, abs=0.05)
+
+
+def test_a_bicycle_takes_three_keys_once_five_were_weighed(
+    window: MainWindow, registered: Callable[..., str], hands: Hands, effort: Effort, saved: Callable[[], Item]
+) -> None:
+    for grams in (12_000, 13_000, 14_000, 15_000, 16_000):
+        registered("bicycle", grams)
+    window.pages.register.form.learn_weights()
+    hands.done()
+    hands.press(Qt.Key.Key_F2)
+    hands.type("2")
+    assert "14.0 kg" in window.pages.register.form.weight.status.text()
+    hands.press(Qt.Key.Key_Return)
+    assert (saved().grams, saved().weight_source) == (14_000, WeightSource.DEFAULT)
+    assert len(effort.actions) == 3
+
+
+def test_the_usual_thing_takes_three_touches(
+    window: MainWindow, effort: Effort, saved: Callable[[], Item], find: Callable[[str], QWidget]
+) -> None:
+    touch(find("register-photos-add"))
+    touch(find("register-category-tiles-table_lamp"))
+    touch(find("register-save"))
+    assert len(saved().photos) == 1
+    assert effort.actions == ["click"] * 3
+    assert effort.seconds() == pytest.approx(7.4, abs=0.05)
+
+
+def test_another_condition_is_one_touch_more(
+    effort: Effort, saved: Callable[[], Item], find: Callable[[str], QWidget]
+) -> None:
+    for name in ("photos-add", "category-tiles-table_lamp", "condition-used", "save"):
+        touch(find(f"register-{name}"))
+    assert saved().condition is Condition.USED
+    assert effort.seconds() == pytest.approx(10.1, abs=0.1)
+
+
+def test_condition_and_estimate_by_keyboard_stay_within_the_budget(
+    hands: Hands, effort: Effort, saved: Callable[[], Item]
+) -> None:
+    hands.press(Qt.Key.Key_F2)
+    hands.type("2e+")
+    hands.press(Qt.Key.Key_Return)
+    item = saved()
+    assert (item.condition, item.weight_source) == (Condition.USED, WeightSource.TYPED)
+    assert len(effort.actions) == 5
+    assert effort.seconds() <= 12
+
+
+def test_turning_a_thing_away_takes_two_keys(
+    window: MainWindow, station: Station, hands: Hands, effort: Effort
+) -> None:
+    hands.press(Qt.Key.Key_F8)
+    hands.type("1")
+    hands.done()
+    assert station.figures().refused.pieces == 1
+    assert len(effort.actions) == 2
+    assert effort.modal == 0

@@ -1,0 +1,87 @@
+"""What was set aside at registering: words, time, and buttons to take it up again or to throw it away."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from domain.refused import Refused
+from station_app.actions.drafts import drop_draft, park_draft
+from station_app.storage.drafts import DraftKind, Kept
+from ui.desk import Desk
+from ui.widgets.controls import button, card, label, row
+from ui.words import moment
+
+
+class DraftList(QWidget):
+    """`taken_up` tells a draft's id. `put_back`: one was parked again, which empties the live draft in the store."""
+
+    taken_up = Signal(int)
+    put_back = Signal()
+
+    def __init__(self, desk: Desk, kind: DraftKind, *, name: str) -> None:
+        super().__init__()
+        _ = desk.texts.gettext
+        self._desk, self._kind = desk, kind
+        self.setObjectName(name)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        inside = QVBoxLayout()
+        inside.addWidget(label(_("Parked"), "heading"))
+        inside.addLayout(self._rows)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(card(inside))
+        self.hide()
+
+    @property
+    def count(self) -> int:
+        """How many are parked."""
+        return self._desk.station.drafts.parked_count(self._kind)
+
+    def reload(self) -> None:
+        """Ask again what is parked; hides itself when nothing is."""
+        while self._rows.count():
+            taken = self._rows.takeAt(0)
+            if (widget := taken.widget() if taken else None) is not None:
+                widget.hide()
+                widget.deleteLater()
+        parked = self._desk.station.drafts.parked(self._kind)
+        for kept in parked:
+            self._rows.addWidget(self._row(kept))
+        if not parked:
+            self.hide()
+
+    def _row(self, kept: Kept) -> QWidget:
+        _ = self._desk.texts.gettext
+        name = f"{self.objectName()}-{kept.id}"
+        when = ", ".join(filter(None, (moment(self._desk, kept.at), kept.staff)))
+        words = row(label(kept.words, "strong"), label(when, "subtle"), spacing=16)
+        words.setStretch(0, 1)
+        up = button(_("Take up"), partial(self.taken_up.emit, kept.id), name=f"{name}-up", enter=False)
+        drop = button(_("Throw away"), partial(self._drop, kept.id), name=f"{name}-drop", kind="quiet", enter=False)
+        up.setAccessibleName(_("Take up: {words}").format(words=kept.words))
+        drop.setAccessibleName(_("Throw away: {words}").format(words=kept.words))
+        line = row(words, up, drop)
+        line.setStretch(0, 1)
+        holder = QWidget()
+        holder.setLayout(line)
+        return holder
+
+    def _drop(self, draft_id: int) -> None:
+        _ = self._desk.texts.gettext
+        try:
+            kept = drop_draft(self._desk.station, draft_id)
+        except Refused as refused:
+            self._desk.warn(refused)
+            return
+        self._desk.teller.say(_("Thrown away: {words}").format(words=kept.words), lambda: self._park(kept))
+
+    def _park(self, kept: Kept) -> None:
+        try:
+            park_draft(self._desk.station, self._kind, kept.words, kept.body)
+        except Refused as refused:
+            self._desk.warn(refused)
+            return
+        self.put_back.emit()
+        self._desk.teller.say(self._desk.texts.gettext("Parked again: {words}").format(words=kept.words))

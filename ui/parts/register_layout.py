@@ -1,0 +1,71 @@
+"""Where the parts of the registering form lie: side by side where there is room, else below each other."""
+
+from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
+
+from ui.widgets.controls import column
+
+PHOTOS_BESIDE, FIELDS_BESIDE = 98, 98
+"""From so many digits' width of the screen on, photos stand beside the description, and its fields in pairs."""
+PHOTO_SHARE = 0.22
+"""Share of the width that photos take beside the description."""
+PHOTO_DIGITS = 27
+"""And at least so many digits' width, which its button needs."""
+QWIDGETSIZE_MAX = (1 << 24) - 1
+"""Qt's own word for "as wide as you like"."""
+
+
+class RegisterLayout:
+    """Photos beside the description, which ends in pairs of fields."""
+
+    def __init__(self, photos: QWidget, description: QLayout, pairs: tuple[QBoxLayout, ...]) -> None:
+        self._photos, self._pairs = photos, pairs
+        self._height = QWIDGETSIZE_MAX
+        column_of_photos = column(photos, None)
+        column_of_photos.setStretch(0, 1)
+        column_of_photos.setStretch(1, 0)
+        self.whole = beside(column_of_photos, description)
+
+    def arrange(self, width: int, height: int) -> None:
+        """Lay everything out for this width; photos are never higher than `height`, so they stay in sight. In px."""
+        digits = width / max(1, self._photos.fontMetrics().horizontalAdvance("0"))
+        photos_beside, fields_beside = digits >= PHOTOS_BESIDE, digits >= FIELDS_BESIDE
+        _turn(self.whole, photos_beside, (0, 1))
+        if not photos_beside:
+            # The description first: it is what is always needed.
+            self.whole.setDirection(QBoxLayout.Direction.BottomToTop)
+        for pair in self._pairs:
+            _turn(pair, fields_beside, (1, 1))
+        room = max(round(width * PHOTO_SHARE), round(width / digits * PHOTO_DIGITS))
+        self._photos.setMinimumWidth(room if photos_beside else 0)
+        self._photos.setMaximumWidth(room if photos_beside else QWIDGETSIZE_MAX)
+        self._height = height if photos_beside else QWIDGETSIZE_MAX
+        self.fit_photos()
+
+    def fit_photos(self) -> None:
+        """Other photos may need more height than is visible."""
+        self._photos.setMaximumHeight(max(self._height, self._photos.heightForWidth(self._photos.minimumWidth())))
+
+
+def beside(*parts: QWidget | QLayout) -> QBoxLayout:
+    """Parts beside each other, until `arrange` turns them."""
+    box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+    for part in parts:
+        if isinstance(part, QWidget):
+            box.addWidget(part)
+        else:
+            box.addLayout(part)
+    return box
+
+
+def as_widget(*parts: QWidget | QLayout | None, spacing: int = 10) -> QWidget:
+    """Parts below each other, as one thing that can be hidden."""
+    holder = QWidget()
+    holder.setLayout(column(*parts, spacing=spacing))
+    return holder
+
+
+def _turn(box: QBoxLayout, side_by_side: bool, shares: tuple[int, int]) -> None:
+    box.setDirection(QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom)
+    box.setSpacing(24 if side_by_side else 10)
+    for place, share in enumerate(shares):
+        box.setStretch(place, share if side_by_side else 0)

@@ -1,0 +1,139 @@
+"""From the registering form to the store: saving, also with a photo that is not ready; taking back; parking.
+
+Only results are shown here, in the strip. A method that can be refused raises Refused and has then done nothing.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import QObject
+
+from domain.numbers import consecutive, grouped
+from domain.refused import Refused
+from station_app.actions.drafts import park_draft, take_up_draft
+from station_app.actions.register import Draft, check_draft, register_items, void_items
+from station_app.language import format_kg
+from station_app.storage.drafts import DraftKind
+from ui.desk import Desk
+from ui.parts.draft_keeper import DraftKeeper, Written
+from ui.parts.form_state import FormState
+from ui.parts.register_form import RegisterForm
+from ui.parts.unfinished import Unfinished
+from ui.sounds import Sound
+from wire.messages import Blob
+
+
+class RegisterStore(QObject):
+    """Keeps the form's live draft (`keeper`) in step with what was saved and parked."""
+
+    def __init__(self, desk: Desk, form: RegisterForm, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._form = desk, form
+        self._unfinished = Unfinished(desk, self)
+        self._unfinished.emptied.connect(self._all_finished)
+        self.keeper = DraftKeeper(desk, DraftKind.ITEM, self._written, self)
+
+    def bring_back(self) -> None:
+        """Fill in what stood in the form when the program ended, however it ended."""
+        live = self._desk.station.drafts.live(DraftKind.ITEM)
+        if live is not None:
+            self._form.restore(FormState.read(live.body))
+            words = self._desk.texts.gettext("Begun and not saved yet: {words}. Here it is again.")
+            self._desk.teller.say(words.format(words=live.words))
+
+    def save(self, draft: Draft, copies: int) -> None:
+        """Save what stands in the form, or begin to: with a photo that is not ready it is saved as soon as that is.
+
+        Raises Refused for what a person can mend; the form is left as it is.
+        """
+        state = self._form.state()
+        check_draft(self._desk.station, draft)
+        self.retry()
+        if not self._form.photos.busy and not self._unfinished:
+            self._save(draft, copies, state)
+            return
+
+        def finish(photos: tuple[Blob, ...]) -> None:
+            whole = msgspec.structs.replace(state, photos=photos)
+            self._save(msgspec.structs.replace(draft, photos=photos), copies, whole)
+
+        self._desk.teller.say(self._desk.texts.gettext("Saving as soon as the photo is ready …"))
+        self._later(finish)
+
+    def retry(self) -> None:
+        """Try again to save what could not be saved when its photo was ready."""
+        self._unfinished.try_all()
+
+    def park(self) -> bool:
+        """Set aside what stands in the form; False for a blank one. The form is left as it is."""
+        state = self._form.state()
+        if state.blank and not self._form.photos.busy:
+            return False
+        if self._form.photos.busy:
+            self._later(lambda photos: self._park(msgspec.structs.replace(state, photos=photos)))
+        else:
+            self._park(state)
+        words = self._desk.texts.gettext("Parked: {words}")
+        self._desk.teller.say(words.format(words=state.words(self._desk)))
+        return True
+
+    def take_up(self, draft_id: int) -> FormState:
+        """A parked draft, which is the live one from now on."""
+        self.keeper.supersede()
+        return FormState.read(take_up_draft(self._desk.station, draft_id).body)
+
+    def _save(self, draft: Draft, copies: int, state: FormState) -> None:
+        """Durable first; then it is said, heard and printed."""
+        desk, _ = self._desk, self._desk.texts.gettext
+        self.keeper.supersede()
+        first = register_items(desk.station, draft, copies=copies, label=True, from_form=True).number
+        numbers = consecutive(first, copies)
+        if copies == 1:
+            words = _("Saved {number} {category} {weight}")
+        else:
+            words = _("Saved {count} alike: {category} {weight} each, {number} and those after it")
+        shown = words.format(
+            number=grouped(first),
+            category=desk.station.category_name(draft.category, desk.language),
+            weight=format_kg(desk.station.items.by_number(first).grams, desk.language),
+            count=copies,
+        )
+        desk.teller.say(shown, lambda: self._undo(numbers, state))
+        desk.sounds.play(Sound.OK)
+        desk.scale.used()
+        self._form.learn_weights()
+        self._form.photos.look_at_disk()
+
+    def _undo(self, numbers: tuple[str, ...], state: FormState) -> None:
+        """Take back what was saved; it stands in the form again, unless another thing does."""
+        texts = self._desk.texts
+        try:
+            void_items(self._desk.station, numbers)
+        except Refused as refused:
+            self._desk.warn(refused)
+            return
+        if self._form.state().blank and not self._form.photos.busy:
+            self._form.restore(state)
+        if len(numbers) == 1:
+            words = texts.gettext("Undone: {number} no longer counts. Tear off its label.")
+        else:
+            words = texts.gettext("Undone: {count} things no longer count, from {number} on. Tear off their labels.")
+        self._desk.teller.say(words.format(number=grouped(numbers[0]), count=len(numbers)))
+
+    def _park(self, state: FormState) -> None:
+        self.keeper.supersede()
+        park_draft(self._desk.station, DraftKind.ITEM, state.words(self._desk), state.body)
+
+    def _later(self, finish: Callable[[tuple[Blob, ...]], None]) -> None:
+        """Until then the store keeps the thing as the live draft, without the photo that is not ready."""
+        if not self._unfinished:
+            self.keeper.write_now()
+        self.keeper.hold(True)
+        self._unfinished.add(self._form.photos.hand_over(), finish)
+
+    def _all_finished(self) -> None:
+        self.keeper.hold(False)
+
+    def _written(self) -> Written:
+        state = self._form.state()
+        return Written(state.words(self._desk), state.body)
