@@ -197,9 +197,13 @@ def test_undo_takes_the_registration_back(window: MainWindow, station: Station, 
     window.pages.register.form.weight.entry.setText("14")
     hands.press(Qt.Key.Key_Return)
     hands.done()
+    number = only_item(station).number
     hands.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert only_item(station).state is State.VOID
+    assert station.items.by_number(number).state is State.VOID
     assert "label" in window.strip.result.text()
+    # What was a mistake stands in the form again, to be mended.
+    form = window.pages.register.form
+    assert (form.picker.code, form.weight.entry.text()) == ("bicycle", "14")
 
 
 def test_a_thing_is_turned_away_with_its_reason_and_counted(window: MainWindow, station: Station, hands: Hands) -> None:
