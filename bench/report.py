@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from bench import floors, shelf, station
+from bench import floors, printing, shelf, station
 from bench.figures import Result, measure, write
 from station_app.devices.photo import prepare
 
@@ -76,6 +76,7 @@ def main() -> None:
         write(figures, given.rows, given.rounds, name="station", title="Speed of the counter")
     figures = shelf.run(given.shelf, given.rounds)
     write(figures, given.shelf, given.rounds, name="shelf", title="Speed of the shelf")
+    printing.write()
 
 
 if __name__ == "__main__":

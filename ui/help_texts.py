@@ -157,6 +157,32 @@ HELP: dict[str, tuple[Entry, ...]] = {
             N_("It was perhaps made on another PC. The municipality sees the receipts of all of them."),
         ),
     ),
+    "printing": (
+        Entry(
+            N_("Something was not printed"),
+            N_("The text says why and what to do. The thing is saved, whatever the printer does."),
+        ),
+        Entry(
+            N_("Try again"),
+            N_("It is printed before all that waits. When a printer answers again, the rest follows by itself."),
+        ),
+        Entry(
+            N_("The printer broke off"),
+            N_("Nobody knows whether paper came out. Look first; then try again, or give up when it is there."),
+        ),
+        Entry(
+            N_("Give up"),
+            N_("The paper is not needed after all. Undo brings it back; a thing without a label stays in the list."),
+        ),
+        Entry(
+            N_("Working without a label"),
+            N_("Write the number on tape. The label can be printed when the printer is well."),
+        ),
+        Entry(
+            N_("Scanning here"),
+            N_("Scans lead to the thing or the receipt, as everywhere."),
+        ),
+    ),
     "sync": (
         Entry(
             N_("What waits"),

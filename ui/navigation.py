@@ -168,6 +168,7 @@ def titles(desk: Desk) -> dict[str, str]:
     return {
         **{tab.name: tab.words for tab in tabs(desk)},
         "sync": _("Sending"),
+        "printing": _("Printing"),
         "enrol": _("Connection to the municipality"),
         "guide": _("Guide"),
         "duty": _("Who is on duty?"),

@@ -26,7 +26,7 @@ from ui.theme import TARGET
 from ui.widgets.tile_group import PushTile, RadioTile
 from ui.window import MainWindow
 
-SCREENS = ("register", "shelf", "handover", "history", "sync", "settings", "enrol")
+SCREENS = ("register", "shelf", "handover", "history", "sync", "printing", "settings", "enrol")
 
 
 def test_function_keys_lead_to_the_screens(window: MainWindow, hands: Hands) -> None:
@@ -35,6 +35,7 @@ def test_function_keys_lead_to_the_screens(window: MainWindow, hands: Hands) -> 
         Qt.Key.Key_F4: "handover",
         Qt.Key.Key_F5: "history",
         Qt.Key.Key_F6: "sync",
+        Qt.Key.Key_F7: "printing",
         Qt.Key.Key_F9: "settings",
         Qt.Key.Key_F1: "register",
     }

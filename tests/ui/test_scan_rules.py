@@ -18,7 +18,7 @@ from ui.sounds import Sound
 from ui.window import MainWindow
 
 Register = Callable[..., str]
-SCREENS = ("register", "shelf", "history", "sync", "settings")
+SCREENS = ("register", "shelf", "history", "sync", "printing", "settings")
 UNREAD = {
     "5701234567890": "shop",
     "OB7K4F2M9": "another system",
