@@ -27,12 +27,12 @@ MOST_LISTED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a job puts on paper: its pages, and for label printers without a driver its commands.
+    """What a job puts on paper: its pages, and for label printers without a driver its commands; made when called.
 
     `file` is where it is kept as a file, or None; `mark` are words that only the paper gets, never the file.
     """
 
-    pdf: bytes
+    pdf: Callable[[], bytes]
     file: Path | None = None
     zpl: Callable[[], bytes] | None = None
     mark: str = ""
@@ -63,8 +63,9 @@ def _label(station: Station, job: Job) -> Document:
         offset = (settings.offset_x_mm, settings.offset_y_mm)
         return render_zpl([data], _roll(stock), settings.label_dpi, language, offset_mm=offset, watermark=watermark)
 
-    pdf = render_labels([data], stock, language, watermark=watermark)
-    return Document(pdf, _file(station, "labels", job.number), zpl)
+    return Document(
+        lambda: render_labels([data], stock, language, watermark=watermark), _file(station, "labels", job.number), zpl
+    )
 
 
 def _test_label(station: Station, _job: Job) -> Document:
@@ -74,9 +75,11 @@ def _test_label(station: Station, _job: Job) -> Document:
     settings = station.config
     stock, offset = Stock(settings.label_stock), (settings.offset_x_mm, settings.offset_y_mm)
     test = PrinterTest(settings.label_printer, _today(station), _test_number(station), offset)
-    pdf = render_test_page(test, stock, settings.language, moved=False)
-    file = _file(station, "labels", "test")
-    return Document(pdf, file, lambda: render_test_zpl(test, _roll(stock), settings.label_dpi, settings.language))
+    return Document(
+        lambda: render_test_page(test, stock, settings.language, moved=False),
+        _file(station, "labels", "test"),
+        lambda: render_test_zpl(test, _roll(stock), settings.label_dpi, settings.language),
+    )
 
 
 def _test_page(station: Station, _job: Job) -> Document:
@@ -85,7 +88,7 @@ def _test_page(station: Station, _job: Job) -> Document:
 
     settings = station.config
     test = PrinterTest(settings.receipt_printer, _today(station), _test_number(station))
-    return Document(render_test_page(test, Stock.A4, settings.language), _file(station, "receipts", "test"))
+    return Document(lambda: render_test_page(test, Stock.A4, settings.language), _file(station, "receipts", "test"))
 
 
 def _receipt(station: Station, job: Job) -> Document:
@@ -96,7 +99,7 @@ def _receipt(station: Station, job: Job) -> Document:
         language = station.config.language
         when = format_time(datetime.datetime.fromisoformat(job.at), language)
         marks += [translation(language).gettext("COPY"), when, job.staff]
-    return Document(pdf, _file(station, "receipts", job.number), mark=" · ".join(filter(None, marks)))
+    return Document(lambda: pdf, _file(station, "receipts", job.number), mark=" · ".join(filter(None, marks)))
 
 
 def _command_sheet(station: Station, _job: Job) -> Document:
@@ -106,7 +109,7 @@ def _command_sheet(station: Station, _job: Job) -> Document:
     language = station.config.language
     tiles = [group.names.in_language(language) for group in station.catalogue.groups[:TILES]]
     pdf = render_command_sheet(station.identity.station_name, tiles, _today(station), language)
-    return Document(pdf, _file(station, "sheets", "commands"))
+    return Document(lambda: pdf, _file(station, "sheets", "commands"))
 
 
 def _badge(station: Station, job: Job) -> Document:
@@ -121,7 +124,7 @@ def _badge(station: Station, job: Job) -> Document:
     issuer = identity.enrolment.municipality if identity.enrolment else ""
     card = CardData(CardKind.BADGE, member.badge, member.initials, (role, identity.station_name), issuer)
     pdf = render_cards([card], CardPaper.A4, _today(station), language)
-    return Document(pdf, _file(station, "sheets", "badge"), mark=_practice(station))
+    return Document(lambda: pdf, _file(station, "sheets", "badge"), mark=_practice(station))
 
 
 def _shelf_list(station: Station, _job: Job) -> Document:
@@ -145,7 +148,7 @@ def _shelf_list(station: Station, _job: Job) -> Document:
     newest = translation(language).gettext("The {count} newest things").format(count=MOST_LISTED)
     chosen = newest if len(items) > MOST_LISTED else ""
     pdf = render_shelf_list(ShelfList(name, station.clock(), chosen, rows, language))
-    return Document(pdf, _file(station, "sheets", "shelf"), mark=_practice(station))
+    return Document(lambda: pdf, _file(station, "sheets", "shelf"), mark=_practice(station))
 
 
 def _on_shelf(station: Station) -> Iterator[Item]:

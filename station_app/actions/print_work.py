@@ -103,22 +103,30 @@ class Printing:
         return True
 
     def _deliver(self, document: Document, title: str) -> str:
-        """Keep the file and print. Returns the medium: driver, network, queue or file."""
+        """Print, and keep the file. Returns the medium: driver, network, queue or file."""
         address, settings = self.address, self._station.config
+        if address is not None and address.kind != "driver":
+            return self._deliver_raw(document, address, title)
+        pdf = document.pdf()
         if document.file is not None:
-            _write(document.file, document.pdf)
+            _write(document.file, pdf)
         if address is None:
             return "file"
-        if address.kind == "driver":
-            if self._driver is None:
-                raise Refused("printer_needs_window", printer=address.name)
-            offset = (settings.offset_x_mm, settings.offset_y_mm) if self._lane is Lane.LABELS else (0.0, 0.0)
-            self._driver.print_pages(document.pdf, address.name, title=title, offset_mm=offset, mark=document.mark)
-            return "driver"
+        if self._driver is None:
+            raise Refused("printer_needs_window", printer=address.name)
+        offset = (settings.offset_x_mm, settings.offset_y_mm) if self._lane is Lane.LABELS else (0.0, 0.0)
+        self._driver.print_pages(pdf, address.name, title=title, offset_mm=offset, mark=document.mark)
+        return "driver"
+
+    def _deliver_raw(self, document: Document, address: PrinterAddress, title: str) -> str:
+        """To a label printer: the label first, for somebody stands there and waits for it, then its file."""
         if document.zpl is None:
             raise Refused("document_not_printable")
         printer = self._raw_at(address)
-        printer.send(document.zpl(), title)
+        try:
+            printer.send(document.zpl(), title)
+        finally:
+            _keep(document)
         return printer.medium
 
     def _raw_at(self, address: PrinterAddress) -> RawPrinter:
@@ -131,6 +139,15 @@ class Printing:
 def _title(job: Job) -> str:
     """What a spooler lists it as: its own for every try, and no words of people."""
     return f"ombruk {job.kind.value} {job.number or '-'} {job.id}.{job.attempts}"
+
+
+def _keep(document: Document) -> None:
+    """The file of a label; that it cannot be kept is no reason to print the label twice."""
+    try:
+        if document.file is not None:
+            _write(document.file, document.pdf())
+    except Refused as refused:
+        log.warning("the file of a label was not kept: %s", refused.code)
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -233,6 +233,15 @@ def test_labels_that_nobody_can_write_to_disk_are_told(counter: Counter) -> None
     assert [job.problem for job in station.jobs.open()] == ["file_unwritable"]
 
 
+def test_a_label_that_came_out_is_not_printed_twice_for_want_of_a_file(counter: Counter, printer: LabelPrinter) -> None:
+    (counter.folder / "labels").write_text("in the way")
+    (number,) = with_label(counter)
+    assert print_all(labels_at(counter, printer.port)) == 1
+    assert states(counter) == []
+    assert counter.station.items.by_number(number).labels == 1
+    assert len(printer.labels) == 1
+
+
 def test_a_thing_taken_back_is_not_labelled(counter: Counter, printer: LabelPrinter) -> None:
     (number,) = with_label(counter)
     void_items(counter.station, [number])
