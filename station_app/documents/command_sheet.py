@@ -22,6 +22,7 @@ KEYS = {
     Command.UNDO: "Ctrl+Z",
     Command.PHOTO: "F2",
     Command.DONE: "F8",
+    Command.LOCK: "Ctrl+L",
     Command.CONDITION_NEW: "Q",
     Command.CONDITION_GOOD: "W",
     Command.CONDITION_USED: "E",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from document_samples import fonts, label, receipt
-from every_document import hashes
+from every_document import documents, hashes
 
 from station_app.documents.label import Stock, render_labels
 from station_app.documents.receipt import render_receipt
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PRINT_HASHES = """
 import sys
 from document_samples import label, receipt
-from every_document import hashes
+from every_document import documents, hashes
 from station_app.documents.label import Stock, render_labels
 from station_app.documents.receipt import render_receipt
 if sys.argv[1] == "after others":
@@ -65,6 +65,17 @@ def test_every_font_is_in_the_file_as_a_subset(name: str) -> None:
         named = re.findall(rb"/BaseFont /(\S+)", pdf)
         assert named
         assert all(re.match(rb"[A-Z]{6}\+", each) for each in named)
+
+
+def test_every_document_is_dated_by_what_it_speaks_of_and_carries_its_fonts() -> None:
+    for name, document in documents().items():
+        if name.endswith("zpl"):
+            continue
+        assert all(fonts(document).values()), name
+        with pypdfium2.PdfDocument(document) as opened:
+            facts = opened.get_metadata_dict()
+        assert facts["CreationDate"].startswith("D:20261122"), name
+        assert facts["Title"], name
 
 
 def test_the_file_says_what_it_is_who_made_it_and_in_which_language() -> None:
