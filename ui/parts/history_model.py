@@ -134,7 +134,7 @@ def kind_words(desk: Desk, entry: Entry) -> str:
     if entry.kind == "reversal":
         return _("Reversal")
     if entry.unsigned:
-        return _("Handover, signed copy missing")
+        return _("Handover, not signed")
     return _("Handover, reversed") if entry.reversed_by else _("Handover")
 
 
@@ -143,7 +143,7 @@ def sending_words(desk: Desk, *, at_hub: bool, problem: str | None = None) -> st
     _ = desk.texts.gettext
     if problem is not None:
         return "! " + _("to be seen to")
-    return "✔ " + _("sent") if at_hub else "⧗ " + _("waiting")
+    return "✓ " + _("sent") if at_hub else "… " + _("waiting")
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

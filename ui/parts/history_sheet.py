@@ -1,5 +1,7 @@
 """The sheet that was signed on paper, photographed or read from a file, and attached to its receipt."""
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.numbers import grouped
@@ -7,11 +9,13 @@ from domain.refused import Refused
 from station_app.actions.signed_copy import attach_signed_copy
 from ui.desk import Desk
 from ui.parts.photo_well import PhotoWell
-from ui.widgets.controls import Notice, button, card, column, label, row
+from ui.widgets.controls import Notice, button, card, column, label, row, scrolling
 
 
 class HistorySheet(QWidget):
-    """Hidden until `begin`; hides itself when the sheet is attached or the deed given up."""
+    """Hidden until `begin`. `closed` when the sheet is attached or the deed given up."""
+
+    closed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -21,12 +25,18 @@ class HistorySheet(QWidget):
         self.setObjectName("history-sheet")
         self.title = label(role="strong", name="history-sheet-title")
         self.photos = PhotoWell(desk, name="history-sheet-photo")
+        take = QShortcut(QKeySequence(Qt.Key.Key_F2), self)
+        take.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        take.activated.connect(self.photos.take)
         self.error = Notice(desk.theme, name="history-sheet-error")
         self.save = button(_("Attach"), self.attach, name="history-sheet-save", kind="primary")
-        cancel = button(_("Cancel"), self.hide, name="history-sheet-cancel")
+        cancel = button(_("Cancel"), self.closed.emit, name="history-sheet-cancel")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(card(column(self.title, self.photos, self.error, row(self.save, cancel, None))))
+        inside = column(self.title, self.photos, self.error)
+        inside.setStretch(1, 1)
+        box.addWidget(scrolling(card(inside)))
+        box.addLayout(row(self.save, cancel, None))
         self.hide()
 
     def begin(self, receipt: str) -> None:
@@ -51,5 +61,5 @@ class HistorySheet(QWidget):
         except Refused as refused:
             self.error.show_words(self._desk.words(refused))
             return
-        self.hide()
+        self.closed.emit()
         self._desk.teller.say(_("Signed copy attached: {receipt}").format(receipt=grouped(self._receipt)))

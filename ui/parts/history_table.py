@@ -8,6 +8,8 @@ from ui.theme import TARGET
 
 MEASURED = 60
 """Rows whose contents tell how wide a column is."""
+LEAST = 5
+"""Rows that have room, the headings among them; a smaller window scrolls as a whole."""
 
 
 class HistoryTable(QTableView):
@@ -24,7 +26,9 @@ class HistoryTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(max(TARGET, self.fontMetrics().lineSpacing() + 20))
+        height = max(TARGET, self.fontMetrics().lineSpacing() + 20)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.setMinimumHeight(LEAST * height)
         heads = self.horizontalHeader()
         heads.setHighlightSections(False)
         heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -3,22 +3,21 @@
 import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from domain.item import State
 from station_app.language import OSLO
 from station_app.storage.items import Wanted
 from ui.desk import Desk
 from ui.theme import TARGET
-from ui.widgets.controls import column
 from ui.widgets.flow import FlowLayout
-from ui.widgets.tile_group import CheckTile, Choice, TileGroup
+from ui.widgets.tile_group import CheckTile
 from ui.words import state_words
 
 ANY = "any"
 """Every state but void, which is shown only when asked for."""
 AGES = (7, 14, 30, 90)
-"""Days; what stands longer than a month is looked at, says the counter's habit, and a quarter is the longest."""
+"""Days that a person can choose from."""
 
 
 class ShelfFilters(QWidget):
@@ -31,25 +30,19 @@ class ShelfFilters(QWidget):
         _ = desk.texts.gettext
         self._desk = desk
         self.setObjectName("shelf-filters")
-        self.state = TileGroup(desk.theme, name="shelf-filter", meaning=_("State"), column=120, least=TARGET)
-        states = [Choice(state.value, words) for state, words in state_words(desk.texts).items()]
-        self.state.fill([*states, Choice(ANY, _("All"))])
+        self.state = _box(_("State filter"), "shelf-state", shown=13)
         self.category = _box(_("Category filter"), "shelf-category")
         self.age = _box(_("Age filter"), "shelf-age")
         self.unlabelled = CheckTile(_("Without label"), desk.theme, name="shelf-unlabelled")
         self._fill()
         self.clear()
-        self.state.chosen.connect(lambda _value: self._chosen())
+        self.state.activated.connect(lambda _index: self._chosen())
         self.category.activated.connect(lambda _index: self._chosen())
         self.age.activated.connect(lambda _index: self._chosen())
         self.unlabelled.clicked.connect(lambda _on: self._chosen())
-        more = QWidget()
-        flow = FlowLayout(more, spacing=8)
-        for part in (self.category, self.age, self.unlabelled):
+        flow = FlowLayout(self, spacing=8)
+        for part in (self.state, self.category, self.age, self.unlabelled):
             flow.addWidget(part)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addLayout(column(self.state, more))
 
     @property
     def plain(self) -> bool:
@@ -58,7 +51,7 @@ class ShelfFilters(QWidget):
 
     def wanted(self, search: str) -> Wanted:
         """What is to be shown, with these words."""
-        days, chosen = self.age.currentData(), self.state.value
+        days, chosen = self.age.currentData(), self.state.currentData()
         return Wanted(
             search=search,
             state=None if chosen == ANY else State(chosen),
@@ -69,11 +62,16 @@ class ShelfFilters(QWidget):
 
     def clear(self) -> None:
         """All of the shelf, and nothing else."""
-        self.state.choose(State.REGISTERED)
+        self.state.setCurrentIndex(0)
         self.category.setCurrentIndex(0)
         self.age.setCurrentIndex(0)
         self.age.setEnabled(True)
         self.unlabelled.setChecked(False)
+
+    def choose_state(self, value: str) -> None:
+        """As if a person had chosen this state, or ANY."""
+        self.state.setCurrentIndex(self.state.findData(value))
+        self._chosen()
 
     def refill(self) -> None:
         """The catalogue may be another one now; what was chosen stays while there is such a category."""
@@ -83,11 +81,14 @@ class ShelfFilters(QWidget):
 
     def _chosen(self) -> None:
         # Age is time on the shelf; what has left it has none.
-        self.age.setEnabled(self.state.value == State.REGISTERED)
+        self.age.setEnabled(self.state.currentData() == State.REGISTERED.value)
         self.changed.emit()
 
     def _fill(self) -> None:
         _, ngettext = self._desk.texts.gettext, self._desk.texts.ngettext
+        for state, words in state_words(self._desk.texts).items():
+            self.state.addItem(words, state.value)
+        self.state.addItem(_("All"), ANY)
         self._fill_categories()
         self.age.addItem(_("Any age"), 0)
         for days in AGES:
@@ -113,11 +114,11 @@ class ShelfFilters(QWidget):
         return (begin - datetime.timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _box(meaning: str, name: str) -> QComboBox:
+def _box(meaning: str, name: str, *, shown: int = 16) -> QComboBox:
     box = QComboBox()
     box.setObjectName(name)
     box.setAccessibleName(meaning)
     box.setMinimumHeight(TARGET)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(16)
+    box.setMinimumContentsLength(shown)
     return box

@@ -19,6 +19,7 @@ from ui.parts.history_table import HistoryTable
 from ui.parts.receipt_files import ReceiptFiles
 from ui.screens.screen import Screen
 from ui.widgets.controls import Notice, button, card, column, label, line, row
+from ui.widgets.flow import FlowLayout
 from ui.widgets.tile_group import CheckTile
 
 PAUSE_MS = 120
@@ -51,6 +52,7 @@ class HistoryScreen(Screen):
         self.table = HistoryTable(desk, self.model)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         self.sheet = HistorySheet(desk)
+        self.sheet.closed.connect(self._close_panel)
         self.count = label(role="subtle", name="history-count")
         self.chosen = label(role="strong", name="history-chosen")
         self.again = button(_("Print again"), self.reprint, name="history-reprint")
@@ -61,10 +63,13 @@ class HistoryScreen(Screen):
         told = row(self.unsigned, self.count, self.unfilter)
         told.setStretch(1, 1)
         body = column(self.search, told, self.table, self.panel, self.sheet)
-        body.setStretch(2, 1)
-        actions = row(self.chosen, self.open, self.again, self.attach, self.reverse)
-        actions.setStretch(0, 1)
-        self.build(body, actions, scrolls=False)
+        for place in (2, 4):
+            body.setStretch(place, 1)
+        self._buttons = QWidget()
+        flow = FlowLayout(self._buttons)
+        for part in (self.open, self.again, self.attach, self.reverse):
+            flow.addWidget(part)
+        self.build(body, column(self.chosen, self._buttons, spacing=4))
         self._row_chosen()
 
     def refresh(self) -> None:
@@ -141,7 +146,7 @@ class HistoryScreen(Screen):
         if entry is None or entry.kind != "handover" or entry.reversed_by:
             return
         self.error.show_words("")
-        self.sheet.hide()
+        self._close_panel()
         self.panel.show()
         self.reason.setFocus()
 
@@ -204,6 +209,7 @@ class HistoryScreen(Screen):
     def _ask_sheet(self) -> None:
         if self.entry is not None:
             self.panel.hide()
+            self._show_list(shown=False)
             self.sheet.begin(self.entry.receipt)
 
     def _ask(self) -> None:
@@ -239,9 +245,9 @@ class HistoryScreen(Screen):
         if entry is not None:
             words = f"{grouped(entry.receipt)} · {entry.actor}"
             if entry.reversed_by:
-                words += "\n" + _("Reversed by {receipt}").format(receipt=grouped(entry.reversed_by))
+                words += " · " + _("Reversed by {receipt}").format(receipt=grouped(entry.reversed_by))
             elif entry.reverses:
-                words += "\n" + _("Reverses {receipt}").format(receipt=grouped(entry.reverses))
+                words += " · " + _("Reverses {receipt}").format(receipt=grouped(entry.reverses))
         self.chosen.setText(words)
 
     def _say_count(self) -> None:
@@ -261,7 +267,13 @@ class HistoryScreen(Screen):
         self.panel.setEnabled(True)
         self.panel.hide()
         self.sheet.hide()
+        self._show_list(shown=True)
         self.reason.clear()
+
+    def _show_list(self, *, shown: bool) -> None:
+        """The list and what belongs to it; away while a sheet is photographed, which needs all the room there is."""
+        for part in (self.search, self.unsigned, self.count, self.table, self.chosen, self._buttons):
+            part.setVisible(shown)
 
     def _reason_panel(self) -> QWidget:
         _ = self.desk.texts.gettext

@@ -1,0 +1,136 @@
+"""One item on the shelf: its photos one by one, what happened to it in words, a change that touches the photos."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import counter_samples as samples
+import pytest
+from keyboard import Hands
+from PySide6.QtGui import QColor, QImage
+
+from station_app.actions.correct import Correction, change_item, discard_item
+from station_app.actions.handover import Order, hand_over, prepare_handover
+from station_app.actions.printing import note_labels
+from station_app.actions.register import Draft, keep_photo, register_item, void_items
+from station_app.actions.reverse import prepare_reversal, reverse_handover
+from station_app.documents.receipt import render_receipt
+from station_app.station import Station
+from ui.pictures import prepare_image
+from ui.screens.shelf import ShelfScreen
+from ui.window import MainWindow
+from wire.messages import Blob
+
+Register = Callable[..., str]
+
+
+@pytest.fixture
+def screen(window: MainWindow) -> ShelfScreen:
+    window.show_screen("shelf")
+    return window.pages.shelf
+
+
+def picture(colour: str) -> QImage:
+    image = QImage(80, 60, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
+    return image
+
+
+def kept(station: Station, *colours: str) -> tuple[Blob, ...]:
+    return tuple(keep_photo(station, prepare_image(picture(colour))) for colour in colours)
+
+
+def happened(screen: ShelfScreen) -> list[str]:
+    """What is told of each event, without time, person and sending."""
+    return [entry.partition("\n")[2] for entry in screen.panel.timeline.entries]
+
+
+def test_photos_are_stepped_through_and_begin_anew_behind_the_last(
+    screen: ShelfScreen, station: Station, hands: Hands
+) -> None:
+    photos = kept(station, "red", "blue")
+    screen.show_item(register_item(station, Draft(category="chair", grams=4_000, photos=photos)).number)
+    shown = screen.panel.photos
+    assert shown.told.text() == "1 of 2"
+    for place, reddish in (("2 of 2", False), ("1 of 2", True)):
+        shown.after.click()
+        hands.done()
+        assert shown.told.text() == place
+        middle = shown.picture.pixmap().toImage().pixelColor(5, 5)
+        assert (middle.red() > middle.blue()) is reddish
+
+
+def test_what_happened_is_told_in_order_and_in_words(
+    screen: ShelfScreen, station: Station, registered: Register
+) -> None:
+    number = registered("chair", 4_200)
+    note_labels(station, [number], stock="a4", medium="file")
+    change_item(station, number, Correction(grams=3_900, title="Klappstol", photos=kept(station, "red")))
+    order = Order(orgnr=samples.FRETEX, numbers=(number,), representative="Ola", signature=None)
+    prepared = prepare_handover(station, order)
+    receipt = hand_over(station, prepared, render_receipt(prepared.receipt)).number
+    reversal = prepare_reversal(station, receipt, "Feil ting")
+    reverse_handover(station, reversal, render_receipt(reversal.receipt))
+    discard_item(station, number, "Knust")
+    screen.show_item(number)
+    told = happened(screen)
+    assert told[0] == "Registered"
+    assert told[1] == "Label made as a file"
+    assert told[2].splitlines()[1:] == [
+        "Weight: 4.2 kg (estimate) → 3.9 kg (estimate)",
+        "Title: – → Klappstol",
+        "1 photo added",
+    ]
+    assert "Fretex" in told[3]
+    assert "Feil ting" in told[4]
+    assert told[5] == "Discarded: Knust"
+
+
+def test_each_event_says_whether_it_is_sent(screen: ShelfScreen, station: Station, registered: Register) -> None:
+    number = registered()
+    with station.transaction():
+        station.outbox.advance(station.journal.head())
+    discard_item(station, number, "Knust")
+    screen.show_item(number)
+    first, second = (entry.partition("\n")[0] for entry in screen.panel.timeline.entries)
+    assert first.endswith("✓ sent")
+    assert second.endswith("… waiting")
+
+
+def test_a_photo_is_added_to_a_thing_and_another_removed(
+    screen: ShelfScreen, station: Station, hands: Hands, tmp_path: Path
+) -> None:
+    before = kept(station, "red", "blue")
+    number = register_item(station, Draft(category="chair", grams=4_000, photos=before)).number
+    screen.show_item(number)
+    screen.panel.change.click()
+    file = tmp_path / "green.png"
+    picture("green").save(str(file))
+    well = screen.panel.editor.photos
+    well._remove(well._shots.ready[0].number)
+    well.add_files([file])
+    screen.panel.editor.save()
+    assert "still being prepared" in screen.panel.editor.error.words
+    hands.done()
+    screen.panel.editor.save()
+    photos = station.items.by_number(number).photos
+    assert len(photos) == 2
+    assert photos[0] == before[1].sha256
+    assert happened(screen)[1].splitlines()[1:] == ["1 photo added", "1 photo removed"]
+
+
+def test_a_change_of_words_alone_leaves_the_photos(screen: ShelfScreen, station: Station) -> None:
+    photos = kept(station, "red")
+    number = register_item(station, Draft(category="chair", grams=4_000, photos=photos)).number
+    screen.show_item(number)
+    screen.panel.change.click()
+    screen.panel.editor.title.setText("Krakk")
+    screen.panel.editor.save()
+    assert station.items.by_number(number).photos == (photos[0].sha256,)
+
+
+def test_what_was_taken_back_has_no_label_to_make(screen: ShelfScreen, station: Station, registered: Register) -> None:
+    number = registered()
+    void_items(station, [number])
+    screen.show_item(number)
+    buttons = (screen.panel.again, screen.panel.change, screen.panel.discard, screen.panel.to_handover)
+    assert not any(button.isVisible() for button in buttons)
