@@ -79,6 +79,7 @@ def test_undo_after_a_handover_leads_to_its_reversal(
     handover = window.pages.handover
     handover.actor.choose(samples.FRETEX)
     hands.scan(registered())
+    handover.to_signing()
     handover.sign.name.setText("Ola")
     handover.sign.paper.setChecked(True)
     handover.accept()
