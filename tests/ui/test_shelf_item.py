@@ -7,6 +7,7 @@ import counter_samples as samples
 import pytest
 from keyboard import Hands
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QPushButton
 
 from station_app.actions.correct import Correction, change_item, discard_item
 from station_app.actions.handover import Order, hand_over, prepare_handover
@@ -105,9 +106,9 @@ def test_a_photo_is_added_to_a_thing_and_another_removed(
     screen.panel.change.click()
     file = tmp_path / "green.png"
     picture("green").save(str(file))
-    well = screen.panel.editor.photos
-    well._remove(well._shots.ready[0].number)
-    well.add_files([file])
+    (remove,) = screen.panel.editor.findChildren(QPushButton, "item-photos-new-remove-1")
+    remove.click()
+    screen.panel.editor.photos.add_files([file])
     screen.panel.editor.save()
     assert "still being prepared" in screen.panel.editor.error.words
     hands.done()
