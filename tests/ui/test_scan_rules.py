@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 from domain.commands import Command
 from domain.numbers import Kind, Number, actor_card
 from domain.staff import Role
+from station_app.actions.handover import Order, hand_over, prepare_handover
 from station_app.actions.register import void_items
 from station_app.actions.staff import add_member, give_badge, go_on_duty, set_pin
+from station_app.documents.receipt import render_receipt
 from station_app.station import Station
 from ui.sounds import Sound
 from ui.window import MainWindow
@@ -136,6 +138,20 @@ def test_the_code_for_undo_takes_the_last_result_back(
     (item,) = station.items.page().items
     hands.scan(str(Command.UNDO.number))
     assert station.items.by_number(item.number).state == "void"
+
+
+def test_a_receipt_that_was_signed_on_paper_is_shown_with_the_way_to_attach_the_sheet(
+    window: MainWindow, station: Station, hands: Hands, registered: Register
+) -> None:
+    order = Order(orgnr=samples.FRETEX, numbers=(registered(),), representative="Ola", signature=None)
+    prepared = prepare_handover(station, order)
+    receipt = hand_over(station, prepared, render_receipt(prepared.receipt)).number
+    hands.scan(receipt)
+    history = window.pages.history
+    assert window.front is history
+    assert history.entry is not None
+    assert history.entry.receipt == receipt
+    assert history.attach.isVisible()
 
 
 def test_the_code_for_a_handover_begins_one(window: MainWindow, hands: Hands) -> None:

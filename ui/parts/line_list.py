@@ -113,7 +113,6 @@ class _LineRow(QFrame):
     def show_line(self, line: CheckedLine, choice: DataChoice | None) -> None:
         """Show what the thing is and what the answer to it is."""
         desk, item = self._desk, line.item
-        _ = desk.texts.gettext
         if item is not None:
             self._name.setText(item_title(desk, item))
             weight = format_kg(item.grams, desk.language).replace(" ", "\N{NO-BREAK SPACE}")
@@ -125,13 +124,16 @@ class _LineRow(QFrame):
         self._facts.setVisible(item is not None)
         pending = line.reason in (NO_ACTOR, "data_choice_missing")
         tone = "neutral" if pending else "success" if line.allowed else "danger"
+        tone = "warning" if line.override else tone
         words, remedy = verdict_words(desk, line)
         self._verdict.setText(words)
         self._remedy.setText(remedy)
         self._remedy.setVisible(bool(remedy))
-        icon = {"neutral": "QuestionmarkCircle", "success": "CheckmarkCircleFill", "danger": "XMarkOctagonFill"}[tone]
+        icon = {"neutral": "QuestionmarkCircle", "success": "CheckmarkCircleFill", "danger": "XMarkOctagonFill"}.get(
+            tone, "ExclamationmarkTriangleFill"
+        )
         self._icon.setPixmap(desk.theme.pixmap(icon, f"{tone}-text-subtle", desk.theme.icon_side()))
-        self._tone = "danger" if tone == "danger" else "warning" if line.override else ""
+        self._tone = tone if tone in ("danger", "warning") else ""
         self._fade()
         self.setAccessibleName(f"{self._name.text()}, {words}")
         self._ask_data(line, choice)
@@ -150,6 +152,9 @@ class _LineRow(QFrame):
         self.setProperty("tone", tone)
         self.setProperty("card", not tone)
         restyle(self)
+        for words in self.findChildren(QLabel):
+            # Qt looks at a widget's own properties only, and the colour of words goes by their line's.
+            restyle(words)
 
     def _offer_override(self, line: CheckedLine) -> None:
         if self._why is None and line.overridable:

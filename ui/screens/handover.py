@@ -239,6 +239,9 @@ class HandoverScreen(Screen):
 
     def _show_total(self) -> None:
         self.total.setText(self.gathering.total())
+        if self.sign.error.words and not self.signing:
+            # What was in the way may be mended now, or be something else.
+            self.sign.error.show_words(self.gathering.problem(), aloud=False)
 
     def _set_busy(self, busy: bool) -> None:
         self.busy = busy
