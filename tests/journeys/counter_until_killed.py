@@ -1,0 +1,80 @@
+"""A counter at work until somebody pulls the plug, over and over: a process that forks a window for each line it reads.
+
+Each window registers things as fast as it can and says a number when the thing was heard to be saved (the tone) and
+when its label was made. Not a test; test_window_killed.py starts it.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+import ui.immortal  # noqa: F401 (before Qt's first call)
+from station_app.station import Changed, Station, Subject
+from ui.bridge import Bridge
+from ui.print_worker import PrintWorker
+from ui.printing import QtDriver
+from ui.sounds import Sound
+from ui.window import MainWindow
+
+
+def say(*words: str) -> None:
+    """One line, whole or not at all."""
+    os.write(1, (" ".join(words) + "\n").encode())
+
+
+def work(folder: Path) -> None:
+    """The real window on the store, with somebody who never rests."""
+    application = QApplication(sys.argv[:1])
+    station = Station.open(folder)
+    bridge, changes = Bridge(), []
+    station.listen(bridge.tell)
+    station.listen(changes.append)
+
+    def printed(changed: Changed) -> None:
+        bridge.tell(changed)
+        if Subject.ITEMS in changed.subjects and changed.number:
+            say("label", changed.number)
+
+    printing = PrintWorker(station.folder, lambda: station.config, printed, QtDriver())
+    window = MainWindow(station, bridge, None, printing)
+
+    def heard(sound: Sound) -> None:
+        if sound is Sound.OK and changes:
+            say("tone", changes[-1].number)
+
+    window.sounds.chosen.connect(heard)
+    window.show()
+    printing.start()
+    form = window.pages.register.form
+
+    def register() -> None:
+        changes.clear()
+        form.picker.choose("bicycle")
+        form.weight.entry.setText("14")
+        QTest.keyClick(window.pages.register, Qt.Key.Key_Return)
+
+    again = QTimer()
+    again.timeout.connect(register)
+    again.start(0)
+    application.exec()
+
+
+def main() -> None:
+    """Fork a window for every line on standard input; say its process and how it ended."""
+    folder = Path(sys.argv[1])
+    for _ in sys.stdin:
+        child = os.fork()
+        if not child:
+            work(folder)
+            os._exit(0)
+        say("window", str(child))
+        os.waitpid(child, 0)
+        say("gone")
+
+
+if __name__ == "__main__":
+    main()
