@@ -17,6 +17,7 @@ from station_app.sentences.counter import ROLES
 from station_app.station import Station
 from station_app.storage.items import LARGEST_PAGE, Item, Wanted
 from station_app.storage.jobs import Job, JobKind
+from station_app.tiles import TILE_COUNT, tile_categories
 
 if TYPE_CHECKING:
     from station_app.documents.label import Stock
@@ -103,11 +104,12 @@ def _receipt(station: Station, job: Job) -> Document:
 
 
 def _command_sheet(station: Station, _job: Job) -> Document:
-    from domain.commands import TILES
     from station_app.documents.command_sheet import render_command_sheet
 
     language = station.config.language
-    tiles = [group.names.in_language(language) for group in station.catalogue.groups[:TILES]]
+    tiles = [category.names.in_language(language) for category in tile_categories(station)]
+    if len(tiles) == TILE_COUNT:
+        tiles.append(translation(language).gettext("Everything, search"))
     pdf = render_command_sheet(station.identity.station_name, tiles, _today(station), language)
     return Document(lambda: pdf, _file(station, "sheets", "commands"))
 
