@@ -104,6 +104,7 @@ def _receipt(station: Station, job: Job) -> Document:
 
 
 def _command_sheet(station: Station, _job: Job) -> Document:
+    """What the codes 1 to 9 are called is what the tiles are called that they press."""
     from station_app.documents.command_sheet import render_command_sheet
 
     language = station.config.language

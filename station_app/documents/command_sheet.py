@@ -21,6 +21,7 @@ KEYS = {
     Command.SAVE_AND_ONE_MORE: "Ctrl+Enter",
     Command.UNDO: "Ctrl+Z",
     Command.PHOTO: "F2",
+    Command.REFUSE: "F8",
     Command.DONE: "F8",
     Command.LOCK: "Ctrl+L",
     Command.CONDITION_NEW: "Q",
@@ -29,7 +30,7 @@ KEYS = {
     Command.CONDITION_REPAIR: "R",
     **{command: str(command.tile) for command in Command if command.tile is not None},
 }
-"""The keys that order the same, for those that have one everywhere."""
+"""The keys that order the same on the screen to which the order belongs."""
 
 BAR_MODULE = 0.36
 """Narrowest bar in mm; two dots even on a copier at 150 dpi (0.34 mm)."""
@@ -55,7 +56,7 @@ class _Cell:
 
 
 def render_command_sheet(station: str, tiles: Sequence[str], day: datetime.date, language: str) -> bytes:
-    """Return the sheet as PDF. `tiles` are the categories on the register screen's tiles in their order, at most nine.
+    """Return the sheet as PDF. `tiles` is what stands on the register screen's tiles in their order, at most nine.
 
     Raises ValueError for more of them.
     """
