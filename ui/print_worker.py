@@ -112,13 +112,18 @@ class _LaneThread:
         printing = Printing(station, self._lane, settings=self._settings, driver=self._driver)
         if self._lane is Lane.LABELS:
             _load_label_making()
+        probe_at, address = 0.0, printing.address
         while not self._stopping.is_set():
             while not self._stopping.is_set() and printing.print_next():
-                pass
+                probe_at, address = time.monotonic() + self._probe_seconds, printing.address
             if not printing.rests:
                 self._rest(LOOK_SECONDS)
-            elif not self._rest(self._probe_seconds):
+            elif time.monotonic() >= probe_at or printing.address != address:
+                # At a busy counter every thing wakes this thread: the question has an hour of its own.
+                probe_at, address = time.monotonic() + self._probe_seconds, printing.address
                 printing.look_again()
+            else:
+                self._rest(max(0.0, probe_at - time.monotonic()))
 
     def _rest(self, seconds: float) -> bool:
         """Wait so long, or until woken; True when woken."""

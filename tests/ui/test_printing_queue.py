@@ -205,6 +205,34 @@ def test_while_a_label_printer_hangs_things_are_registered_and_receipts_come_out
     assert kinds.count("LabelPrinted") == 2
 
 
+def test_a_busy_counter_does_not_keep_the_lane_from_asking_a_printer_again(
+    window: MainWindow, station: Station, qtbot: QtBot, gone: int, worker: PrintWorker
+) -> None:
+    choose(station, gone)
+    with_label(station)
+    worker.wake()
+    qtbot.waitUntil(lambda: station.jobs.open()[0].state is JobState.FAILED, timeout=20_000)
+    with socket.create_server(("127.0.0.1", gone)) as server:
+        asked = threading.Event()
+        threading.Thread(target=lambda: (server.accept()[0].close(), asked.set()), daemon=True).start()
+        qtbot.waitUntil(lambda: worker.wake() or asked.is_set(), timeout=20_000)
+
+
+def test_another_printer_is_tried_at_once(
+    window: MainWindow, station: Station, qtbot: QtBot, gone: int, bridge: Bridge
+) -> None:
+    choose(station, gone)
+    worker = PrintWorker(station.folder, lambda: station.config, bridge.tell, probe_seconds=3_600)
+    worker.start()
+    (number,) = with_label(station)
+    worker.wake()
+    qtbot.waitUntil(lambda: station.jobs.open()[0].state is JobState.FAILED, timeout=20_000)
+    station.config = msgspec.structs.replace(station.config, label_printer="")
+    worker.wake()
+    qtbot.waitUntil(lambda: station.items.by_number(number).labels == 1, timeout=20_000)
+    assert worker.stop(10)
+
+
 def test_what_another_program_queues_is_printed_too(
     station: Station, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
