@@ -231,7 +231,7 @@ def test_what_is_scanned_while_it_is_locked_does_nothing(
     hands.scan(number)
     assert window.front.objectName() == "duty"
     assert "Nobody has said" in window.pages.duty.error.words
-    assert window.pages.handover.state().numbers == ()
+    assert window.pages.handover.state().numbers == []
 
 
 def test_quiet_is_warned_and_any_key_puts_the_lock_off(
