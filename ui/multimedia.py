@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QLoggingCategory, QObject, QThread, Signal
 
-LAST_WAIT_MS = 3_000
+LAST_WAIT_MS = 10_000
 """How long the end waits for a driver that does not answer."""
 _QUIET = "qt.multimedia.symbolsresolver=false"
 """Qt lists every optional system library that it did without; nobody at a counter can use that."""
@@ -46,7 +46,7 @@ class MediaThread(QThread):
         worker.close()
 
     def end(self) -> None:
-        """Stop and wait. A driver that hangs is left behind after 3 s."""
+        """Stop and wait. A driver that hangs is left behind after 10 s."""
         atexit.unregister(self.end)
         if not self.isRunning():
             return

@@ -35,7 +35,7 @@ def test_function_keys_lead_to_the_screens(window: MainWindow, hands: Hands) -> 
         Qt.Key.Key_F4: "handover",
         Qt.Key.Key_F5: "history",
         Qt.Key.Key_F6: "sync",
-        Qt.Key.Key_F7: "printing",
+        Qt.Key.Key_F10: "printing",
         Qt.Key.Key_F9: "settings",
         Qt.Key.Key_F1: "register",
     }

@@ -87,7 +87,7 @@ def with_label(station: Station, copies: int = 1) -> list[str]:
 
 def test_the_chip_says_that_nothing_is_wrong(window: MainWindow, station: Station) -> None:
     assert window.bar.print_chip.text() == "Print to file"
-    assert window.bar.print_chip.accessibleName() == "F7 Print to file"
+    assert window.bar.print_chip.accessibleName() == "F10 Print to file"
 
 
 def test_a_printer_that_is_off_is_seen_in_the_chip_and_mended_from_the_list(
@@ -97,7 +97,7 @@ def test_a_printer_that_is_off_is_seen_in_the_chip_and_mended_from_the_list(
     first, second = with_label(station, 2)
     printed()
     assert window.bar.print_chip.text() == "Printer does not answer"
-    hands.press(Qt.Key.Key_F7)
+    hands.press(Qt.Key.Key_F10)
     assert window.front is window.pages.printing
     failed, waiting = station.jobs.open()
     reason = find(f"print-reason-{failed.id}")

@@ -194,7 +194,7 @@ class HistoryScreen(Screen):
             if file.exists() and file.read_bytes() == document:
                 self._files.open(file)
             else:
-                self._files.put_out(entry.receipt, document, lambda: self._files.open(file))
+                self._files.write(entry.receipt, document, lambda: self._files.open(file))
 
     def _document(self) -> bytes | None:
         entry = self.entry

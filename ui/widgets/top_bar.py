@@ -15,7 +15,7 @@ from ui.widgets.flow import FlowLayout
 HELP_KEY = "F12"
 CHIP_KEY = "F6"
 """The words about sending lead to all that is known of it."""
-PRINT_KEY = "F7"
+PRINT_KEY = "F10"
 """So do the words about printing."""
 
 DUTY_KEY, LOCK_KEY = "F11", "Ctrl+L"
