@@ -4,7 +4,7 @@ export PYTHON
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: demo test run setup setup-test check bench package texts lock clean
+.PHONY: demo test run setup setup-test check bench tour package texts lock clean
 
 demo: setup          ## a hub, an enrolled station, the main job on photos; results in demo-out/
 	$(BIN)/python build/demo.py
@@ -31,6 +31,9 @@ check: setup         ## lint, types, import rules
 bench: setup         ## speed beside its floor; results in bench-out/
 	$(OFFSCREEN) $(BIN)/python -m bench.report
 
+tour: setup          ## a picture of every screen: two looks, three languages, two sizes of text; in tour-out/
+	$(OFFSCREEN) $(BIN)/python build/tour.py
+
 package: setup-test  ## a folder that runs without Python, and its smoke run
 	sh build/package.sh
 
@@ -41,4 +44,4 @@ lock:                ## pin dependencies anew (needs uv)
 	sh build/lock.sh
 
 clean:               ## what was built; never a store
-	rm -rf .work dist demo-out bench-out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .work dist demo-out bench-out tour-out .mypy_cache .ruff_cache .pytest_cache .hypothesis

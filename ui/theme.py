@@ -99,7 +99,7 @@ class Theme(QObject):
         for part, token in _PALETTE.items():
             palette.setColor(part, self.colour(token))
         for part in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
-            palette.setColor(QPalette.ColorGroup.Disabled, part, self.colour("neutral-border-default"))
+            palette.setColor(QPalette.ColorGroup.Disabled, part, self.colour("neutral-text-subtle"))
         return palette
 
     def _style_sheet(self) -> str:

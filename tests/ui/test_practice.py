@@ -26,6 +26,7 @@ from station_app.documents.receipt import render_receipt
 from station_app.station import Station
 from station_app.storage.backup import restore
 from station_app.storage.database import FILE_NAME
+from station_app.storage.items import Wanted
 from station_app.sync.cycle import Cycle
 from station_app.sync.enrolment import enrol
 from station_app.sync.keys import key_store
@@ -62,7 +63,7 @@ def test_a_whole_handover_can_be_practised_and_the_real_store_stays_as_it_was(re
     before = content(real)
     assert FILE_NAME in before
     with open_practice(real) as station:
-        shelf = [item.number for item in station.items.page(state=State.REGISTERED).items]
+        shelf = [item.number for item in station.items.page(Wanted(state=State.REGISTERED)).items]
         assert len(shelf) >= 5
         prepared = prepare_handover(
             station, Order(orgnr=EVERYTHING, numbers=tuple(shelf), representative="Ola", signature=SIGNED)
@@ -74,7 +75,7 @@ def test_a_whole_handover_can_be_practised_and_the_real_store_stays_as_it_was(re
 
 
 def test_red_lines_can_be_practised_too(practice: Station) -> None:
-    shelf = [item.number for item in practice.items.page(state=State.REGISTERED).items]
+    shelf = [item.number for item in practice.items.page(Wanted(state=State.REGISTERED)).items]
     some = check_lines(practice, SOME_THINGS, shelf, {})
     assert {line.reason for line in some} >= {"ok", "category_not_covered"}
     assert {line.reason for line in check_lines(practice, EXPIRED, shelf, {})} == {"agreement_expired"}
@@ -136,7 +137,7 @@ def test_a_real_store_in_its_place_is_left_alone(real: Path, tmp_path: Path) -> 
 
 
 def test_labels_and_receipts_say_so(practice: Station) -> None:
-    items = practice.items.page(state=State.REGISTERED).items
+    items = practice.items.page(Wanted(state=State.REGISTERED)).items
     label = pypdfium2.PdfDocument(make_labels(practice, items[:1], Stock.ROLL_62X29))[0].get_textpage().get_text_range()
     assert "ØVELSE" in label
     order = Order(orgnr=EVERYTHING, numbers=(items[0].number,), representative="Ola", signature=SIGNED)

@@ -47,6 +47,7 @@ class ActorPicker(QWidget):
         self.old = Notice(desk.theme, name="actor-register-old", tone="warning")
         self.other = button(_("Another actor"), self.clear, name="actor-other")
         box = QVBoxLayout(self)
+        box.setSpacing(8)
         box.setContentsMargins(0, 0, 0, 0)
         for widget in (self.search, self.empty, self.list, self.name, self.orgnr_words):
             box.addWidget(widget)

@@ -71,6 +71,7 @@ class CategoryPicker(QWidget):
         top.setStretch(0, 2)
         top.setStretch(2, 3)
         box = QVBoxLayout(self)
+        box.setSpacing(8)
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(top)
         box.addWidget(self._scroll(rows))

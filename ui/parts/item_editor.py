@@ -60,6 +60,7 @@ class ItemEditor(QWidget):
     def _lay_out(self) -> None:
         _ = self._desk.texts.gettext
         box = QVBoxLayout(self)
+        box.setSpacing(8)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(label(_("Change"), "heading"))
         box.addWidget(self.picker)

@@ -67,6 +67,13 @@ class LineList(QWidget):
                 self._rows[line.number] = made
                 self._box.insertWidget(0, made)
             self._rows[line.number].show_line(line, choices.get(line.number))
+        # The newest stands on top, and Tab goes the way that eyes go.
+        before: QWidget = self
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for shown in reversed(self._rows.values()):
+            QWidget.setTabOrder(before, shown.remove)
+            before = shown.remove
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 class _LineRow(QFrame):
@@ -83,7 +90,7 @@ class _LineRow(QFrame):
         self._facts = label(role="subtle")
         self._verdict = label(name=f"line-verdict-{number}")
         meaning = _("Remove {number} from the list").format(number=_grouped(number))
-        remove = icon_button(
+        self.remove = icon_button(
             desk.theme, "XMark", meaning, lambda: owner.removed.emit(number), name=f"line-remove-{number}"
         )
         self._picture = QLabel()
@@ -107,7 +114,7 @@ class _LineRow(QFrame):
         verdict.setStretch(1, 1)
         self._grid.addLayout(verdict, 2, 1)
         self._grid.addWidget(self._remedy, 3, 1)
-        self._grid.addWidget(remove, 0, 2, 3, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.remove, 0, 2, 3, 1, Qt.AlignmentFlag.AlignTop)
         self._grid.setColumnStretch(1, 1)
 
     def show_line(self, line: CheckedLine, choice: DataChoice | None) -> None:

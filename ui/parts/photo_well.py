@@ -177,6 +177,7 @@ class PhotoWell(QWidget):
             inside.addWidget(part)
         inside.addWidget(label(_("Drop pictures here, or paste with Ctrl+V."), "subtle"))
         box = QVBoxLayout(self)
+        box.setSpacing(8)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(card(inside))
 

@@ -39,6 +39,7 @@ class RefusePanel(QWidget):
         weight_title.setWordWrap(False)
         weight_title.setBuddy(self.entry)
         box = QVBoxLayout(self)
+        box.setSpacing(8)
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(row(label(_("Why is it not taken?"), "heading"), None, weight_title, self.entry))
         box.addWidget(self.error)

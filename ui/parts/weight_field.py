@@ -63,7 +63,7 @@ class WeightField(QWidget):
         self.error = Notice(desk.theme, name=f"{name}-error")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
+        box.setSpacing(8)
         title = label(_("Weight"), "strong")
         title.setBuddy(self.entry)
         box.addWidget(title)

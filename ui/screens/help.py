@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTextBrowser,
 from ui.desk import Desk
 from ui.help_texts import EVERYWHERE, HELP
 from ui.widgets.controls import announce, button, column, icon_button, label, row
+from ui.widgets.flow import FlowLayout
 from ui.widgets.top_bar import HELP_KEY
 
 WIDTH = 34
 """Width of the panel, in digits of the text in use."""
+ROWS = 3
+"""Rows of words that are seen at least."""
 REST = 85
 """What a screen beside it must have left, in digits."""
 
@@ -37,6 +40,7 @@ class HelpPanel(QFrame):
         self.text = QTextBrowser()
         self.text.setObjectName("help-text")
         self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * ROWS)
         self.guide = button(_("Show the guide"), self.guide_asked.emit, name="help-guide")
         practice_words = _("Back to the real counter") if desk.station.practice else _("Practise")
         self.practice = button(practice_words, self.practice_asked.emit, name="help-practice")
@@ -45,7 +49,11 @@ class HelpPanel(QFrame):
             self.guide.hide()
         head = row(self.title, self.close_button)
         head.setStretch(0, 1)
-        inside = column(head, self.text, self.guide, self.practice)
+        ways = FlowLayout()
+        ways.addWidget(self.guide)
+        ways.addWidget(self.practice)
+        inside = column(head, self.text)
+        inside.addLayout(ways)
         inside.setContentsMargins(16, 12, 16, 12)
         self.setLayout(inside)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)

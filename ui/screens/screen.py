@@ -1,12 +1,18 @@
 """What the frame asks of a screen: a body that scrolls, actions that stay in sight, and what it shows."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from domain.commands import Command
 from station_app.station import Changed, Subject
 from ui.desk import Desk
 from ui.widgets.controls import scrolling
+from ui.widgets.flow import wrapping
+
+LARGE_TEXT = 125
+"""From more than this size of text in per cent on, whatever stands above a list may leave it no room."""
+LISTED = 264
+"""Least height in px of a list in a body that scrolls as a whole."""
 
 
 class Screen(QWidget):
@@ -30,8 +36,16 @@ class Screen(QWidget):
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(0)
 
-    def build(self, body: QLayout, actions: QLayout | None = None, *, scrolls: bool = True) -> None:
-        """Set body and action bar; the bar stays outside of what scrolls."""
+    def build(
+        self, body: QLayout, actions: QLayout | None = None, *, scrolls: bool = True, listed: QWidget | None = None
+    ) -> None:
+        """Set body and action bar; the bar stays outside of what scrolls.
+
+        `listed` is a list that scrolls by itself, in text of any size that leaves it room; in larger text all scrolls.
+        """
+        if listed is not None:
+            scrolls = self.desk.theme.text_percent > LARGE_TEXT
+            listed.setMinimumHeight(LISTED if scrolls else 0)
         content = QWidget()
         content.setObjectName("body")
         body.setContentsMargins(20, 14, 20, 14)
@@ -41,8 +55,9 @@ class Screen(QWidget):
         if actions is not None:
             bar = QWidget()
             bar.setObjectName("actions")
-            actions.setContentsMargins(20, 6, 20, 8)
-            bar.setLayout(actions)
+            held = wrapping(actions) if type(actions) is QHBoxLayout else actions
+            held.setContentsMargins(20, 8, 20, 8)
+            bar.setLayout(held)
             self._outer.addWidget(bar)
 
     def reveal(self, widget: QWidget | None) -> None:

@@ -118,6 +118,7 @@ class ShelfScreen(Screen):
     def _lay_out(self) -> None:
         self._left = QWidget()
         left = QVBoxLayout(self._left)
+        left.setSpacing(8)
         left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(self.search)
         left.addWidget(self.filters)
@@ -129,7 +130,7 @@ class ShelfScreen(Screen):
         body.setSpacing(24)
         body.addWidget(self._left, 5)
         body.addWidget(self.panel, 4)
-        self.build(body, scrolls=False)
+        self.build(body, listed=self.list)
 
     def _ask(self) -> None:
         self._pause.stop()

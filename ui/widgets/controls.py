@@ -52,7 +52,6 @@ def button(
     made.setObjectName(name)
     if kind:
         made.setProperty("kind", kind)
-    made.setMinimumSize(TARGET, TARGET)
     made.setIconSize(QSize(20, 20).scaled(made.fontMetrics().height(), 200, Qt.AspectRatioMode.KeepAspectRatio))
     made.setAutoDefault(enter)
     if tip:
@@ -105,7 +104,7 @@ def line(meaning: str, *, name: str, hint: str = "", limit: int = 0) -> Line:
 def field(title: str, *parts: QWidget | QLayout, buddy: QWidget | None = None) -> QVBoxLayout:
     """A heading with its control below it."""
     column = QVBoxLayout()
-    column.setSpacing(4)
+    column.setSpacing(GAP)
     words = label(title, "strong")
     if buddy is not None:
         words.setBuddy(buddy)

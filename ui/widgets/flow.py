@@ -1,7 +1,7 @@
 """A layout that sets things beside each other and begins a new row when the width is used up, as text does."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QWidget
 
 WIDEST = 1.5
 """How much wider than asked for a column may become."""
@@ -84,7 +84,7 @@ class FlowLayout(QLayout):
     def _lay_out(self, rect: QRect, *, move: bool) -> int:
         gap, top = self.spacing(), rect.y()
         rows = self._rows(rect.width())
-        last = rows[-1][-1][0] if rows else None
+        last = next(reversed(self._shown()), None)
         for row in rows:
             height = max(size.height() for _, size in row)
             left = rect.x()
@@ -127,3 +127,16 @@ class FlowLayout(QLayout):
         columns = -(-count // rows)
         # A few tiles do not stretch over a wide window, but they use it before their words wrap.
         return min((width - (columns - 1) * gap) // columns, max(least, round(self._columns_of * WIDEST)))
+
+
+def wrapping(row: QHBoxLayout) -> FlowLayout:
+    """The same things, the last of them at the right edge; what has no room beside the others goes below them."""
+    flow = FlowLayout(spacing=row.spacing(), last_right=True)
+    while (item := row.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            flow.addWidget(widget)
+        elif (inner := item.layout()) is not None:
+            holder = QWidget()
+            holder.setLayout(inner)
+            flow.addWidget(holder)
+    return flow

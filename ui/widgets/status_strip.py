@@ -46,7 +46,7 @@ class StatusStrip(QWidget):
         keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         keys.activated.connect(self.take_back)
         self.setFont(theme.font(0.9))
-        self.setFixedHeight(max(QFontMetrics(self.font()).lineSpacing() * ROWS + 20, TARGET + 12))
+        self.setFixedHeight(max(QFontMetrics(theme.font()).lineSpacing() * ROWS + 20, TARGET + 12))
 
     def _lay_out(self, picture: QLabel) -> None:
         left = row(picture, self.ready)

@@ -194,6 +194,7 @@ class TileGroup(QWidget):
             self._tiles[choice.value] = tile
             if choice.key:
                 self._keys[choice.key] = choice.value
+        self._put_in_tab_order()
         self.updateGeometry()
 
     def choose(self, value: str) -> None:
@@ -219,6 +220,17 @@ class TileGroup(QWidget):
         tile = self._tiles.get(self.value) or next(iter(self._tiles.values()), None)
         if tile is not None:
             tile.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _put_in_tab_order(self) -> None:
+        """New widgets come last in the order of Tab; these come where the group stands."""
+        policy = self.focusPolicy()
+        # Qt takes nothing into the order that cannot have the focus.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        before: QWidget = self
+        for tile in self._tiles.values():
+            QWidget.setTabOrder(before, tile)
+            before = tile
+        self.setFocusPolicy(policy)
 
     def _told(self, value: str) -> Callable[[], None]:
         return lambda: self.chosen.emit(value)
@@ -286,7 +298,7 @@ def _draw(tile: QAbstractButton, choice: Choice, theme: Theme, left: int = 0) ->
         painter.setPen(theme.colour("accent-text-default" if checked else "neutral-text-subtle"))
         room = tile.rect().adjusted(PAD, 0, 0, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, choice.key)
-    painter.setPen(theme.colour(f"{family}-text-default" if tile.isEnabled() else "neutral-border-default"))
+    painter.setPen(theme.colour(f"{family}-text-default" if tile.isEnabled() else "neutral-text-subtle"))
     if checked:
         painter.setFont(_bold(tile))
     painter.drawText(tile.rect().adjusted(left or _left(tile, choice), 4, -PAD, -4), _WRAP, choice.words)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from ui.sending import Chip
 from ui.theme import TARGET, Theme
-from ui.widgets.controls import button, label, restyle
+from ui.widgets.controls import GAP, button, label, restyle
 from ui.widgets.flow import FlowLayout
 
 HELP_KEY = "F12"
@@ -44,8 +44,8 @@ class TopBar(QWidget):
         self._theme = theme
         self.setObjectName("topBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        flow = FlowLayout(self, spacing=2, last_right=True)
-        flow.setContentsMargins(20, 4, 20, 4)
+        flow = FlowLayout(self, spacing=GAP, last_right=True)
+        flow.setContentsMargins(20, 4, 20, GAP)
         self.place = label(place, "strong", name="station-name")
         self.place.setWordWrap(False)
         self.place.setMinimumHeight(TARGET)

@@ -1,0 +1,240 @@
+"""What there is to see: every screen and its main states. The tour takes its pictures, the tests walk the same list.
+
+A screen that no scene shows does not pass the tests.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import tour_store
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from domain.item import State
+from station_app.storage.items import Wanted
+from ui.parts.handover_basket import Basket
+from ui.window import MainWindow
+
+ROUNDS = 8
+PATIENCE_MS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A name for the picture, the screen that it shows, and what leads there from an empty screen."""
+
+    name: str
+    screen: str
+    show: Callable[[MainWindow], None]
+
+
+def stage(window: MainWindow, scene: Scene) -> None:
+    """Put a scene on the window, from wherever it was."""
+    window.body.close_help()
+    window.pages.register.form.clear()
+    window.pages.register.show_registering()
+    window.pages.handover.back_to_list()
+    window.pages.handover.restore(Basket())
+    window.strip.say("")
+    window.strip.clear_problem()
+    window.show_screen(scene.screen)
+    scene.show(window)
+    waited = QDeadlineTimer(PATIENCE_MS)
+    while window.background.busy and not waited.hasExpired():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+    # A layout that gets a new width asks for another height, and what is around it for another width.
+    for _ in range(ROUNDS):
+        QApplication.processEvents()
+
+
+def press(window: MainWindow, name: str) -> None:
+    """Press a button by its name."""
+    button = find(window, name)
+    if not isinstance(button, QAbstractButton):
+        raise TypeError(f"{name} is no button")
+    button.click()
+
+
+def write(window: MainWindow, name: str, text: str) -> None:
+    """Fill in a field by its name."""
+    field = find(window, name)
+    if not isinstance(field, QLineEdit):
+        raise TypeError(f"{name} is no field")
+    field.setText(text)
+
+
+def find(window: MainWindow, name: str) -> QWidget:
+    """The widget of this name; of two, the one that does not wait to be deleted."""
+    return window.centralWidget().findChildren(QWidget, name)[-1]
+
+
+def shelf_number(window: MainWindow, category: str, state: State = State.REGISTERED) -> str:
+    """The number of a thing of this category."""
+    items = window.desk.station.items.page(Wanted(state=state), limit=100).items
+    return next(item.number for item in items if item.category == category)
+
+
+def _nothing(_window: MainWindow) -> None:
+    pass
+
+
+def _filled(window: MainWindow) -> None:
+    window.pages.register.form.picker.choose("bicycle")
+    write(window, "register-weight-kg", "14")
+    write(window, "register-title", "Herresykkel 28 tommer, rød")
+
+
+def _wrong(window: MainWindow) -> None:
+    window.pages.register.save()
+
+
+def _searching(window: MainWindow) -> None:
+    write(window, "register-category-search", "stol")
+
+
+def _data(window: MainWindow) -> None:
+    window.pages.register.form.picker.choose("laptop")
+
+
+def _advised(window: MainWindow) -> None:
+    window.pages.register.form.picker.choose("child_car_seat")
+
+
+def _refusing(window: MainWindow) -> None:
+    window.pages.register.show_refusing()
+    window.pages.register.form.picker.choose("mattress")
+
+
+def _said(window: MainWindow) -> None:
+    window.say("1 00031 0000017 4 · Herresykkel · 14,0 kg", lambda: None)
+
+
+def _warned(window: MainWindow) -> None:
+    window.take_number("5701234567890")
+
+
+def _item(window: MainWindow) -> None:
+    _found(window)
+    window.pages.shelf.show_item(shelf_number(window, "sofa"))
+
+
+def _item_gone(window: MainWindow) -> None:
+    _found(window)
+    window.pages.shelf.show_item(shelf_number(window, "chair", State.HANDED_OVER))
+
+
+def _editing(window: MainWindow) -> None:
+    _item(window)
+    press(window, "item-change")
+
+
+def _discarding(window: MainWindow) -> None:
+    _item(window)
+    press(window, "item-discard")
+
+
+def _no_hit(window: MainWindow) -> None:
+    write(window, "shelf-search", "flygel")
+
+
+def _found(window: MainWindow) -> None:
+    write(window, "shelf-search", "")
+
+
+def _actor(window: MainWindow) -> None:
+    window.pages.handover.actor.choose(tour_store.ALL)
+
+
+def _lines(window: MainWindow) -> None:
+    _actor(window)
+    for category in ("sofa", "bicycle", "laptop"):
+        window.pages.handover.take_item(shelf_number(window, category))
+
+
+def _signing(window: MainWindow) -> None:
+    _lines(window)
+    press(window, f"line-data-{shelf_number(window, 'laptop')}-wiped")
+    window.pages.handover.to_signing()
+
+
+def _unsigned(window: MainWindow) -> None:
+    _signing(window)
+    write(window, "handover-representative", "")
+    window.pages.handover.accept()
+
+
+def _blocked(window: MainWindow) -> None:
+    window.pages.handover.actor.choose(tour_store.SOME)
+    for category in ("sofa", "bicycle", "vacuum_cleaner"):
+        window.pages.handover.take_item(shelf_number(window, category))
+    window.pages.handover.take_unknown("5701234567890")
+
+
+def _expired(window: MainWindow) -> None:
+    window.pages.handover.actor.choose(tour_store.OVER)
+    window.pages.handover.take_item(shelf_number(window, "sofa"))
+    window.pages.handover.accept()
+
+
+def _receipt(window: MainWindow) -> None:
+    window.pages.history.search.setText("")
+    window.pages.history.show_receipt(window.desk.station.handovers.history()[-1].receipt)
+
+
+def _reversing(window: MainWindow) -> None:
+    receipt = window.desk.station.handovers.history()[-1].receipt
+    window.pages.history.show_receipt(receipt, reverse=True)
+
+
+def _section(name: str) -> Callable[[MainWindow], None]:
+    def show(window: MainWindow) -> None:
+        window.pages.settings.show_section(name)
+
+    return show
+
+
+def _step(number: int) -> Callable[[MainWindow], None]:
+    def show(window: MainWindow) -> None:
+        window.pages.guide.show_step(number)
+
+    return show
+
+
+def _help(window: MainWindow) -> None:
+    window.body.toggle(window.front.objectName())
+
+
+SECTIONS = ("look", "printers", "camera", "scale", "scanner", "sound", "staff", "connection", "recalls", "about")
+SCENES = (
+    Scene("register", "register", _nothing),
+    Scene("register-filled", "register", _filled),
+    Scene("register-wrong", "register", _wrong),
+    Scene("register-search", "register", _searching),
+    Scene("register-data", "register", _data),
+    Scene("register-advice", "register", _advised),
+    Scene("register-refusing", "register", _refusing),
+    Scene("register-said", "register", _said),
+    Scene("register-warned", "register", _warned),
+    Scene("shelf", "shelf", _found),
+    Scene("shelf-no-hit", "shelf", _no_hit),
+    Scene("shelf-item", "shelf", _item),
+    Scene("shelf-item-gone", "shelf", _item_gone),
+    Scene("shelf-editing", "shelf", _editing),
+    Scene("shelf-discarding", "shelf", _discarding),
+    Scene("handover", "handover", _nothing),
+    Scene("handover-actor", "handover", _actor),
+    Scene("handover-lines", "handover", _lines),
+    Scene("handover-blocked", "handover", _blocked),
+    Scene("handover-signing", "handover", _signing),
+    Scene("handover-unsigned", "handover", _unsigned),
+    Scene("handover-expired", "handover", _expired),
+    Scene("history", "history", _receipt),
+    Scene("history-reversing", "history", _reversing),
+    Scene("sync", "sync", _nothing),
+    Scene("printing", "printing", _nothing),
+    *(Scene(f"settings-{name}", "settings", _section(name)) for name in SECTIONS),
+    Scene("enrol", "enrol", _nothing),
+    Scene("duty", "duty", _nothing),
+    *(Scene(f"guide-{number + 1}", "guide", _step(number)) for number in range(4)),
+    *(Scene(f"help-{name}", name, _help) for name in ("register", "handover", "settings")),
+)

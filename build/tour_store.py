@@ -1,0 +1,131 @@
+"""A counter in the middle of its day, for the tour: things, handovers, a reversal, a discard, a refusal."""
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+from domain.agreement import Actor, Agreement, AgreementKind, AgreementStatus
+from domain.handover import Signature
+from domain.item import Condition, DataChoice
+from domain.weight import WeightSource
+from station_app.actions.correct import discard_item
+from station_app.actions.handover import Order, hand_over, prepare_handover
+from station_app.actions.refuse import refuse_thing
+from station_app.actions.register import Draft, keep_photo, register_item
+from station_app.actions.reverse import prepare_reversal, reverse_handover
+from station_app.devices.photo import prepare
+from station_app.documents.receipt import render_receipt
+from station_app.station import Station
+from wire import codec
+from wire.contact import Enrolled
+from wire.messages import Blob
+from wire.reference import Reference, StationName
+
+NOW = datetime.datetime(2026, 11, 24, 9, 42, 7, tzinfo=datetime.UTC)
+ALL, SOME, OVER = "123456785", "974760673", "889640782"
+THINGS = (
+    ("chair", 4_200, "Spisestol i bjørk", Condition.GOOD),
+    ("bicycle", 14_000, "Herresykkel 28 tommer, sju gir", Condition.USED),
+    ("sofa", 38_000, "Treseter, lys grå", Condition.GOOD),
+    ("laptop", 2_100, "Bærbar PC uten lader", Condition.REPAIR),
+    ("books", 450, "Fem kriminalromaner", Condition.GOOD),
+    ("vacuum_cleaner", 5_900, "Støvsuger, virker", Condition.USED),
+    ("table_lamp", 1_800, "Lampe med plissert skjerm", Condition.NEW),
+    ("bookcase", 24_000, "Bokhylle i furu, fem hyller", Condition.GOOD),
+    ("kettle", 1_100, "", Condition.GOOD),
+    ("toys", 3_300, "Togbane i tre med skinner og bru", Condition.GOOD),
+    ("rug", 7_600, "Teppe 200 × 300", Condition.USED),
+    ("ladder", 9_400, "Trappestige, seks trinn", Condition.GOOD),
+)
+SIGNED = Signature(400, 150, (((10, 80, 0), (120, 20, 90), (220, 110, 200), (300, 40, 300), (380, 90, 420)),))
+
+
+def clock() -> datetime.datetime:
+    """The tour always happens on the same morning."""
+    return NOW
+
+
+def furnish(station: Station, photos: Sequence[Path] = ()) -> None:
+    """Fill a new store. Photos are used in turn; without any, things have none."""
+    _join(station)
+    pictures = [_kept(station, photo) for photo in photos]
+    numbers = []
+    for place, (category, grams, title, condition) in enumerate((*THINGS, *THINGS)):
+        draft = Draft(
+            category=category,
+            condition=condition,
+            grams=grams + place * 10,
+            weight_source=WeightSource.SCALE if place % 3 else WeightSource.TYPED,
+            title=title,
+            photos=(pictures[place % len(pictures)],) if pictures else (),
+            data_choice=DataChoice.WIPED if category == "laptop" and place < len(THINGS) else None,
+            staff="KB",
+        )
+        numbers.append(register_item(station, draft).number)
+    _hand_over(station, ALL, numbers[:5], "Åse Ødegård")
+    wrong = _hand_over(station, SOME, [numbers[12]], "Ola Nordmann")
+    prepared = prepare_reversal(station, wrong, "Feil aktør")
+    reverse_handover(station, prepared, render_receipt(prepared.receipt))
+    discard_item(station, numbers[8], "Falt i bakken")
+    refuse_thing(station, category="mattress", reason="mattress")
+
+
+def _hand_over(station: Station, orgnr: str, numbers: Sequence[str], representative: str) -> str:
+    order = Order(orgnr=orgnr, numbers=tuple(numbers), representative=representative, signature=SIGNED)
+    prepared = prepare_handover(station, order)
+    return hand_over(station, prepared, render_receipt(prepared.receipt)).number
+
+
+def _kept(station: Station, photo: Path) -> Blob:
+    return keep_photo(station, prepare(photo.read_bytes(), photo.name))
+
+
+def _join(station: Station) -> None:
+    where = "22222222-2222-4222-8222-222222222222"
+    hub = "11111111-1111-4111-8111-111111111111"
+    name = StationName(id=where, name="Isi gjenvinningsstasjon", municipality="Bærum")
+    enrolled = Enrolled(
+        hub=hub,
+        epoch=1,
+        hub_keys=(),
+        device_number=31,
+        station=where,
+        station_name=name.name,
+        municipality=name.municipality,
+    )
+    this_year = (datetime.date(2026, 1, 1), datetime.date(2026, 12, 31))
+    register = Reference(
+        hub=hub,
+        version=7,
+        published_at="2026-11-24T08:10:00Z",
+        stations=(name,),
+        actors=(
+            Actor(orgnr=ALL, name="Fretex Øst-Norge AS"),
+            Actor(orgnr=SOME, name="Rykkinn skolekorps", language="nn"),
+            Actor(orgnr=OVER, name="Ombrukskafeen Åpen dør"),
+        ),
+        agreements=(
+            _agreement(ALL, this_year, None, electrical=True),
+            _agreement(SOME, this_year, ("bicycle", "chair", "books"), electrical=False),
+            _agreement(OVER, (datetime.date(2025, 1, 1), datetime.date(2025, 12, 31)), None, electrical=True),
+        ),
+    )
+    with station.transaction():
+        station.identities.enrol(enrolled, "https://ombruk.example.no")
+        station.reference.take(codec.encode(register), "", station.now())
+
+
+def _agreement(
+    orgnr: str, days: tuple[datetime.date, datetime.date], categories: tuple[str, ...] | None, *, electrical: bool
+) -> Agreement:
+    return Agreement(
+        id=f"agreement-{orgnr}",
+        orgnr=orgnr,
+        kind=AgreementKind.FIXED,
+        first_day=days[0],
+        last_day=days[1],
+        categories=categories,
+        stations=None,
+        electrical=electrical,
+        status=AgreementStatus.APPROVED,
+    )

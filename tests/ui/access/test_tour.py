@@ -1,0 +1,20 @@
+"""make tour, in one language and look: every scene has its picture, and the sheet shows them all."""
+
+from pathlib import Path
+
+import tour
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from tour_scenes import SCENES
+
+from station_app.station import Station
+
+
+def test_every_scene_has_its_picture(qapp: QApplication, furnished: Station, tmp_path: Path) -> None:
+    furnished.config = tour.in_look(("nb", "light", 100))
+    taken = [*tour.pictures(furnished, SCENES, tmp_path / "nb-light-100")]
+    assert [file.stem for file in taken] == [scene.name for scene in SCENES]
+    assert all(QImage(str(file)).width() == tour.SIZE[0] for file in taken)
+    tour.contact_sheet(tmp_path, taken)
+    sheet = (tmp_path / "index.html").read_text("utf-8")
+    assert all(f"nb-light-100/{scene.name}.png" in sheet for scene in SCENES)
