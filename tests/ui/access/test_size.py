@@ -13,6 +13,8 @@ from ui.pages import NAMES
 from ui.window import MainWindow
 
 Opener = Callable[..., MainWindow]
+# The offscreen platform says so of any window that is told its least size while it is shown.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 SCREENS = {1024: 700, 1366: 768}
 """Width and height in px of the windows that are in use."""
 
