@@ -10,11 +10,15 @@ from pathlib import Path
 
 from PIL import Image
 
-from bench import floors, printing, shelf, station
+from bench import floors, photo, printing, shelf, stall, station
 from bench.figures import Result, measure, write
 from station_app.devices.photo import prepare
 
 PREFIXES = ("r", "st", "sof", "blå", "Kli", "gry", "nr", "h", "ekorn", "lampe")
+
+
+STALLS = 3
+"""Runs of half a minute in which much is sent while a printer hangs."""
 
 
 def run(folder: Path, rows: int, rounds: int) -> list[Result]:
@@ -39,6 +43,13 @@ def run(folder: Path, rows: int, rounds: int) -> list[Result]:
         results.append(
             measure(job, "bare FTS5 query", lambda t=typed: ours(t), lambda t=typed: bare(t), rounds, 20)  # type: ignore[misc]
         )
+    picture = photo.picture(folder)
+    for job, ours_too, floor in (
+        ("12-megapixel frame from the camera into the store", photo.frame_to_store, photo.bare_frame),
+        ("12-megapixel file into the store", photo.file_to_store, photo.bare_file),
+    ):
+        floor_name = "Qt's own scaling and encoding, into memory"
+        results.append(measure(job, floor_name, ours_too(store, picture), floor(picture), rounds, 5))
     store.close()
     results.append(
         measure(
@@ -77,6 +88,7 @@ def main() -> None:
     figures = shelf.run(given.shelf, given.rounds)
     write(figures, given.shelf, given.rounds, name="shelf", title="Speed of the shelf")
     printing.write()
+    stall.write(STALLS)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 import ui.immortal  # noqa: F401 (before Qt's first call)
+from bench.figures import OUT
 from bench.station import fill
 from station_app import config
 from station_app.actions.register import Draft, keep_photo, register_item, register_items
@@ -173,6 +174,29 @@ def beat(folder: Path, printer: str) -> dict[str, float]:
         "sent_after_s": listening.sent_after,
         "registered_meanwhile": listening.registered,
     }
+
+
+def write(rounds: int) -> None:
+    """Every run in a process of its own; all of them as JSON, and as a table for people, in bench-out/."""
+    OUT.mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "bench.stall"]
+    runs = [json.loads(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(rounds)]
+    (OUT / "stall.json").write_text(json.dumps(runs, indent=1))
+    lines = [
+        f"# How long the window stands still while {ITEMS} things and {PHOTOS} photos are sent and a printer hangs",
+        "",
+        f"Gaps of a beat of {BEAT_MS} ms.",
+        "",
+        "| run | median ms | p99 ms | longest ms | all sent after s | registered meanwhile |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {number} | {run['median_ms']:.1f} | {run['p99_ms']:.1f} | {run['longest_ms']:.1f}"
+        f" | {run['sent_after_s']:.1f} | {run['registered_meanwhile']} |"
+        for number, run in enumerate(runs, start=1)
+    ]
+    (OUT / "stall.md").write_text("\n".join(lines) + "\n")
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":
