@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from domain.item import State
 from station_app.storage.items import Wanted
+from ui.parts.form_state import FormState
 from ui.parts.handover_basket import Basket
 from ui.window import MainWindow
 
@@ -78,8 +79,13 @@ def _nothing(_window: MainWindow) -> None:
     pass
 
 
+def _describe(window: MainWindow, category: str) -> None:
+    """As if somebody had chosen this category: with its usual weight, and its warning if it has one."""
+    window.pages.register.restore(FormState(category=category))
+
+
 def _filled(window: MainWindow) -> None:
-    window.pages.register.form.picker.choose("bicycle")
+    _describe(window, "bicycle")
     write(window, "register-weight-kg", "14")
     write(window, "register-title", "Herresykkel 28 tommer, rød")
 
@@ -93,11 +99,11 @@ def _searching(window: MainWindow) -> None:
 
 
 def _data(window: MainWindow) -> None:
-    window.pages.register.form.picker.choose("laptop")
+    _describe(window, "laptop")
 
 
 def _advised(window: MainWindow) -> None:
-    window.pages.register.form.picker.choose("child_car_seat")
+    _describe(window, "child_car_seat")
 
 
 def _refusing(window: MainWindow) -> None:
