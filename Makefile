@@ -10,8 +10,8 @@ demo: setup          ## a hub, an enrolled station, the main job on photos; resu
 	$(BIN)/python build/demo.py
 
 test: setup-test check   ## everything, without a screen
-	$(OFFSCREEN) $(BIN)/python -m pytest -n 2 --dist loadfile
-	$(BIN)/python tests/hub/postgresql.py $(BIN)/python -m pytest tests/hub -n 2 --dist loadfile
+	$(OFFSCREEN) $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python tests/hub/postgresql.py $(BIN)/python -m pytest tests/hub -n 2 --dist loadfile --no-loadscope-reorder
 
 run: setup           ## the station alone, with its own local store
 	$(BIN)/ombruk

@@ -57,6 +57,11 @@ class Pages:
         """The screens that there are so far."""
         return tuple(self.__dict__[name] for name in NAMES if name in self.__dict__)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a screen waits for an answer that only it can take."""
+        return any(screen.waits() for screen in self.made())
+
     def take_over(self, before: "Pages") -> None:
         """Fill in what was filled in on the screens of a window that is drawn anew."""
         self.register.restore(before.register.state())

@@ -33,6 +33,7 @@ CLOCK_MS = 60_000
 """How often the words about sending are looked at although nothing changed: they name times."""
 LOCKED_SECONDS = 1.0
 """How long the window stands still for a program that holds the store (a virus scanner); then it says so instead."""
+REDRAW_AGAIN_MS = 50
 LAST_WAIT_MS = 5_000
 """How long closing waits for documents that are being made."""
 
@@ -104,7 +105,13 @@ class MainWindow(QMainWindow):
         return self.strip.take_back()
 
     def redraw(self) -> None:
-        """Draw everything anew in the language and look that are in force now; what was filled in stays."""
+        """Draw everything anew in the language and look that are in force now; what was filled in stays.
+
+        Not while a photo or a receipt is being made: its answer belongs to the screen that asked.
+        """
+        if self.pages.busy:
+            QTimer.singleShot(REDRAW_AGAIN_MS, self, self.redraw)
+            return
         name, pages, strip = self.front.objectName(), self.pages, self.strip
         if (old := self.takeCentralWidget()) is not None:
             # Answers from the pool may still be on their way to the old screens.

@@ -110,7 +110,7 @@ def test_pounds_are_named_and_not_taken(scale: ScaleOnAPlug, ear: Ear, line: Sca
 
 def test_a_scale_that_sends_by_itself_is_heard_too(scale: ScaleOnAPlug, ear: Ear, line: ScaleLine) -> None:
     scale.lasting = b""
-    for _ in range(2):
+    for _ in range(3):
         scale.say(scale.answer("7.40"))
     assert ear.stand(Stand.READY).grams == 7_400
 

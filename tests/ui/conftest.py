@@ -59,7 +59,7 @@ def window(qtbot: QtBot, station: Station, bridge: Bridge) -> Iterator[MainWindo
     qtbot.waitExposed(made)
     made.activateWindow()
     yield made
-    qtbot.waitUntil(lambda: made.background.busy == 0)
+    qtbot.waitUntil(lambda: made.background.busy == 0, timeout=30_000)
     made.close()
 
 

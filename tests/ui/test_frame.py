@@ -9,8 +9,8 @@ import counter_samples as samples
 import msgspec
 import pytest
 from keyboard import Hands
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -221,3 +221,16 @@ def test_the_program_runs_and_ends(qtbot: QtBot, tmp_path: Path, monkeypatch: py
     QTimer.singleShot(0, close)
     assert program.main(["--data-dir", str(tmp_path / "fresh")]) == 0
     assert (tmp_path / "fresh" / FILE_NAME).exists()
+
+
+def test_a_window_is_not_drawn_anew_while_a_photo_is_being_prepared(window: MainWindow, qtbot: QtBot) -> None:
+    image = QImage(3_000, 2_000, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    mime = QMimeData()
+    mime.setImageData(image)
+    before = window.pages.register
+    before.form.photos.receive(mime)
+    window.redraw()
+    assert window.pages.register is before
+    qtbot.waitUntil(lambda: window.pages.register is not before)
+    assert len(window.pages.register.state().photos) == 1

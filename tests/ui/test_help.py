@@ -68,7 +68,7 @@ def test_scans_go_on_while_help_is_open(
     window.show_screen("handover")
     hands.press(Qt.Key.Key_F12)
     hands.scan(number)
-    assert window.pages.handover.state().numbers == (number,)
+    assert window.pages.handover.state().numbers == [number]
     assert QApplication.activeModalWidget() is None
 
 

@@ -94,8 +94,11 @@ class PhotoWell(QWidget):
         return roll
 
     def restore(self, photos: Iterable[Blob]) -> None:
-        """Show photos that are already kept."""
-        self._roll.restore(photos)
+        """Show photos that are already kept; of those that are gone it is said that they are."""
+        wanted = list(photos)
+        self._roll.restore(wanted)
+        if len(self._roll.photos) < len(wanted):
+            self.problem.show_words(self._desk.texts.gettext("The photo is not there or is damaged."))
         self._retake = None
         self._draw()
 

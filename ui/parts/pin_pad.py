@@ -29,7 +29,7 @@ class PinPad(QWidget):
         self.dots = label(name="pin-dots", role="number")
         self.dots.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.digits = {digit: self._digit(digit) for digit in "1234567890"}
-        self.back = button("⌫", self.take_back, name="pin-back", enter=False, tip=_("Take the last digit back"))
+        self.back = button("←", self.take_back, name="pin-back", enter=False, tip=_("Take the last digit back"))
         self.back.setAccessibleName(_("Take the last digit back"))
         self.done = button(_("OK"), self.give, name="pin-done", kind="primary", tip=_("Enter"))
         grid = QGridLayout()
@@ -40,10 +40,10 @@ class PinPad(QWidget):
             grid.setRowMinimumHeight(row, TILE)
             for place, key in enumerate(keys):
                 pressed = {"<": self.back, ">": self.done}.get(key) or self.digits[key]
-                pressed.setMinimumWidth(TILE + 24)
                 pressed.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
                 grid.addWidget(pressed, row, place)
                 grid.setColumnStretch(place, 1)
+                grid.setColumnMinimumWidth(place, TILE + 24)
         self.setLayout(column(self.dots, grid))
         self.clear()
 

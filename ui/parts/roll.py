@@ -59,9 +59,10 @@ class Roll(QObject):
         self._shots.drop(number)
 
     def restore(self, photos: Iterable[Blob]) -> None:
-        """These are the photos, which are kept already."""
-        thumbnail = self._desk.station.blobs.thumbnail
-        self._shots.restore((blob, _pixmap(thumbnail(blob.sha256))) for blob in photos)
+        """These are the photos, which are kept already; what is no longer there is left out."""
+        blobs = self._desk.station.blobs
+        there = [blob for blob in photos if blobs.path(blob.sha256).exists()]
+        self._shots.restore((blob, _pixmap(blobs.thumbnail(blob.sha256))) for blob in there)
 
     def _begin(self, prepare: Prepare, retake: int | None) -> int | None:
         shot = self._shots.begin(retake)

@@ -80,6 +80,10 @@ class RegisterScreen(Screen):
             # On no tile: a ring around the first looks as if it were chosen.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def waits(self) -> bool:
+        """A photo that is being prepared belongs to the form that is filled in."""
+        return self.form.photos.busy
+
     def state(self) -> FormState:
         """What is filled in now, so that a window drawn anew can show it again."""
         return self.form.state()

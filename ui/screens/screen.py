@@ -60,6 +60,10 @@ class Screen(QWidget):
             bar.setLayout(held)
             self._outer.addWidget(bar)
 
+    def waits(self) -> bool:
+        """Whether an answer is on its way that only this very screen can take, so that it may not be drawn anew now."""
+        return self.busy
+
     def reveal(self, widget: QWidget | None) -> None:
         """Scroll to something that has just been shown, once it has its place."""
         area = self._area
