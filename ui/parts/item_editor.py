@@ -15,7 +15,7 @@ from ui.parts.category_picker import CategoryPicker
 from ui.parts.photo_well import PhotoWell
 from ui.parts.weight_field import WeightField
 from ui.theme import TARGET
-from ui.widgets.controls import Notice, button, field, label, line, row
+from ui.widgets.controls import Notice, button, column, field, label, line, row, scrolling
 from ui.widgets.tile_group import Choice, TileGroup
 from ui.words import condition_words, data_choice_words
 from wire.messages import Blob
@@ -59,7 +59,8 @@ class ItemEditor(QWidget):
 
     def _lay_out(self) -> None:
         _ = self._desk.texts.gettext
-        box = QVBoxLayout(self)
+        body = QWidget()
+        box = QVBoxLayout(body)
         box.setSpacing(8)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(label(_("Change"), "heading"))
@@ -70,15 +71,16 @@ class ItemEditor(QWidget):
         box.addLayout(field(_("Title (optional)"), self.title, buddy=self.title))
         box.addLayout(field(_("Note (optional)"), self.note, buddy=self.note))
         box.addWidget(self.photos)
-        box.addWidget(self.error)
-        box.addLayout(
-            row(
-                button(_("Save change"), self.save, name="item-edit-save", kind="primary"),
-                button(_("Cancel"), self.closed.emit, name="item-edit-cancel"),
-                None,
-            )
-        )
         box.addStretch(1)
+        # Saving and what hinders it stand below the fields and do not scroll away with them.
+        actions = row(
+            button(_("Save change"), self.save, name="item-edit-save", kind="primary"),
+            button(_("Cancel"), self.closed.emit, name="item-edit-cancel"),
+            None,
+        )
+        whole = column(scrolling(body), self.error, actions)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
 
     def show_item(self, item: Item) -> None:
         """Fill in what is known of this item."""

@@ -41,7 +41,7 @@ class ItemPanel(QWidget):
         facts, actions = self._view_page()
         view = QWidget()
         view.setLayout(column(scrolling(facts), actions))
-        for page in (view, scrolling(self.editor), scrolling(self._discard_page())):
+        for page in (view, self.editor, scrolling(self._discard_page())):
             self._pages.addWidget(page)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -93,8 +93,10 @@ class StatusStrip(QWidget):
     def _share_room(self) -> None:
         crowded = self.width() < self.fontMetrics().horizontalAdvance("0") * CROWDED
         alone = crowded and bool(self.problem.words)
+        # Without a result its room is the problem's, which then needs fewer rows.
+        unneeded = bool(self.problem.words) and not self.result.text()
         self.ready.setVisible(not alone)
-        self.result.setVisible(not alone)
+        self.result.setVisible(not alone and not unneeded)
         self._tick.setVisible(not alone and bool(self.result.text()))
         self.undo.setVisible(not alone and self._undo is not None)
 
