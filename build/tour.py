@@ -17,6 +17,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from demo_photos import draw
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from tour_scenes import SCENES, Scene, stage
 from tour_store import clock, furnish
@@ -83,6 +84,8 @@ def pictures(station: Station, scenes: Sequence[Scene], target: Path) -> Iterato
         yield file
     window.close()
     window.deleteLater()
+    # Now: outside of an event loop nothing is deleted later, and every look would be put on all windows so far.
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def settle(window: MainWindow) -> None:

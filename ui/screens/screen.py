@@ -45,7 +45,8 @@ class Screen(QWidget):
         """
         if listed is not None:
             scrolls = self.desk.theme.text_percent > LARGE_TEXT
-            listed.setMinimumHeight(LISTED if scrolls else 0)
+            if scrolls:
+                listed.setMinimumHeight(LISTED)
         content = QWidget()
         content.setObjectName("body")
         body.setContentsMargins(20, 14, 20, 14)

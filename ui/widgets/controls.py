@@ -44,11 +44,23 @@ def label(text: str = "", role: str = "", *, name: str = "") -> QLabel:
     return made
 
 
+class _Button(QPushButton):
+    """Never smaller than a gloved finger needs, and never smaller than its words."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """As large as its words, and large enough."""
+        return super().sizeHint().expandedTo(QSize(TARGET, TARGET))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """The same: words are not cut off."""
+        return super().minimumSizeHint().expandedTo(QSize(TARGET, TARGET))
+
+
 def button(
     text: str, pressed: Callable[[], object], *, name: str, kind: str = "", enter: bool = True, tip: str = ""
 ) -> QPushButton:
     """A button. `kind` is primary, quiet, danger or tab; with `enter` it answers to Enter as well as to Space."""
-    made = QPushButton(text)
+    made = _Button(text)
     made.setObjectName(name)
     if kind:
         made.setProperty("kind", kind)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 # The list of scenes is that of the tour, so that a new screen joins both at once.
@@ -49,4 +50,5 @@ def opened(qapp: QApplication, furnished: Station) -> Iterator[Opener]:
     for window in made:
         window.close()
         window.deleteLater()
+        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
     qapp.processEvents()
