@@ -26,9 +26,10 @@ STILL_TOO_NARROW = (
     "handover-park",
     "handover-to-signing",
     "settings-offset-",
+    "settings-receipt_printer",
     "handover-clear-pad",
     "item-category-up",
-    "register-category-tiles-everything",
+    "register-category-tiles-",
     "register-copies-",
     "register-photos-add",
 )
