@@ -25,6 +25,7 @@ STILL_TOO_NARROW = (
     "handover-back",
     "handover-park",
     "handover-to-signing",
+    "handover-total",
     "settings-offset-",
     "settings-receipt_printer",
     "handover-clear-pad",
