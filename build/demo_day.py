@@ -14,11 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from domain.item import State
+from domain.numbers import actor_card
 from station_app.config import Config
 from station_app.station import Station
 from station_app.storage.items import Wanted
 from station_app.sync.worker import SyncWorker
 from ui.bridge import Bridge
+from ui.print_worker import PrintWorker
+from ui.printing import QtDriver
 from ui.window import MainWindow
 
 THINGS = (
@@ -45,10 +48,12 @@ class Day:
         bridge = Bridge()
         self._station.listen(bridge.tell)
         self._sender = SyncWorker(folder, self._station.config, bridge.tell)
-        self.window = MainWindow(self._station, bridge, self._sender)
+        self._printing = PrintWorker(folder, lambda: self._station.config, bridge.tell, QtDriver())
+        self.window = MainWindow(self._station, bridge, self._sender, self._printing)
         self.window.resize(1366, 768)
         self.window.show()
         self._sender.start()
+        self._printing.start()
         (out / "screenshots").mkdir()
         self._settle()
 
@@ -61,6 +66,7 @@ class Day:
         self._handovers()
         self._reversal()
         print("6  Labels are read back, receipts drawn as pictures")
+        self._until(lambda: not self._station.jobs.open())
         self._read_labels()
         self._draw_receipts()
 
@@ -90,6 +96,7 @@ class Day:
     def close(self) -> None:
         """End the day."""
         self._sender.stop(10)
+        self._printing.stop(10)
         self.window.close()
         self._settle()
         self._station.close()
@@ -129,12 +136,8 @@ class Day:
 
     def _hand_over(self, orgnr: str, numbers: list[str], representative: str, picture: str) -> None:
         self.window.show_screen("handover")
-        screen = self.window.pages.handover
-        screen.clear()
-        screen.actor.choose(orgnr)
-        for number in numbers:
-            QTest.keyClicks(screen.entry, number)
-            QTest.keyClick(screen.entry, Qt.Key.Key_Return)
+        for number in (str(actor_card(orgnr)), *numbers):
+            self.window.take_number(number)
             self._settle()
         if picture:
             self.picture(f"{picture}-handover-blocked")
@@ -142,6 +145,8 @@ class Day:
             # Whatever can hold personal data waits for somebody to say what was done about it.
             if self._station.catalogue.category(self._station.items.by_number(number).category).data_bearing:
                 self._press(f"line-data-{number}-wiped")
+        self.window.pages.handover.to_signing()
+        self._settle()
         self._type("handover-representative", representative)
         self._sign()
         if picture:
