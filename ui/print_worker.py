@@ -115,13 +115,14 @@ class _LaneThread:
         probe_at, address = 0.0, printing.address
         while not self._stopping.is_set():
             while not self._stopping.is_set() and printing.print_next():
-                probe_at, address = time.monotonic() + self._probe_seconds, printing.address
+                probe_at, address = time.monotonic() + self._probe_seconds, printing.tried
             if not printing.rests:
                 self._rest(LOOK_SECONDS)
             elif time.monotonic() >= probe_at or printing.address != address:
                 # At a busy counter every thing wakes this thread: the question has an hour of its own.
-                probe_at, address = time.monotonic() + self._probe_seconds, printing.address
+                probe_at = time.monotonic() + self._probe_seconds
                 printing.look_again()
+                address = printing.tried
             else:
                 self._rest(max(0.0, probe_at - time.monotonic()))
 

@@ -55,6 +55,8 @@ class Printing:
         self._driver = driver
         self._printers = printers
         self._raw: tuple[PrinterAddress, RawPrinter] | None = None
+        self.tried: PrinterAddress | None = None
+        """The address that was last printed at, or asked; while it was, another may have been chosen."""
 
     @property
     def address(self) -> PrinterAddress | None:
@@ -91,7 +93,7 @@ class Printing:
     def look_again(self) -> bool:
         """Ask a printer in trouble how it is now; True when it is well and the lane goes on."""
         try:
-            address = self.address
+            self.tried = address = self.address
             if address is not None and address.kind != "driver":
                 self._raw_at(address).ready()
             elif address is not None and self._driver is not None:
@@ -105,6 +107,7 @@ class Printing:
     def _deliver(self, document: Document, title: str) -> str:
         """Print, and keep the file. Returns the medium: driver, network, queue or file."""
         address, settings = self.address, self._station.config
+        self.tried = address
         if address is not None and address.kind != "driver":
             return self._deliver_raw(document, address, title)
         pdf = document.pdf()

@@ -178,6 +178,25 @@ def test_a_printer_that_never_reads_is_given_up_and_held_against_nobody(counter:
         assert states(counter) == [(numbers[0], "failed", "printer_unsure")]
 
 
+def test_a_printer_that_is_chosen_while_another_is_tried_is_not_taken_for_the_one_that_was_tried(
+    counter: Counter,
+) -> None:
+    with plugged_in(LabelPrinter) as gone:
+        tried = f"zpl:127.0.0.1:{gone.port}"
+    with_label(counter)
+    counter.station.config = msgspec.structs.replace(counter.station.config, label_printer=tried)
+
+    def choose_another(address: PrinterAddress) -> RawPrinter:
+        counter.station.config = msgspec.structs.replace(counter.station.config, label_printer="")
+        return impatient(address)
+
+    printing = Printing(counter.station, Lane.LABELS, settings=lambda: counter.station.config, printers=choose_another)
+    assert printing.print_next()
+    assert printing.rests
+    assert printing.address is None
+    assert printing.tried == PrinterAddress.parse(tried)
+
+
 def test_half_a_label_is_no_label(counter: Counter) -> None:
     with plugged_in(CutOffPrinter) as cut:
         (number,) = with_label(counter)

@@ -11,7 +11,7 @@ import counter_samples as samples
 import pytest
 from keyboard import Hands
 from msgspec.structs import asdict
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.item import DataChoice
@@ -24,6 +24,25 @@ from station_app.station import Station
 from station_app.storage.jobs import Lane
 from ui.bridge import Bridge
 from ui.window import MainWindow
+
+PATIENCE_MS = 120_000
+"""How long a test waits for what must come. A machine that is held up is not at fault."""
+
+
+class PatientBot(QtBot):
+    """Waits for what must come with PATIENCE_MS, where pytest-qt gives up after five seconds."""
+
+    def waitUntil(  # noqa: N802 (pytest-qt's name)
+        self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS
+    ) -> None:
+        """Until `callback` says True, at most `timeout` ms."""
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Hands and patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture
@@ -55,11 +74,11 @@ def window(qtbot: QtBot, station: Station, bridge: Bridge) -> Iterator[MainWindo
     station.listen(bridge.tell)
     made = MainWindow(station, bridge)
     qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     made.activateWindow()
     yield made
-    qtbot.waitUntil(lambda: made.background.busy == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: made.background.busy == 0)
     made.close()
 
 

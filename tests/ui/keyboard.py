@@ -58,7 +58,7 @@ class Hands:
 
     def done(self) -> None:
         """Until everything in the background has answered."""
-        self._qtbot.waitUntil(lambda: self._window.background.busy == 0, timeout=30_000)
+        self._qtbot.waitUntil(lambda: self._window.background.busy == 0)
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self._window

@@ -313,8 +313,8 @@ def bare_window(qtbot: QtBot, bare_station: Station) -> Iterator[MainWindow]:
     bare_station.listen(bridge.tell)
     made = MainWindow(bare_station, bridge)
     qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     yield made
     made.close()
 

@@ -199,7 +199,7 @@ def test_while_a_label_printer_hangs_things_are_registered_and_receipts_come_out
     assert [job.state for job in station.jobs.open()] == [JobState.PRINTING, JobState.WAITING]
     # Switched on again: what was sent meanwhile is read, and the next one follows by itself.
     hung.well.set()
-    qtbot.waitUntil(lambda: station.jobs.open() == (), timeout=20_000)
+    qtbot.waitUntil(lambda: station.jobs.open() == ())
     assert hung.received.count(b"^XA") == 2
     kinds = [json.loads(record.body)["kind"] for record in station.journal.records() if record.body]
     assert kinds.count("LabelPrinted") == 2
@@ -211,11 +211,11 @@ def test_a_busy_counter_does_not_keep_the_lane_from_asking_a_printer_again(
     choose(station, gone)
     with_label(station)
     worker.wake()
-    qtbot.waitUntil(lambda: station.jobs.open()[0].state is JobState.FAILED, timeout=20_000)
+    qtbot.waitUntil(lambda: station.jobs.open()[0].state is JobState.FAILED)
     with socket.create_server(("127.0.0.1", gone)) as server:
         asked = threading.Event()
         threading.Thread(target=lambda: (server.accept()[0].close(), asked.set()), daemon=True).start()
-        qtbot.waitUntil(lambda: worker.wake() or asked.is_set(), timeout=20_000)
+        qtbot.waitUntil(lambda: worker.wake() or asked.is_set())
 
 
 def test_another_printer_is_tried_at_once(
@@ -226,10 +226,10 @@ def test_another_printer_is_tried_at_once(
     worker.start()
     (number,) = with_label(station)
     worker.wake()
-    qtbot.waitUntil(lambda: station.jobs.open()[0].state is JobState.FAILED, timeout=20_000)
+    qtbot.waitUntil(lambda: station.jobs.open()[0].state is JobState.FAILED)
     station.config = msgspec.structs.replace(station.config, label_printer="")
     worker.wake()
-    qtbot.waitUntil(lambda: station.items.by_number(number).labels == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: station.items.by_number(number).labels == 1)
     assert worker.stop(10)
 
 
@@ -243,6 +243,6 @@ def test_what_another_program_queues_is_printed_too(
     worker.wake()
     with Station.open(station.folder, settings=station.config) as other:
         (number,) = with_label(other)
-    qtbot.waitUntil(lambda: station.items.by_number(number).labels == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: station.items.by_number(number).labels == 1)
     assert worker.stop(10)
     assert any(Subject.JOBS in subjects for subjects in told)

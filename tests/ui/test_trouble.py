@@ -51,8 +51,8 @@ def on_disk(disk: Path, qtbot: QtBot, settings: Config) -> Iterator[MainWindow]:
         station.listen(bridge.tell)
         window = MainWindow(station, bridge)
         qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
+        with qtbot.waitExposed(window):
+            window.show()
         window.activateWindow()
         yield window
         qtbot.waitUntil(lambda: window.background.busy == 0)
