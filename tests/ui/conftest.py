@@ -38,6 +38,17 @@ class PatientBot(QtBot):
         """Until `callback` says True, at most `timeout` ms."""
         super().waitUntil(callback, timeout=timeout)
 
+    def addWidget(  # noqa: N802 (pytest-qt's name)
+        self, widget: QWidget, *, before_close_func: Callable[[QWidget], None] | None = None
+    ) -> None:
+        """Closed after the test; a window only when nothing is under way beside it, else an answer is lost."""
+        if isinstance(widget, MainWindow) and before_close_func is None:
+            super().addWidget(
+                widget, before_close_func=lambda _window: self.waitUntil(lambda: not widget.background.busy)
+            )
+        else:
+            super().addWidget(widget, before_close_func=before_close_func)
+
 
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
@@ -70,16 +81,14 @@ def bridge() -> Bridge:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, station: Station, bridge: Bridge) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, station: Station, bridge: Bridge) -> MainWindow:
     station.listen(bridge.tell)
     made = MainWindow(station, bridge)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
     made.activateWindow()
-    yield made
-    qtbot.waitUntil(lambda: made.background.busy == 0)
-    made.close()
+    return made
 
 
 @pytest.fixture

@@ -55,8 +55,6 @@ def on_disk(disk: Path, qtbot: QtBot, settings: Config) -> Iterator[MainWindow]:
             window.show()
         window.activateWindow()
         yield window
-        qtbot.waitUntil(lambda: window.background.busy == 0)
-        window.close()
 
 
 def fill_in(window: MainWindow) -> None:
