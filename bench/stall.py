@@ -34,6 +34,7 @@ from station_app.station import Station
 from station_app.sync.enrolment import enrol
 from station_app.sync.keys import FileKeyStore
 from station_app.sync.worker import SyncWorker
+from ui.background import favour_window
 from ui.bridge import Bridge
 from ui.print_worker import PrintWorker
 from ui.printing import QtDriver
@@ -161,6 +162,7 @@ def beat(folder: Path, printer: str) -> dict[str, float]:
     """What the beat showed: gaps in ms, and when everything was sent (0 when it never was)."""
     config.save(folder, label_printer=printer, keystore="file", staff="KB", camera="none")
     _ = QApplication.instance() or QApplication(sys.argv[:1])
+    favour_window()
     with Station.open(folder) as station:
         listening = Beat(station)
         listening.listen()

@@ -19,6 +19,7 @@ from station_app import config
 from station_app.errors import explain
 from station_app.language import translation
 from station_app.station import Station
+from ui.background import favour_window
 from ui.bridge import Bridge
 from ui.guiding import wants_guide
 from ui.theme import Theme
@@ -95,6 +96,7 @@ def _run(application: QApplication, station: Station, screenshot: Path | None) -
     from ui.print_worker import PrintWorker
     from ui.printing import QtDriver
 
+    favour_window()
     bridge = Bridge()
     station.listen(bridge.tell)
     worker = _sender(station, bridge)

@@ -16,6 +16,17 @@ from domain.refused import Refused
 Answer = TypeVar("Answer")
 BUG = "program_error"
 """The refusal that a caller gets when the work failed for a reason that nobody at the counter can mend."""
+TURN_SECONDS = 0.0005
+"""How long a thread computes before another may: a tenth of Python's own choice."""
+
+
+def favour_window() -> None:
+    """Let no thread that computes keep the window waiting for long; once, at the start of the program.
+
+    Between two statements to the store the window's thread gives its turn away, and gets it back only when the thread
+    that computes (a label's fonts, an event's signature) has had its own.
+    """
+    sys.setswitchinterval(TURN_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)

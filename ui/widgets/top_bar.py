@@ -109,10 +109,12 @@ class TopBar(QWidget):
     def _fill_chip(self, shown: QPushButton, key: str, chip: Chip) -> None:
         shown.setText(chip.words)
         shown.setAccessibleName(f"{key} {chip.words}")
-        shown.setProperty("tone", chip.tone)
         shown.setIcon(self._theme.icon(chip.icon, f"{chip.tone}-text-default"))
         shown.setIconSize(self._icon_size())
-        restyle(shown)
+        if shown.property("tone") != chip.tone:
+            # It takes a millisecond, and while much is sent the words change many times a second.
+            shown.setProperty("tone", chip.tone)
+            restyle(shown)
         shown.updateGeometry()
 
     def show_staff(self, initials: str | None, meaning: str) -> None:
