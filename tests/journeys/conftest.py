@@ -1,5 +1,6 @@
 """Real processes for whole days at a station."""
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +12,15 @@ from hub_process import Hub
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "station"))
 
 
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a hub with a station and an agreement; made once, because its verbs take seconds."""
+    return Hub(tmp_path_factory.mktemp("furnished") / "hub").with_a_station().folder
+
+
 @pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    """A hub with a station and an agreement, serving."""
-    made = Hub(tmp_path / "hub").with_a_station().start()
+def hub(furnished: Path, tmp_path: Path) -> Iterator[Hub]:
+    """A hub of its own for every journey, serving."""
+    made = Hub(shutil.copytree(furnished, tmp_path / "hub")).start()
     yield made
     made.stop()
