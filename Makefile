@@ -12,7 +12,7 @@ demo: setup          ## a hub, an enrolled station, the main job on photos; resu
 test: setup-test check   ## everything, without a screen
 	$(OFFSCREEN) $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	# Once more on PostgreSQL; how pages look in a browser does not depend on it.
-	$(BIN)/python tests/hub/postgresql.py $(BIN)/python -m pytest tests/hub -n 2 --dist loadfile --no-loadscope-reorder \
+	$(BIN)/python tests/hub/postgresql.py $(BIN)/python -m pytest tests/hub -n 2 --dist worksteal \
 		--ignore tests/hub/test_hub_in_a_browser.py
 
 run: setup           ## the station alone, with its own local store
