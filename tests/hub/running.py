@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,10 +21,16 @@ ROOT = Path(__file__).resolve().parents[2]
 class RunningHub:
     """A folder with a hub in it, and its verbs."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: dict[str, str] | None = None) -> None:
         self.folder = folder
-        self.environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **_own_database()}
+        self.environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
+        self.environment |= _own_database() if database is None else database
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
+
+    def copied(self, folder: Path) -> "RunningHub":
+        """Another hub that is as this one is now; nothing may be at work in this one."""
+        shutil.copytree(self.folder, folder)
+        return RunningHub(folder, _own_database(self.environment.get("DATABASE_URL")))
 
     def run(self, *words: str, typed: str = "") -> tuple[int, Any]:
         """Exit code and JSON document of a verb."""
@@ -72,12 +79,16 @@ class RunningHub:
 _TEXT: dict[str, Any] = {"capture_output": True, "text": True, "encoding": "utf-8", "check": False, "timeout": 120}
 
 
-def _own_database() -> dict[str, str]:
-    """A new empty database in the cluster that the tests run on; nothing for SQLite, which lies in the folder."""
+def _own_database(like: str | None = None) -> dict[str, str]:
+    """A new database in the cluster that the tests run on, empty or with what is in the one at the address `like`.
+
+    Nothing for SQLite, which lies in the folder.
+    """
     url = os.environ.get("DATABASE_URL")
     if not url:
         return {}
     name = f"hub_{uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        template = urlsplit(like).path[1:] if like else "template1"
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}

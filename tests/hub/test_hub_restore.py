@@ -20,13 +20,6 @@ from wire.messages import LabelPrinted
 from wire.reference import Reference
 
 
-def made(folder: Path) -> RunningHub:
-    hub = RunningHub(folder)
-    hub.ok("init")
-    hub.ok("add-station", "--name", "Isi", "--municipality", "Bærum")
-    return hub
-
-
 def joined(hub: RunningHub, port: int) -> TestDevice:
     device = TestDevice(loopback(port))
     assert device.enrol(hub.ok("add-device", "--station", "Isi")["code"]).status == 200
@@ -34,8 +27,8 @@ def joined(hub: RunningHub, port: int) -> TestDevice:
     return device
 
 
-def test_a_restored_hub_goes_on_where_nothing_was_given_yet(tmp_path: Path) -> None:
-    hub, new, copy = made(tmp_path / "hub"), RunningHub(tmp_path / "new"), str(tmp_path / "copy")
+def test_a_restored_hub_goes_on_where_nothing_was_given_yet(begun: RunningHub, tmp_path: Path) -> None:
+    hub, new, copy = begun.copied(tmp_path / "hub"), RunningHub(tmp_path / "new"), str(tmp_path / "copy")
     with hub.served() as port:
         device = joined(hub, port)
         device.register(grams=4200)
@@ -64,10 +57,10 @@ def test_a_restored_hub_goes_on_where_nothing_was_given_yet(tmp_path: Path) -> N
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def copy(begun: RunningHub, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup with two files in it."""
     folder = tmp_path_factory.mktemp("kept")
-    hub = made(folder / "hub")
+    hub = begun.copied(folder / "hub")
     with hub.served() as port:
         device = joined(hub, port)
         for width in (50, 60):
@@ -145,8 +138,8 @@ def test_a_backup_that_is_not_whole_is_not_put_back(copy: Path, tmp_path: Path, 
     assert not new.folder.exists()
 
 
-def test_nothing_is_overwritten(copy: Path, tmp_path: Path) -> None:
-    hub = made(tmp_path / "hub")
+def test_nothing_is_overwritten(begun: RunningHub, copy: Path, tmp_path: Path) -> None:
+    hub = begun.copied(tmp_path / "hub")
     assert hub.run("restore", str(copy))[1]["code"] == "restore_place_used"
     assert len(hub.ok("stations")["stations"]) == 1
 

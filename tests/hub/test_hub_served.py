@@ -24,11 +24,8 @@ ORGNR = "974760673"
 
 
 @pytest.fixture
-def hub(tmp_path: Path) -> RunningHub:
-    made = RunningHub(tmp_path / "hub")
-    made.ok("init")
-    made.ok("add-station", "--name", "Isi", "--municipality", "Bærum")
-    return made
+def hub(begun: RunningHub, tmp_path: Path) -> RunningHub:
+    return begun.copied(tmp_path / "hub")
 
 
 def device_at(hub: RunningHub, port: int) -> TestDevice:

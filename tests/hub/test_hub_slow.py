@@ -28,10 +28,8 @@ SLOW = 100
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[RunningHub, int]]:
-    made = RunningHub(tmp_path / "hub")
-    made.ok("init")
-    made.ok("add-station", "--name", "Isi", "--municipality", "Bærum")
+def served(begun: RunningHub, tmp_path: Path) -> Iterator[tuple[RunningHub, int]]:
+    made = begun.copied(tmp_path / "hub")
     with made.served() as port:
         yield made, port
 
