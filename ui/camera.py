@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QTransform
 
 from domain.refused import Refused
-from ui.multimedia import MediaThread
+from ui.multimedia import MediaThread, load_multimedia
 
 if TYPE_CHECKING:
     from ui.lens import Cameras, Lens
@@ -99,7 +98,7 @@ class Camera(QObject):
             self._told(CameraState.NONE, "", "")
         elif self._thread is None:
             self._told(CameraState.OPENING, "", "")
-            self._thread = MediaThread(partial(_lens, self._make), self, self._ready)
+            self._thread = MediaThread(_lens(self._make), self, self._ready)
         elif self.state is not CameraState.LIVE:
             self._told(CameraState.OPENING, self.name, "")
             self._order.emit(True, self._choice)
@@ -190,8 +189,8 @@ class Camera(QObject):
         self._pace.start()
 
 
-def _lens(cameras: "Callable[[], Cameras] | None") -> "Lens":
-    # In the camera's thread; this import loads FFmpeg and more.
+def _lens(cameras: "Callable[[], Cameras] | None") -> "Callable[[], Lens]":
+    load_multimedia()
     from ui.lens import Lens, QtCameras
 
-    return Lens((cameras or QtCameras)())
+    return lambda: Lens((cameras or QtCameras)())

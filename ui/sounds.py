@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from ui.multimedia import MediaThread
+from ui.multimedia import MediaThread, load_multimedia
 
 if TYPE_CHECKING:
     from ui.loudspeaker import Loudspeaker
@@ -89,7 +89,7 @@ class Sounds(QObject):
     @Slot()
     def _load(self) -> None:
         if self._thread is None:
-            self._thread = MediaThread(_loudspeaker, self, self._ready)
+            self._thread = MediaThread(_loudspeaker(), self, self._ready)
 
     @Slot(object)
     def _ready(self, loudspeaker: "Loudspeaker") -> None:
@@ -97,8 +97,8 @@ class Sounds(QObject):
         self.loaded = True
 
 
-def _loudspeaker() -> "Loudspeaker":
-    # In the loudspeaker's thread; this import loads FFmpeg and more.
+def _loudspeaker() -> "Callable[[], Loudspeaker]":
+    load_multimedia()
     from ui.loudspeaker import Loudspeaker
 
-    return Loudspeaker()
+    return Loudspeaker
