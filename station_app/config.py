@@ -25,6 +25,10 @@ FIXED = "fixed"
 """The line of the policy file that lists the settings nobody at the PC may change."""
 LABEL_DPI = (203, 300, 600)
 MOST_OFFSET_MM = 20.0
+LARGEST_FILE = 100_000
+"""Bytes of a settings file; what is larger is something else."""
+LOCK_SECONDS = 2.0
+"""How long keeping a choice waits for another window that keeps one."""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,7 +113,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError("receipt_printer must be a printer with a driver")
         if self.label_dpi not in LABEL_DPI:
             raise ValueError("label_dpi must be 203, 300 or 600")
-        if max(abs(self.offset_x_mm), abs(self.offset_y_mm)) > MOST_OFFSET_MM:
+        # Asked this way round, for "not a number" is not above anything either.
+        if not all(abs(offset) <= MOST_OFFSET_MM for offset in (self.offset_x_mm, self.offset_y_mm)):
             raise ValueError("offset_x_mm and offset_y_mm must be from -20 to 20")
 
     @property
@@ -167,17 +172,27 @@ def save(folder: Path, **changes: str | int | float | bool) -> None:
 
     Raises Refused `settings_wrong` (the file that is there), `file_unwritable`.
     """
+    import filelock
+
     file = folder / "settings.toml"
-    present = _read(file)
-    _checked(file, present | changes)
-    # A JSON string, number or truth value is the same in TOML.
-    lines = (f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in (present | changes).items())
-    new = file.with_suffix(".new")
     try:
-        new.write_text("".join(lines), encoding="utf-8")
-        new.replace(file)
+        # One window after another: else the choice of one is lost, or half a file is kept.
+        with filelock.FileLock(folder / "settings.lock", timeout=LOCK_SECONDS):
+            present = _read(file)
+            _checked(file, present | changes)
+            new = file.with_suffix(".new")
+            new.write_text(_toml(present | changes), encoding="utf-8")
+            new.replace(file)
     except OSError as error:
         raise Refused("file_unwritable", file=str(file), what=error.strerror or str(error)) from None
+    except UnicodeEncodeError as wrong:
+        raise Refused("settings_wrong", file=str(file), what=str(wrong)) from None
+
+
+def _toml(values: dict[str, Any]) -> str:
+    """A JSON string, number or truth value is the same in TOML, but for the one control character JSON lets through."""
+    lines = (f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items())
+    return "".join(lines).replace("\x7f", "\\u007f")
 
 
 def _policy(file: Path) -> tuple[dict[str, Any], frozenset[str]]:
@@ -192,10 +207,16 @@ def _policy(file: Path) -> tuple[dict[str, Any], frozenset[str]]:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        if not file.exists():
+            return {}
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            raise Refused("settings_wrong", file=str(file), what=f"larger than {LARGEST_FILE} bytes")
+        return tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
         raise Refused("settings_wrong", file=str(file), what=error.strerror or "") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+    except (ValueError, RecursionError) as wrong:
         raise Refused("settings_wrong", file=str(file), what=str(wrong)) from None
 
 

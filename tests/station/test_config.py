@@ -1,5 +1,7 @@
 """Settings: the policy of the municipality, the user's own, the environment, and words when one is wrong."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -102,3 +104,62 @@ def test_a_choice_is_kept_for_the_next_start_and_told(counter: Counter) -> None:
     assert load(counter.station.folder, {}) == counter.station.config
     assert (counter.station.config.sound_volume, counter.station.config.camera) == (20, "Logitech C920")
     assert [change.subjects for change in told] == [{Subject.SETTINGS}]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"language = " + b"[" * 5_000,
+        b"poll_seconds = " + b"9" * 5_000,
+        b"# " + b"x" * 200_000,
+        b'language = "nb"\x00',
+        b"\xff\xfe\x00l",
+        b"offset_x_mm = nan",
+        b"offset_y_mm = inf",
+        b"[language]\nnb = 1",
+    ],
+    ids=["nested", "long number", "huge", "nul", "utf-16", "nan", "inf", "table"],
+)
+@pytest.mark.parametrize("name", ["settings.toml", "policy.toml"])
+def test_whatever_stands_in_a_file_it_is_named_in_words(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(Refused, match="settings_wrong") as refused:
+        load(tmp_path, {}, tmp_path / "policy.toml")
+    assert str(refused.value.facts["file"]).endswith(name)
+    assert str(refused.value.facts["what"])
+
+
+def test_a_file_that_an_editor_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_bytes(b'\xef\xbb\xbflanguage = "nn"\n')
+    assert load(tmp_path, {}, tmp_path / "none.toml").language == "nn"
+
+
+@pytest.mark.parametrize("words", ["\x7f", '"', "\\", "\x00\x1b\n\r\t", "\u202e\u2028", "🚲" * 50])
+def test_whatever_was_chosen_can_be_read_again_at_the_next_start(tmp_path: Path, words: str) -> None:
+    config.save(tmp_path, agreements_contact=words)
+    assert load(tmp_path, {}, tmp_path / "none.toml").agreements_contact == words
+
+
+def test_what_is_no_text_is_refused_and_the_file_stays(tmp_path: Path) -> None:
+    config.save(tmp_path, language="nn")
+    with pytest.raises(Refused, match="settings_wrong"):
+        config.save(tmp_path, agreements_contact="\ud83d")
+    assert load(tmp_path, {}, tmp_path / "none.toml") == Config(language="nn")
+
+
+_KEEPS = """
+import sys
+import subprocess
+import sys
+from pathlib import Path
+from station_app import config
+for turn in range(60):
+    config.save(Path(sys.argv[1]), **{sys.argv[2]: turn + 20})
+"""
+
+
+def test_two_windows_that_keep_choices_at_once_lose_none(tmp_path: Path) -> None:
+    names = ("sound_volume", "scan_gap_ms")
+    windows = [subprocess.Popen([sys.executable, "-c", _KEEPS, str(tmp_path), name]) for name in names]
+    assert [window.wait(60) for window in windows] == [0, 0]
+    assert load(tmp_path, {}, tmp_path / "none.toml") == Config(sound_volume=79, scan_gap_ms=79)
