@@ -150,6 +150,7 @@ class Station:
         """The same store once more, for the thread that calls this."""
         station = Station.open(self.folder, settings=self.config, clock=self.clock)
         station.on_duty = self.on_duty
+        station.drafts.place = self.drafts.place
         return station
 
     def __enter__(self) -> "Station":

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from domain.refused import Refused
@@ -22,6 +22,7 @@ from station_app.station import Station
 from ui.background import favour_window
 from ui.bridge import Bridge
 from ui.guiding import wants_guide
+from ui.place import own_place
 from ui.theme import Theme
 from ui.widgets.controls import Notice, button, column, label, row
 from ui.window import MainWindow
@@ -49,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             station = _open(options.data_dir, practice=practice)
         except Refused as refused:
             return _show_why(application, refused)
-        with station, _log_in(station.folder):
+        with station, own_place(station), _log_in(station.folder):
             code, leaves = _run(application, station, options.screenshot)
         if not leaves:
             return code
@@ -118,6 +119,13 @@ def _run(application: QApplication, station: Station, screenshot: Path | None) -
         if worker is not None:
             worker.stop(LAST_SYNC_SECONDS)
         printing.stop(LAST_PRINT_SECONDS)
+        _gone(window)
+
+
+def _gone(window: MainWindow) -> None:
+    """Take the window apart now: its timers would go on asking a store that is closed, beside the next window."""
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _sender(station: Station, bridge: Bridge) -> "SyncWorker | None":

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from domain.refused import Refused
-from station_app.actions.print_work import Printing
+from station_app.actions.print_work import Printing, sole_printing
 from station_app.actions.printing import own_up_to_interrupted
 from station_app.config import Config
 from station_app.devices.ports import PageDriver
@@ -99,13 +99,21 @@ class _LaneThread:
         self._rest(BEGIN_SECONDS)
         while not self._stopping.is_set():
             try:
-                with Station.open(self._folder, settings=self._settings()) as station:
-                    station.listen(self._on_change)
-                    self._print(station)
+                with sole_printing(self._folder, self._lane) as alone:
+                    if alone:
+                        self._serve()
+                if not alone:
+                    # Another window on this store prints; when it ends, this one goes on.
+                    self._rest(LOOK_SECONDS)
             except Refused as refused:
                 # A store that is locked or a disk that is full: the window says so; what waits, waits on.
                 log.warning("printing rests: %s", refused.code)
                 self._rest(self._probe_seconds)
+
+    def _serve(self) -> None:
+        with Station.open(self._folder, settings=self._settings()) as station:
+            station.listen(self._on_change)
+            self._print(station)
 
     def _print(self, station: Station) -> None:
         own_up_to_interrupted(station, self._lane.kinds)

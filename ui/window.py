@@ -139,6 +139,9 @@ class MainWindow(QMainWindow):
         self.camera.close()
         self.scale.close()
         QApplication.processEvents()
+        while self._past:
+            # What was drawn before the last redraw has timers, too.
+            self._past.pop().deleteLater()
         event.accept()
 
     def _build(self) -> None:

@@ -47,6 +47,13 @@ def take_up_draft(station: Station, draft_id: int) -> Kept:
     return kept
 
 
+def park_left_behind(station: Station, place: int) -> Changed:
+    """Set aside what stood in the forms of a window that has ended, for whoever takes it up."""
+    with station.transaction():
+        station.drafts.park_place(place)
+    return station.tell(Changed(frozenset({Subject.DRAFTS})))
+
+
 def drop_draft(station: Station, draft_id: int) -> Kept:
     """Throw a parked draft away because somebody said so; returns it, so that this can be undone by parking it.
 

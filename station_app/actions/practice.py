@@ -42,12 +42,15 @@ def open_practice(folder: Path, clock: Clock = utc_now) -> Station:
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError:
         raise Refused("folder_not_writable", folder=str(place)) from None
-    look: dict[str, Any] = msgspec.structs.asdict(config.load(folder))
-    config.save(place, **{**look, "sync": False, "guide_done": True})
-    station = Station.open(place, clock=clock, practice=True)
+    settings = config.load(folder)
+    look: dict[str, Any] = {**msgspec.structs.asdict(settings), "sync": False, "guide_done": True}
+    station = Station.open(place, settings=settings, clock=clock, practice=True)
     try:
+        # Before anything is kept there: a real store keeps its settings, too.
         if not station.practice:
             raise Refused("practice_folder_taken", folder=str(place))
+        config.save(place, **look)
+        station.config = config.load(place)
         _furnish(station)
     except BaseException:
         station.close()

@@ -5,7 +5,8 @@ One call prints one job, in whatever thread it is made; waiting for turns is don
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from domain.refused import Refused
@@ -32,6 +33,29 @@ def raw_printer(address: PrinterAddress) -> RawPrinter:
     from station_app.devices.cups import CupsQueue
 
     return CupsQueue(address.name)
+
+
+@contextmanager
+def sole_printing(folder: Path, lane: Lane) -> Iterator[bool]:
+    """Whether nobody else serves this lane of the store in `folder` as long as the block lasts.
+
+    Who is alone may say of what is half printed that nobody prints it any more. The system lets go of the lock of a
+    program that dies. Raises Refused `folder_not_writable`.
+    """
+    import filelock
+
+    lock = filelock.FileLock(folder / f"printing-{lane.value}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except filelock.Timeout:
+        yield False
+        return
+    except OSError:
+        raise Refused("folder_not_writable", folder=str(folder)) from None
+    try:
+        yield True
+    finally:
+        lock.release()
 
 
 class Printing:

@@ -6,7 +6,7 @@ import msgspec
 from domain import numbers
 from domain.numbers import Kind
 from domain.refused import Refused
-from station_app.actions.print_work import Printing
+from station_app.actions.print_work import Printing, sole_printing
 from station_app.actions.printing import drop_job, print_again, queue_print
 from station_app.cli.console import Console, Verb, json_option
 from station_app.storage.jobs import Job, JobKind, JobState, Lane
@@ -57,8 +57,10 @@ def print_verb(console: Console, wanted: tuple[str, ...]) -> int:
     for lane in Lane:
         printing = Printing(station, lane, settings=lambda: station.config)
         if printing.address is None or printing.address.kind != "driver":
-            while printing.print_next():
-                pass
+            # A window that starts meanwhile must not take what is printed here for interrupted.
+            with sole_printing(station.folder, lane):
+                while printing.print_next():
+                    pass
     _answer(console)
     return 3 if any(job.state is JobState.FAILED for job in station.jobs.open()) else 0
 

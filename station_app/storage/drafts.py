@@ -31,10 +31,13 @@ class Drafts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.place = 1
+        """Which of the windows on this store it is whose forms are live here, counted from 1. Parked ones have no
+        place, and all windows show them."""
 
     def live(self, kind: DraftKind) -> Kept | None:
         """What stood in the form when it was last looked at, or None."""
-        row = self._database.row("SELECT * FROM draft WHERE kind = ? AND live = 1", (kind,))
+        row = self._database.row("SELECT * FROM draft WHERE kind = ? AND live = ?", (kind, self.place))
         return None if row is None else _kept(row)
 
     def parked(self, kind: DraftKind) -> tuple[Kept, ...]:
@@ -55,14 +58,22 @@ class Drafts:
 
     def keep_live(self, kind: DraftKind, *, at: str, staff: str, words: str, body: str) -> None:
         """Note what stands in the form now; an empty body notes that it is empty."""
-        self._database.run("DELETE FROM draft WHERE kind = ? AND live = 1", (kind,))
+        self._database.run("DELETE FROM draft WHERE kind = ? AND live = ?", (kind, self.place))
         if body:
-            self._insert(kind, live=1, at=at, staff=staff, words=words, body=body)
+            self._insert(kind, live=self.place, at=at, staff=staff, words=words, body=body)
 
     def park(self, kind: DraftKind, *, at: str, staff: str, words: str, body: str) -> None:
         """Set this aside; the form is then empty."""
-        self._database.run("DELETE FROM draft WHERE kind = ? AND live = 1", (kind,))
+        self._database.run("DELETE FROM draft WHERE kind = ? AND live = ?", (kind, self.place))
         self._insert(kind, live=0, at=at, staff=staff, words=words, body=body)
+
+    def places(self) -> tuple[int, ...]:
+        """The windows in whose forms something stands, or stood when they ended."""
+        return tuple(row["live"] for row in self._database.rows("SELECT DISTINCT live FROM draft WHERE live > 0"))
+
+    def park_place(self, place: int) -> None:
+        """Set aside what stood in the forms of a window that is not there any more."""
+        self._database.run("UPDATE draft SET live = 0 WHERE live = ?", (place,))
 
     def remove(self, draft_id: int) -> None:
         """It was taken up again, or thrown away by somebody who said so."""

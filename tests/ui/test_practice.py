@@ -180,3 +180,28 @@ def test_there_and_back_in_one_run_of_the_program(qtbot: QtBot, real: Path, monk
     QTimer.singleShot(300, look)
     assert program.main(["--data-dir", str(real), "--practice"]) == 0
     assert seen == [(True, True), (False, False), (True, True)]
+
+
+def test_nothing_of_a_window_that_was_left_acts_on_the_next_one(
+    qtbot: QtBot, real: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMBRUK_SOUND_VOLUME", "0")
+    monkeypatch.setenv("OMBRUK_CAMERA", "none")
+    said: list[str] = []
+
+    def look(turn: int) -> None:
+        shown = [found for found in QApplication.topLevelWidgets() if isinstance(found, MainWindow)]
+        window = next(found for found in shown if found.isVisible())
+        said.append(window.strip.problem.words)
+        if turn == 3:
+            window.close()
+            return
+        # A look at the recall list is on its way, and what stands in the form is about to be kept.
+        window.pages.register.form.picker.choose("bicycle")
+        window.pages.register.form.title.setText("Bosch")
+        window.leave()
+        QTimer.singleShot(900, lambda: look(turn + 1))
+
+    QTimer.singleShot(300, lambda: look(1))
+    assert program.main(["--data-dir", str(real), "--practice"]) == 0
+    assert said == ["", "", ""]
