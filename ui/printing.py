@@ -12,6 +12,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from domain.refused import Refused
+from station_app.actions.files import write_file
 
 MM_PER_INCH = 25.4
 MOST_DPI = 600
@@ -25,12 +26,7 @@ MARK_MM = 4.0
 
 def write_pdf(target: Path, document: bytes) -> Path:
     """Write a document into a file, making its folder. Raises Refused `file_unwritable`."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(document)
-    except OSError as error:
-        raise Refused("file_unwritable", file=str(target), what=error.strerror or str(error)) from None
-    return target
+    return write_file(target, document)
 
 
 def open_pdf(file: Path) -> bool:

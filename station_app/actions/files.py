@@ -1,6 +1,10 @@
-"""Files that people hand to the program: read only when they are ordinary files of a sensible size."""
+"""Files that people hand to the program: read only when they are ordinary files of a sensible size. And files that are
+put out for people: whole or not at all.
+"""
 
+import os
 import stat
+import tempfile
 from pathlib import Path
 
 from domain.refused import Refused
@@ -20,3 +24,23 @@ def read_file(file: Path, megabytes: int) -> bytes:
         return file.read_bytes()
     except (OSError, ValueError) as error:
         raise Refused("file_unreadable", file=str(file), what=getattr(error, "strerror", "") or "") from None
+
+
+def write_file(target: Path, data: bytes) -> Path:
+    """Put a document into a file, making its folder. What stood there is replaced whole, also when the power goes.
+
+    Raises Refused `file_unwritable`.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".new")
+        half = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+            half.replace(target)
+        finally:
+            half.unlink(missing_ok=True)
+    except OSError as error:
+        raise Refused("file_unwritable", file=str(target), what=error.strerror or str(error)) from None
+    return target

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from domain.refused import Refused
+from station_app.actions.files import write_file
 from station_app.actions.print_documents import Document, document_of
 from station_app.actions.printing import job_failed, job_printed, printer_answers, take_job
 from station_app.config import Config
@@ -136,7 +137,7 @@ class Printing:
             return self._deliver_raw(document, address, title)
         pdf = document.pdf()
         if document.file is not None:
-            _write(document.file, pdf)
+            write_file(document.file, pdf)
         if address is None:
             return "file"
         if self._driver is None:
@@ -172,14 +173,6 @@ def _keep(document: Document) -> None:
     """The file of a label; that it cannot be kept is no reason to print the label twice."""
     try:
         if document.file is not None:
-            _write(document.file, document.pdf())
+            write_file(document.file, document.pdf())
     except Refused as refused:
         log.warning("the file of a label was not kept: %s", refused.code)
-
-
-def _write(file: Path, data: bytes) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
-    except OSError as error:
-        raise Refused("file_unwritable", file=str(file), what=error.strerror or str(error)) from None
