@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLayout, QStackedWidget, QWidget
 
+from domain.commands import Command
 from domain.refused import Refused
 from station_app.actions.printing import queue_print
 from station_app.actions.settings import keep_settings
@@ -94,6 +95,14 @@ class GuideScreen(Screen):
         self._tried["scanner"].setText(words)
         self.desk.teller.say(words)
         return True
+
+    def take_actor(self, orgnr: str) -> bool:
+        """A card begins no handover here."""
+        return self.take_unknown(orgnr)
+
+    def take_command(self, command: Command) -> bool:
+        """An order of the command sheet orders nothing here."""
+        return self.take_unknown(command.number.grouped)
 
     def _language(self) -> QLayout:
         _ = self.desk.texts.gettext

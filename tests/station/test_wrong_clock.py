@@ -1,0 +1,110 @@
+"""A PC whose clock is a year off, is set while people work, or goes through the night when clocks are put back."""
+
+import datetime
+
+import pytest
+from counter import FRETEX, Clock, Counter
+
+from domain.refused import Refused
+from domain.staff import WAIT_SECONDS, WRONG_PINS, Role
+from station_app.actions.agreements import register_checked
+from station_app.actions.correct import discard_item
+from station_app.actions.handover import check_lines
+from station_app.actions.register import Draft, register_items, void_items
+from station_app.actions.staff import add_member, go_on_duty, set_pin, wait_left
+
+YEAR = 365
+
+
+@pytest.mark.parametrize("days", [-YEAR, YEAR, -1 / 24, 1 / 24])
+def test_numbers_and_order_follow_what_happened_and_not_the_clock(counter: Counter, clock: Clock, days: float) -> None:
+    first = counter.register()
+    clock.days_pass(days)
+    second = counter.register()
+    discard_item(counter.station, first, "Broken")
+    moments = counter.station.timeline(first)
+    assert [moment.kind for moment in moments] == ["ItemRegistered", "ItemDiscarded"]
+    assert [item.number for item in counter.station.items.page().items] == [second, first]
+    assert counter.station.verify().ok
+
+
+def test_what_was_saved_before_the_clock_was_set_back_can_be_taken_back(counter: Counter, clock: Clock) -> None:
+    number = counter.register()
+    clock.days_pass(-YEAR)
+    void_items(counter.station, [number])
+    assert counter.state(number) == "void"
+
+
+def test_receipts_count_on_when_the_clock_is_set_back(counter: Counter, clock: Clock) -> None:
+    before = counter.hand_over(counter.register())
+    clock.days_pass(-30)
+    after = counter.hand_over(counter.register())
+    assert int(after[6:13]) == int(before[6:13]) + 1
+    assert counter.station.verify().ok
+
+
+def test_a_register_that_was_fetched_in_the_future_is_not_called_fresh(counter: Counter, clock: Clock) -> None:
+    assert not register_checked(counter.station).old
+    clock.days_pass(-1 / 24)
+    assert not register_checked(counter.station).old
+    # The clock was a month ahead when the register came; nobody knows how old it really is.
+    clock.days_pass(-30)
+    assert register_checked(counter.station).old
+
+
+@pytest.mark.parametrize(
+    ("moment", "covered"),
+    [
+        ("2026-12-31T22:59:59+00:00", True),
+        ("2026-12-31T23:00:00+00:00", False),
+        ("2025-12-31T22:59:59+00:00", False),
+        ("2025-12-31T23:00:00+00:00", True),
+        # The same quarter past two, twice: clocks are put back.
+        ("2026-10-25T00:15:00+00:00", True),
+        ("2026-10-25T01:15:00+00:00", True),
+        ("2026-12-31T23:59:59+01:00", True),
+        ("2027-01-01T05:59:59+09:00", True),
+    ],
+)
+def test_an_agreement_holds_by_the_days_of_the_calendar_here(
+    counter: Counter, clock: Clock, moment: str, covered: bool
+) -> None:
+    number = counter.register()
+    clock.now = datetime.datetime.fromisoformat(moment)
+    (line,) = check_lines(counter.station, FRETEX, [number])
+    assert line.allowed is covered, line.reason
+
+
+def test_handovers_in_the_hour_that_comes_twice_are_two_and_in_order(counter: Counter, clock: Clock) -> None:
+    clock.now = datetime.datetime(2026, 10, 25, 0, 30, tzinfo=datetime.UTC)
+    first = counter.hand_over(counter.register())
+    clock.days_pass(1 / 24)
+    second = counter.hand_over(counter.register())
+    assert [entry.receipt for entry in counter.station.handovers.history()] == [second, first]
+    at = [entry.at for entry in counter.station.handovers.history()]
+    assert at == ["2026-10-25T01:30:00Z", "2026-10-25T00:30:00Z"]
+
+
+@pytest.mark.parametrize("days", [-YEAR, -0.01])
+def test_a_wait_after_wrong_pins_never_lasts_longer_because_the_clock_was_set_back(
+    counter: Counter, clock: Clock, days: float
+) -> None:
+    add_member(counter.station, "AD", Role.ADMINISTRATOR)
+    set_pin(counter.station, "AD", "2468")
+    for _ in range(WRONG_PINS):
+        with pytest.raises(Refused):
+            go_on_duty(counter.station, "AD", "1111")
+    clock.days_pass(days)
+    assert 0 < wait_left(counter.station, "AD") <= WAIT_SECONDS
+    clock.now += datetime.timedelta(seconds=WAIT_SECONDS)
+    go_on_duty(counter.station, "AD", "2468")
+
+
+def test_labels_are_printed_in_the_order_they_were_wanted(counter: Counter, clock: Clock) -> None:
+    numbers = []
+    for days in (0, -YEAR, 2 * YEAR):
+        clock.days_pass(days)
+        numbers.append(
+            register_items(counter.station, Draft(category="chair", grams=4_200), copies=1, label=True).number
+        )
+    assert [job.number for job in counter.station.jobs.open()] == numbers
