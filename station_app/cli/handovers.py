@@ -14,6 +14,7 @@ from domain.handover import Signature
 from domain.item import DataChoice
 from domain.numbers import Kind, grouped, parse
 from domain.refused import Refused
+from domain.staff import Right
 from station_app.actions.files import read_file
 from station_app.actions.handover import Order, Prepared, hand_over, prepare_handover
 from station_app.actions.import_file import photo_from_file
@@ -162,6 +163,8 @@ def _overrides(given: tuple[str, ...]) -> dict[str, str]:
 @click.pass_obj
 def attach(console: Console, receipt: str, photo: Path) -> None:
     """Attach a picture of the sheet that was signed on paper."""
+    # Before the picture is kept: a refusal leaves none behind.
+    console.station.allow(Right.HAND_OVER)
     awaiting_sheet(console.station, receipt)
     sheet = photo_from_file(console.station, photo)
     changed = attach_signed_copy(console.station, receipt, sheet, staff=console.staff)

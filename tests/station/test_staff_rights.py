@@ -215,6 +215,19 @@ def test_nobody_on_duty_does_nothing(day: Day, deed: str) -> None:
     assert day.rows() == before
 
 
+@pytest.mark.parametrize("deed", [name for name, (roles, _) in DEEDS.items() if roles != tuple(Role)])
+def test_who_was_taken_off_the_list_in_another_window_does_nothing_more(day: Day, deed: str) -> None:
+    add_member(day.station, "A2", Role.ADMINISTRATOR)
+    go_on_duty(day.station, "A2")
+    with day.station.another() as elsewhere:
+        go_on_duty(elsewhere, "AD")
+        leave(elsewhere, "A2")
+    before, files = day.rows(), day.files()
+    with pytest.raises(Refused, match="nobody_on_duty"):
+        DEEDS[deed][1](day)
+    assert (day.rows(), day.files()) == (before, files)
+
+
 ABOUT_PEOPLE = {
     "add a person", "change a role", "give a PIN", "take a PIN away", "give a badge", "let a person leave",
     "print a badge", "go on duty",

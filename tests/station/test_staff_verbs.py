@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from counter import FRETEX, Counter
+from PIL import Image
 
 from domain import numbers
 from domain.numbers import Kind
 from domain.staff import Role
+from station_app.actions.printing import queue_print
 from station_app.actions.staff import add_member, go_on_duty, set_pin
 from station_app.cli.main import run
+from station_app.storage.jobs import JobKind
 
 
 class Shell:
@@ -115,9 +118,13 @@ def test_every_verb_that_writes_refuses_who_may_not(shell: Shell, team: Counter,
     go_on_duty(team.station, "KB")
     thing = team.register()
     receipt = team.hand_over(team.register())
+    on_paper = team.hand_over(team.register(), signature=None)
+    Image.new("RGB", (60, 40), "teal").save(tmp_path / "sheet.jpg")
+    queue_print(team.station, JobKind.LABEL, thing)
+    job = str(team.station.jobs.open()[0].id)
     (tmp_path / "ting.csv").write_text("category;kg\nchair;4\n", encoding="utf-8")
     (tmp_path / "recalls.xml").write_text("<x/>", encoding="utf-8")
-    before = team.kinds()
+    before, files = team.kinds(), set(team.station.blobs.names())
     out = ("--output", str(tmp_path / "out.pdf"))
     for arguments in (
         A_CHAIR,
@@ -129,6 +136,11 @@ def test_every_verb_that_writes_refuses_who_may_not(shell: Shell, team: Counter,
         ("import", str(tmp_path / "ting.csv")),
         ("hand-over", "--actor", FRETEX, "--item", thing, "--representative", "Kari", "--paper", *out),
         ("reverse", "--receipt", receipt, "--reason", "Feil aktør", *out),
+        ("attach-signed-copy", on_paper, str(tmp_path / "sheet.jpg")),
+        (*A_CHAIR, "--photo", str(tmp_path / "sheet.jpg")),
+        ("print", thing),
+        ("jobs", "drop", job),
+        ("jobs", "retry", job),
         ("recalls", "import", str(tmp_path / "recalls.xml")),
         ("enrol", "--hub", "http://127.0.0.1:9", "--code", "A"),
         ("status", "--seen"),
@@ -141,6 +153,8 @@ def test_every_verb_that_writes_refuses_who_may_not(shell: Shell, team: Counter,
         assert shell(*arguments, "--staff", "EV", expect=3)["code"] == "not_allowed", arguments
         assert shell(*arguments, expect=3)["code"] == "nobody_on_duty", arguments
     assert team.kinds() == before
+    assert set(team.station.blobs.names()) == files
+    assert len(team.station.jobs.open()) == 1
     assert not (tmp_path / "out.pdf").exists()
     assert not (tmp_path / "ting.rejected.csv").exists()
 

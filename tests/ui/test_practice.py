@@ -15,6 +15,7 @@ from domain import numbers
 from domain.handover import Signature
 from domain.item import State
 from domain.refused import Refused
+from station_app import config
 from station_app.actions.handover import Order, check_lines, hand_over, prepare_handover
 from station_app.actions.labels import make_labels
 from station_app.actions.practice import EVERYTHING, EXPIRED, FOLDER, SOME_THINGS, open_practice
@@ -130,10 +131,13 @@ def test_a_real_store_in_its_place_is_left_alone(real: Path, tmp_path: Path) -> 
     with Station.open(real / FOLDER, settings=Config(staff="KB")) as misplaced:
         register_item(misplaced, Draft(category="chair", grams=4_000))
         head = misplaced.journal.head()
+    config.save(real / FOLDER, sync=True, staff="AB", language="nn")
+    before = (real / FOLDER / "settings.toml").read_bytes()
     with pytest.raises(Refused, match="practice_folder_taken"):
         open_practice(real)
     with Station.open(real / FOLDER, settings=Config()) as misplaced:
         assert misplaced.journal.head() == head
+    assert (real / FOLDER / "settings.toml").read_bytes() == before
 
 
 def test_labels_and_receipts_say_so(practice: Station) -> None:
