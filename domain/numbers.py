@@ -85,6 +85,11 @@ def grouped(digits: str) -> str:
     return f"{digits[0]} {digits[1:6]} {digits[6:13]} {digits[13:]}"
 
 
+def running(number: str) -> int:
+    """The running number in 14 digits that are known to be a number, as every kept one is."""
+    return int(number[6:13])
+
+
 def parse(text: str, expected: Kind | None = None) -> Number:
     """Read a number as typed or scanned; spaces are ignored.
 

@@ -1,5 +1,6 @@
 """What free text may hold: length, no control characters, no invisible marks that turn the reading direction."""
 
+import re
 import unicodedata
 
 from domain.refused import Refused
@@ -20,6 +21,9 @@ _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
 The joiners U+200C and U+200D stay: Persian and emoji need them.
 """
 
+_PLAIN = re.compile("[ -~\u00c0-\u024f]*")
+"""Printable ASCII and the letters of European languages, each of them one character in NFC."""
+
 
 def clean(text: str, *, field: str, limit: int, lines: bool = False) -> str:
     """Return `text` in NFC, trimmed, with inner white space folded (line ends kept where `lines`), and without
@@ -28,8 +32,7 @@ def clean(text: str, *, field: str, limit: int, lines: bool = False) -> str:
     `limit` counts characters. Raises Refused `text_too_long` or `text_hidden_characters`.
     """
     # In most texts there is nothing to find but white space.
-    plain = text.isascii() and text.isprintable()
-    text = " ".join(text.split()) if plain else _cleaned(text, field=field, lines=lines)
+    text = " ".join(text.split()) if _PLAIN.fullmatch(text) else _cleaned(text, field=field, lines=lines)
     if len(text) > limit:
         raise Refused("text_too_long", field=field, length=len(text), limit=limit)
     return text

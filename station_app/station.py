@@ -33,6 +33,7 @@ from station_app.storage.outbox import Outbox
 from station_app.storage.projection import apply
 from station_app.storage.recalls import Recalls
 from station_app.storage.reference import ReferenceStore
+from station_app.storage.searching import fewest_words
 from station_app.storage.staff import Staff
 from station_app.storage.timeline import Moment, timeline
 from station_app.storage.usual_weights import usual_weights
@@ -100,6 +101,7 @@ class Station:
         self._database = database
         self._listeners: list[Callable[[Changed], None]] = []
         self._catalogue: tuple[int, Catalogue] | None = None
+        self._keywords: dict[str, str] = {}
         self.identities = IdentityStore(database)
         self.blobs = Blobs(folder)
         self.items = Items(database)
@@ -186,14 +188,18 @@ class Station:
             published = self.reference.current()
             found = published.catalogue if published is not None else None
             self._catalogue = (version, found or _built_in_catalogue(resources.path("catalogue")))
+            self._keywords = {}
         return self._catalogue[1]
 
     def keywords(self, category: str) -> str:
         """The words under which people look for things of this category; none for one that is no longer known."""
-        try:
-            return self.catalogue.category(category).search_text()
-        except Refused:
-            return ""
+        catalogue = self.catalogue
+        if category not in self._keywords:
+            try:
+                self._keywords[category] = fewest_words(catalogue.category(category).search_text())
+            except Refused:
+                return ""
+        return self._keywords[category]
 
     def category_name(self, code: str, language: str = "") -> str:
         """The name of a category in `language` (by default the window's); the code when it is no longer known."""
@@ -204,7 +210,7 @@ class Station:
 
     def now(self) -> str:
         """The device's time as it stands in events: UTC, whole seconds."""
-        return self.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+        return f"{self.clock().replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
     @property
     def duty(self) -> Duty | None:
@@ -263,8 +269,8 @@ class Station:
     def record(self, *events: KnownEvent) -> None:
         """Write events and the rows that follow from them; inside `transaction`."""
         for event in events:
-            self.journal.append(event)
-            apply(self._database, event, self.keywords)
+            seq = self.journal.append(event).seq
+            apply(self._database, event, seq, self.keywords)
 
     def listen(self, listener: Callable[[Changed], None]) -> None:
         """Call `listener` after every change, in the thread that made it."""
@@ -296,6 +302,10 @@ class Station:
     def backup(self, target: Path) -> Manifest:
         """Copy the whole store to a new or empty folder while work goes on; see storage/backup.py."""
         return backup(self._database, self.blobs, self.identity.device, target, self.now())
+
+    def tidy(self) -> None:
+        """Do beside the work what saves would else wait for; see Database.tidy."""
+        self._database.tidy()
 
     def sweep(self) -> int:
         """Remove stored files that nothing refers to and that are more than a day old; returns how many."""

@@ -54,6 +54,10 @@ def check_draft(station: Station, draft: Draft) -> Draft:
     Raises Refused for what a person can mend: category, weight, texts, initials, choice about data, who may not save.
     """
     station.allow(Right.REGISTER)
+    return _checked(station, draft)
+
+
+def _checked(station: Station, draft: Draft) -> Draft:
     category = station.catalogue.category(draft.category)
     grams, source = checked_weight(category, draft.grams, draft.weight_source, station.config.language)
     return msgspec.structs.replace(
@@ -87,15 +91,15 @@ def register_items(
     """
     if not 1 <= copies <= MOST_COPIES:
         raise Refused("copies_out_of_range", limit=MOST_COPIES)
-    draft = check_draft(station, draft)
     first = ""
+    # Checked inside: each question outside would take and give back a lock of its own. Who may is asked by `heading`.
     with station.transaction():
+        draft = _checked(station, draft)
         if draft.origin is not None and (number := station.items.imported(draft.origin)) is not None:
             raise Refused("already_imported", number=number)
-        identity = station.identity
-        enrolled = identity.enrolment.station if identity.enrolment else ""
+        device_number, enrolled = station.identities.place()
         for _ in range(copies):
-            number = str(station.next_number(Kind.ITEM, identity.device_number))
+            number = str(station.next_number(Kind.ITEM, device_number))
             first = first or number
             event = _registered(station, draft, number, enrolled)
             station.record(event)

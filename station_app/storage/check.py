@@ -72,7 +72,7 @@ def _differences(database: Database, journal: Journal, keywords: Keywords) -> It
             for record in journal.records():
                 if record.body is not None:
                     try:
-                        apply(replayed, codec.decode_event(record.body), keywords)
+                        apply(replayed, codec.decode_event(record.body), record.seq, keywords)
                     except codec.Malformed as malformed:
                         yield Problem(code="event_malformed", about=f"{record.seq}: {malformed}")
         for table, columns in _COMPARED.items():

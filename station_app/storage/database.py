@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ BUSY_SECONDS = 35.0
 """How long a write waits for another program; virus scanners and backups hold a file for up to half a minute."""
 
 CHECKPOINT_PAGES = 4_000
-"""The write-ahead log goes into the file every so many pages (16 MB), and one save in some two hundred waits for it."""
+"""The write-ahead log goes into the file at the latest after so many pages (16 MB), and then a save waits for it."""
+TIDY_PAGES = 250
+"""Pages of the search index that are joined at once; they hold the write lock for some milliseconds."""
 
 
 class Database:
@@ -63,31 +65,25 @@ class Database:
         """Close the connection. Nothing is pending: every write was its own transaction."""
         self._connection.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, durable when the block is left. The write lock is taken at once, so reads in it hold.
 
         Raises Refused `database_locked`, `disk_full` or `folder_not_writable` in words; nothing was then written.
         """
-        with _in_words(self._folder):
-            self._connection.execute("BEGIN IMMEDIATE")
-            yield from self._whole()
+        return _Block(self._connection, self._folder, "BEGIN IMMEDIATE")
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> AbstractContextManager[None]:
         """Everything that is read in the block is of one moment, while others go on writing."""
-        with _in_words(self._folder):
-            self._connection.execute("BEGIN")
-            yield from self._whole()
+        return _Block(self._connection, self._folder, "BEGIN")
 
-    def _whole(self) -> Iterator[None]:
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
+    def tidy(self) -> None:
+        """Do beside the work what a save would else have to do now and then: move what was written ahead into the
+        file, and join the parts of the search index, which gets one with every save. Nobody waits more than some
+        milliseconds for it. Raises Refused `database_locked` and the like.
+        """
+        self.row("PRAGMA wal_checkpoint(PASSIVE)")
+        with self.transaction():
+            self.run("INSERT INTO item_search (item_search, rank) VALUES ('merge', ?)", (TIDY_PAGES,))
 
     def run(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> None:
         """Execute one statement that changes something; inside `transaction`."""
@@ -133,6 +129,32 @@ class Database:
             return [row[0] for row in self.rows("PRAGMA quick_check") if row[0] != "ok"]
         except Refused as refused:
             return [refused.code]
+
+
+class _Block(AbstractContextManager[None]):
+    """A block that is committed when it ends well and undone when not; a class, as two nested generators cost more."""
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path, begin: str) -> None:
+        self._connection, self._folder, self._begin = connection, folder, begin
+
+    def __enter__(self) -> None:
+        try:
+            self._connection.execute(self._begin)
+        except sqlite3.DatabaseError as error:
+            raise _told(error, self._folder) from error
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        try:
+            if error is None:
+                self._connection.execute("COMMIT")
+        except sqlite3.DatabaseError as failed:
+            error = failed
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        finally:
+            if isinstance(error, sqlite3.DatabaseError):
+                raise _told(error, self._folder) from error
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, file: Path) -> None:

@@ -90,6 +90,13 @@ class IdentityStore:
             practice=bool(row["practice"]),
         )
 
+    def place(self) -> tuple[int, str]:
+        """Only what a save must know: the device number on labels now, and the station (empty before enrolment)."""
+        row = self._database.row("SELECT device_number, coalesce(station, '') FROM identity")
+        if row is None:
+            raise LookupError("the store was not set up")
+        return row[0], row[1]
+
     def note_epoch(self, epoch: int) -> None:
         """The hub has begun another life; inside a transaction."""
         self._database.run("UPDATE identity SET hub_epoch = ?", (epoch,))

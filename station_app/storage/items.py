@@ -1,12 +1,12 @@
 """Reading items: one by number, the newest ones, a search. Writing is done by projection.py alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from domain.item import Condition, DataChoice, State
-from domain.numbers import LENGTH, Kind
+from domain.numbers import LENGTH
 from domain.refused import Refused
 from domain.weight import WeightSource
 from station_app.storage.database import Database
@@ -69,6 +69,8 @@ _COLUMNS = (
     " labels, staff, registered_at"
 )
 _SELECTED = ", ".join(f"item.{name}" for name in _COLUMNS.split(", "))
+_DEVICE_DIGITS = 6
+"""A number begins with its kind (one digit) and its device (five)."""
 _OLD_ENOUGH = 10_000
 """Things on the shelf that are looked at to find the newest one of an age."""
 
@@ -150,10 +152,8 @@ class Items:
             found.tables = "item_search CROSS JOIN item ON item.id = item_search.rowid"
             found.key = "item_search.rowid"
             found.add("item_search MATCH ?", match)
-        elif state is None:
-            found.add("item.state <> ?", State.VOID)
         else:
-            found.add("item.state = ?", state)
+            found.add("item.state <> ?", State.VOID)
         if beginning and not self._add_number(found, beginning):
             return None
         if wanted.since:
@@ -168,8 +168,7 @@ class Items:
         A device gives its numbers in order, so they lie between two ids; another device's may lie among them.
         """
         first, last = [], []
-        for row in self._database.rows("SELECT device FROM counter WHERE kind = ?", (int(Kind.ITEM),)):
-            device = f"{int(Kind.ITEM)}{row['device']:05d}"
+        for device in self._devices():
             low = max(beginning.ljust(LENGTH, "0"), device.ljust(LENGTH, "0"))
             high = min(beginning.ljust(LENGTH, "9"), device.ljust(LENGTH, "9"))
             if low <= high:
@@ -183,6 +182,14 @@ class Items:
         found.add("+item.number >= ?", beginning.ljust(LENGTH, "0"))
         found.add("+item.number <= ?", beginning.ljust(LENGTH, "9"))
         return True
+
+    def _devices(self) -> Iterator[str]:
+        """Kind and device, as six digits, of every device that gave a number to a thing here; they are few."""
+        found = self._database.value("SELECT min(number) FROM item")
+        while found is not None:
+            device = found[:_DEVICE_DIGITS]
+            yield device
+            found = self._database.value("SELECT min(number) FROM item WHERE number > ?", (device.ljust(LENGTH, "9"),))
 
 
 _NEWEST_OF_AGE = """

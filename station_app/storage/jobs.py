@@ -7,8 +7,10 @@ from typing import Any
 
 import msgspec
 
+from domain.item import State
 from domain.refused import Refused
 from station_app.storage.database import Database
+from station_app.storage.searching import match_expression
 
 
 class JobKind(StrEnum):
@@ -86,10 +88,11 @@ AND (attempts > 0 OR NOT EXISTS (
 ORDER BY id LIMIT 1
 """  # noqa: S608
 _NEVER_LABELLED = f"""
-FROM item WHERE labels = 0 AND state = 'registered' AND NOT EXISTS (
+FROM item_search CROSS JOIN item ON item.id = item_search.rowid WHERE item_search MATCH :match AND NOT EXISTS (
     SELECT 1 FROM print_job WHERE {_OPEN} AND kind = 'label' AND number = item.number
 )
 """  # noqa: S608
+_BARE = match_expression((), State.REGISTERED, (), unlabelled=True)
 
 
 class Jobs:
@@ -146,12 +149,12 @@ class Jobs:
 
     def never_labelled(self, limit: int) -> tuple[str, ...]:
         """Numbers of things on the shelf without a label, newest first, for which none is on its way either."""
-        query = f"SELECT number {_NEVER_LABELLED} ORDER BY id DESC LIMIT ?"
-        return tuple(row["number"] for row in self._database.rows(query, (limit,)))
+        query = f"SELECT number {_NEVER_LABELLED} ORDER BY item_search.rowid DESC LIMIT :limit"
+        return tuple(row["number"] for row in self._database.rows(query, {"match": _BARE, "limit": limit}))
 
     def count_never_labelled(self) -> int:
         """How many things on the shelf have no label, and none on its way."""
-        return int(self._database.value(f"SELECT count(*) {_NEVER_LABELLED}"))
+        return int(self._database.value(f"SELECT count(*) {_NEVER_LABELLED}", {"match": _BARE}))
 
     def begin(self, job: Job) -> None:
         """It is being printed now."""

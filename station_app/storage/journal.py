@@ -28,6 +28,13 @@ class Incarnation(msgspec.Struct, frozen=True, kw_only=True):
         return Head(self.parent_seq, self.parent_hash)
 
 
+_END = """
+SELECT incarnation, (SELECT max(seq) FROM event) AS seq, (SELECT hash FROM event ORDER BY seq DESC LIMIT 1) AS hash
+FROM incarnation ORDER BY rowid DESC LIMIT 1
+"""
+"""What the next event is appended to, in one question: a save asks it every time."""
+
+
 class Journal:
     """Appends and reads events. It does not know what they mean; projection.py does."""
 
@@ -78,14 +85,15 @@ class Journal:
 
     def append(self, event: Event) -> Record:
         """Write one event behind the head; inside a transaction."""
-        incarnation = self._present()
-        if incarnation is None:
+        end = self._database.row(_END)
+        if end is None:
             raise LookupError("the log has no incarnation; the store was not set up")
+        incarnation, head = end["incarnation"], Head(end["seq"] or 0, end["hash"] or chain.GENESIS)
         salt = os.urandom(chain.SALT_BYTES)
         body = codec.encode_event(event)
         # What could not be read again must never be written: better a failed action than a log nobody can read.
         codec.decode_event(body)
-        record = chain.append(self._device, incarnation, self.head(), salt, body)
+        record = chain.append(self._device, incarnation, head, salt, body)
         self._database.run(
             "INSERT INTO event (seq, incarnation, event, kind, hash, commitment, salt, body)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

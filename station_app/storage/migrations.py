@@ -153,38 +153,75 @@ def counter_of_many(db: Database) -> None:
 
 
 _SECOND = """
-ALTER TABLE item ADD COLUMN event TEXT NOT NULL DEFAULT '';;       -- of its registration
 ALTER TABLE identity ADD COLUMN practice INTEGER NOT NULL DEFAULT 0;;  -- 1: never enrolled, never sent
-CREATE TABLE trace (                      -- what happened to an item after its registration
-    item INTEGER NOT NULL REFERENCES item, event TEXT NOT NULL,
-    PRIMARY KEY (item, event)
-) STRICT, WITHOUT ROWID;;
-CREATE INDEX item_by_age ON item (registered_at) WHERE state = 'registered';;
 DROP TRIGGER item_search_insert;;
 DROP TRIGGER item_search_update;;
 DROP TABLE item_search;;
-ALTER TABLE item ADD COLUMN words TEXT AS (                        -- and signs for state, category, no label yet;
-    title || ' ' || note || ' ' || keywords                        -- see searching.py
-    || ' ' || char(0xe000) || substr(state, 1, 1)
-    || ' ' || char(0xe001) || replace(category, '_', char(0xe003))
-    || CASE labels WHEN 0 THEN ' ' || char(0xe002) ELSE '' END
-);;
+ALTER TABLE event RENAME TO event_1;;
+CREATE TABLE event (                      -- every index is a page more to write with each save: found by position
+    seq INTEGER PRIMARY KEY,
+    incarnation TEXT NOT NULL REFERENCES incarnation,
+    event TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    commitment BLOB NOT NULL,
+    salt BLOB,                            -- both NULL once erased
+    body BLOB
+) STRICT;;
+INSERT INTO event SELECT seq, incarnation, event, kind, hash, commitment, salt, body FROM event_1 ORDER BY seq;;
+DROP TABLE event_1;;
+ALTER TABLE item RENAME TO item_1;;
+DROP INDEX item_by_state;;
+DROP INDEX item_by_category;;
+CREATE TABLE item (
+    id INTEGER PRIMARY KEY,
+    item TEXT NOT NULL,
+    number TEXT NOT NULL UNIQUE,          -- by which it is found; the last number given is the highest one here
+    category TEXT NOT NULL, condition TEXT NOT NULL,
+    grams INTEGER NOT NULL CHECK (grams > 0), weight_source TEXT NOT NULL,
+    title TEXT NOT NULL, note TEXT NOT NULL,
+    photos TEXT NOT NULL,                 -- SHA-256 of each, comma between
+    data_choice TEXT,
+    origin TEXT,
+    state TEXT NOT NULL,
+    receipt TEXT,                         -- of the handover, while handed over
+    labels INTEGER NOT NULL DEFAULT 0,    -- how many were printed
+    staff TEXT NOT NULL,
+    registered_at TEXT NOT NULL,
+    keywords TEXT NOT NULL,               -- for search only: names and synonyms of the category, the short number
+    event INTEGER NOT NULL DEFAULT 0,     -- position of its registration in the log
+    words TEXT AS (                       -- and signs for state, category, no label yet; see searching.py
+        title || ' ' || note || ' ' || keywords
+        || ' ' || char(0xe000) || substr(state, 1, 1)
+        || ' ' || char(0xe001) || replace(category, '_', char(0xe003))
+        || CASE labels WHEN 0 THEN ' ' || char(0xe002) ELSE '' END
+    )
+) STRICT;;
+INSERT INTO item SELECT id, item, number, category, condition, grams, weight_source, title, note, photos, data_choice,
+    origin, state, receipt, labels, staff, registered_at, keywords, 0 FROM item_1 ORDER BY id;;
+DROP TABLE item_1;;
+DELETE FROM counter WHERE kind = 1;;
+CREATE UNIQUE INDEX item_by_origin ON item (origin) WHERE origin IS NOT NULL;;
+CREATE INDEX item_by_age ON item (registered_at) WHERE state = 'registered';;
+CREATE TABLE trace (                      -- where in the log it stands what happened to an item after its registration
+    item INTEGER NOT NULL REFERENCES item, event INTEGER NOT NULL,
+    PRIMARY KEY (item, event)
+) STRICT, WITHOUT ROWID;;
 CREATE VIRTUAL TABLE item_search USING fts5(
     words, content = 'item', content_rowid = 'id', columnsize = 0, detail = none,
     prefix = '1 2 3 4 5 6 7 8 9 10 11 12', tokenize = "unicode61 remove_diacritics 2"
 );;
+INSERT INTO item_search (item_search, rank) VALUES ('automerge', 0);;    -- joining parts is left to Database.tidy,
+INSERT INTO item_search (item_search, rank) VALUES ('crisismerge', 200);;   -- unless there come to be very many
 INSERT INTO item_search (item_search) VALUES ('rebuild');;
-CREATE TRIGGER item_search_insert AFTER INSERT ON item BEGIN
-    INSERT INTO item_search (rowid, words) VALUES (new.id, new.words);
-END;;
 CREATE TRIGGER item_search_update AFTER UPDATE OF title, note, keywords, state, category, labels ON item
 WHEN new.words <> old.words BEGIN
     INSERT INTO item_search (item_search, rowid, words) VALUES ('delete', old.id, old.words);
     INSERT INTO item_search (rowid, words) VALUES (new.id, new.words);
 END;;
 ALTER TABLE handover ADD COLUMN sheet TEXT;;                       -- the picture of what was signed on paper
-ALTER TABLE handover ADD COLUMN event TEXT NOT NULL DEFAULT '';;
-ALTER TABLE reversal ADD COLUMN event TEXT NOT NULL DEFAULT '';;
+ALTER TABLE handover ADD COLUMN event INTEGER NOT NULL DEFAULT 0;;
+ALTER TABLE reversal ADD COLUMN event INTEGER NOT NULL DEFAULT 0;;
 CREATE INDEX handover_by_time ON handover (at, receipt);;
 CREATE INDEX handover_by_actor ON handover (orgnr);;
 CREATE INDEX reversal_by_time ON reversal (at, receipt);;
@@ -247,8 +284,8 @@ CREATE TABLE recall_import (              -- one row per imported file
 
 def _trace_what_is_there(connection: sqlite3.Connection) -> None:
     """Find for every item the events that are in the log already."""
-    for event, body in connection.execute("SELECT event, body FROM event WHERE body IS NOT NULL ORDER BY seq"):
-        for statement, values in traces(codec.decode_event(body), event):
+    for seq, body in connection.execute("SELECT seq, body FROM event WHERE body IS NOT NULL ORDER BY seq"):
+        for statement, values in traces(codec.decode_event(body), seq):
             connection.execute(statement, values)
 
 

@@ -4,6 +4,8 @@ when a log is replayed for a check, and when one comes back from the hub.
 
 from collections.abc import Callable
 
+import msgspec
+
 from domain import numbers
 from domain.item import State
 from station_app.storage.database import Database
@@ -27,20 +29,19 @@ Keywords = Callable[[str], str]
 """From a category's code to the words under which people look for such a thing."""
 
 
-def apply(database: Database, event: AnyEvent, keywords: Keywords) -> None:
-    """Write the rows that follow from one event; inside the transaction that journals it."""
+def apply(database: Database, event: AnyEvent, seq: int, keywords: Keywords) -> None:
+    """Write the rows that follow from one event at position `seq`; inside the transaction that journals it."""
     match event:
         case ItemRegistered():
-            _registered(database, event, keywords)
+            _registered(database, event, seq, keywords)
         case ItemChanged():
             _changed(database, event, keywords)
         case ItemDiscarded():
             _discarded(database, event)
         case ItemVoided():
-            database.run("UPDATE item SET state = ? WHERE item = ?", (State.VOID, event.item))
+            database.run("UPDATE item SET state = ? WHERE number = ?", (State.VOID, event.number))
         case LabelPrinted():
-            for number in event.numbers:
-                database.run("UPDATE item SET labels = labels + 1 WHERE number = ?", (number,))
+            database.run(_LABELLED, (msgspec.json.encode(event.numbers).decode(),))
         case ItemsHandedOver():
             _handed_over(database, event)
         case HandoverReversed():
@@ -55,14 +56,13 @@ def apply(database: Database, event: AnyEvent, keywords: Keywords) -> None:
         case UnknownEvent():
             return
     if not isinstance(event, ItemRegistered):
-        for statement, values in traces(event, event.event):
+        for statement, values in traces(event, seq):
             database.run(statement, values)
     for blob in event.blobs():
         _note_blob(database, blob)
 
 
-def _registered(database: Database, event: ItemRegistered, keywords: Keywords) -> None:
-    number = numbers.parse(event.number)
+def _registered(database: Database, event: ItemRegistered, seq: int, keywords: Keywords) -> None:
     database.run(
         "INSERT INTO item (item, number, category, condition, grams, weight_source, title, note, photos, data_choice,"
         " origin, state, staff, registered_at, keywords, event)"
@@ -71,28 +71,35 @@ def _registered(database: Database, event: ItemRegistered, keywords: Keywords) -
             event.item,
             event.number,
             event.category,
-            event.condition,
+            event.condition.value,
             event.grams,
-            event.weight_source,
+            event.weight_source.value,
             event.title,
             event.note,
-            ",".join(photo.sha256 for photo in event.photos),
+            ",".join([photo.sha256 for photo in event.photos]),
             event.data_choice,
             event.origin,
-            State.REGISTERED,
+            State.REGISTERED.value,
             event.staff,
             event.at,
-            _words(number, event.category, keywords),
-            event.event,
+            _words(event.number, event.category, keywords),
+            seq,
         ),
     )
-    _count(database, number)
+    database.run(_INTO_INDEX)
+
+
+_INTO_INDEX = """
+INSERT INTO item_search (rowid, words)
+VALUES (last_insert_rowid(), (SELECT words FROM item WHERE id = last_insert_rowid()))
+"""
+"""A statement of its own and no trigger, which would make the index write a part for each thing of a transaction."""
 
 
 def _changed(database: Database, event: ItemChanged, keywords: Keywords) -> None:
     database.run(
         "UPDATE item SET category = ?, condition = ?, grams = ?, weight_source = ?, title = ?, note = ?, photos = ?,"
-        " data_choice = ?, keywords = ? WHERE item = ?",
+        " data_choice = ?, keywords = ? WHERE number = ?",
         (
             event.category,
             event.condition,
@@ -102,18 +109,23 @@ def _changed(database: Database, event: ItemChanged, keywords: Keywords) -> None
             event.note,
             ",".join(photo.sha256 for photo in event.photos),
             event.data_choice,
-            _words(numbers.parse(event.number), event.category, keywords),
-            event.item,
+            _words(event.number, event.category, keywords),
+            event.number,
         ),
     )
 
 
 def _discarded(database: Database, event: ItemDiscarded) -> None:
-    database.run("UPDATE item SET state = ? WHERE item = ?", (State.DISCARDED, event.item))
+    database.run("UPDATE item SET state = ? WHERE number = ?", (State.DISCARDED, event.number))
     database.run("INSERT INTO discard VALUES (?, ?, ?, ?)", (event.item, event.reason, event.staff, event.at))
 
 
-_ON_RECEIPT = "SELECT item.id FROM line JOIN item ON item.item = line.item WHERE line.receipt = ?"
+_LABELLED = """
+UPDATE item SET labels = labels + printed.times
+FROM (SELECT value AS number, count(*) AS times FROM json_each(?) GROUP BY value) AS printed
+WHERE item.number = printed.number
+"""
+_ON_RECEIPT = "SELECT item.id FROM line JOIN item ON item.number = line.number WHERE line.receipt = ?"
 
 
 def _handed_over(database: Database, event: ItemsHandedOver) -> None:
@@ -186,5 +198,5 @@ def _count(database: Database, number: numbers.Number) -> None:
     )
 
 
-def _words(number: numbers.Number, category: str, keywords: Keywords) -> str:
-    return f"{number.running} {keywords(category)}"
+def _words(number: str, category: str, keywords: Keywords) -> str:
+    return f"{numbers.running(number)} {keywords(category)}"

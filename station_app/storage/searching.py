@@ -34,22 +34,32 @@ def words_of(search: str) -> list[str]:
     return re.findall(r"\w+", "".join(plain))
 
 
+def fewest_words(text: str) -> str:
+    """The words of a text, each once, without those that begin another: typed words are looked for as beginnings."""
+    kept: list[str] = []
+    # Sorted, a word stands right before those that it begins.
+    for word in sorted({word.lower() for word in words_of(text)}, reverse=True):
+        if not (kept and kept[-1].startswith(word)):
+            kept.append(word)
+    return " ".join(kept)
+
+
 def match_expression(
     words: Sequence[str], state: State | None, categories: Sequence[str], *, unlabelled: bool = False
 ) -> str:
     """An FTS5 expression: every word as a word's beginning, in this state, in one of these categories (none: in any).
 
-    `state` None leaves out what is void. Empty when there is nothing that only the index could tell.
+    `state` None leaves out what is void. Empty when nothing is asked: then nearly every row is wanted.
     """
     parts = [_word(word) for word in words]
     if categories:
         parts.append("(" + " OR ".join(f'"{_category(code)}"' for code in categories) + ")")
     if unlabelled:
         parts.append(f'"{_UNLABELLED}"')
-    if not parts:
-        return ""
     if state is not None:
         return " AND ".join([*parts, f'"{_state(state)}"'])
+    if not parts:
+        return ""
     return f'({" AND ".join(parts)}) NOT "{_state(State.VOID)}"'
 
 

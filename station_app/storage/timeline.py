@@ -23,7 +23,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 _TIMELINE = """
 SELECT event.seq, event.kind, event.body, event.seq <= acknowledged.seq AS at_hub, not_applied.reason AS problem
 FROM event LEFT JOIN not_applied USING (seq), acknowledged
-WHERE event.event IN (
+WHERE event.seq IN (
     SELECT item.event FROM item WHERE item.number = :number
     UNION ALL
     SELECT trace.event FROM trace JOIN item ON item.id = trace.item WHERE item.number = :number

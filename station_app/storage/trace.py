@@ -16,32 +16,31 @@ from wire.messages import (
     LabelPrinted,
 )
 
-Statement = tuple[str, tuple[str, str]]
-_BY_ITEM = "INSERT OR IGNORE INTO trace SELECT id, ? FROM item WHERE item = ?"
+Statement = tuple[str, tuple[int, str]]
 _BY_NUMBER = "INSERT OR IGNORE INTO trace SELECT id, ? FROM item WHERE number = ?"
-_REGISTERED = "UPDATE item SET event = ? WHERE item = ? AND event = ''"
+_REGISTERED = "UPDATE item SET event = ? WHERE number = ?"
 _HANDED_OVER = "UPDATE handover SET event = ? WHERE receipt = ?"
 _REVERSED = "UPDATE reversal SET event = ? WHERE receipt = ?"
 
 
-def traces(event: AnyEvent, event_id: str) -> Iterator[Statement]:
-    """The statements that note which items and receipt an event is about; their rows must be there."""
+def traces(event: AnyEvent, seq: int) -> Iterator[Statement]:
+    """The statements that note which items and receipt the event at this position is about; the rows must be there."""
     match event:
         case ItemRegistered():
             # Kept in the row that is being written anyway; only an older store needs this.
-            yield _REGISTERED, (event_id, event.item)
+            yield _REGISTERED, (seq, event.number)
         case ItemChanged() | ItemDiscarded() | ItemVoided():
-            yield _BY_ITEM, (event_id, event.item)
+            yield _BY_NUMBER, (seq, event.number)
         case LabelPrinted():
             for number in event.numbers:
-                yield _BY_NUMBER, (event_id, number)
+                yield _BY_NUMBER, (seq, number)
         case ItemsHandedOver():
-            yield _HANDED_OVER, (event_id, event.receipt)
+            yield _HANDED_OVER, (seq, event.receipt)
             for line in event.lines:
-                yield _BY_ITEM, (event_id, line.item)
+                yield _BY_NUMBER, (seq, line.number)
         case HandoverReversed():
-            yield _REVERSED, (event_id, event.receipt)
+            yield _REVERSED, (seq, event.receipt)
             for number in event.numbers:
-                yield _BY_NUMBER, (event_id, number)
+                yield _BY_NUMBER, (seq, number)
         case _:
             return

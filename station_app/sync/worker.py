@@ -61,6 +61,7 @@ class SyncWorker:
             station.sweep()
             while not self._stopping.is_set():
                 self._cycle(station)
+                self._tidy(station)
                 self._rest()
             if self._open is not None:
                 self._open.close()
@@ -86,6 +87,14 @@ class SyncWorker:
             log.exception("sending failed; it will be tried again")
         finally:
             self._pressed.clear()
+
+    def _tidy(self, station: Station) -> None:
+        try:
+            station.tidy()
+        except Refused as refused:
+            log.info("not tidied now: %s", refused.code)
+        except Exception:
+            log.exception("tidying failed; sending goes on")
 
     def _current(self, station: Station) -> Cycle | None:
         """The conversation with the hub that this device belongs to now, kept for its token and connections."""

@@ -134,3 +134,8 @@ def test_guarded_cells_survive_a_file(cells: list[str]) -> None:
     file.seek(0)
     (row,) = list(csv.reader(file, delimiter=";"))
     assert [unguarded_cell(cell) for cell in row] == cells
+
+
+@given(st.text(st.sampled_from("Rød stolÅåéøæðđ \u00d7\u00f7\u0149\u01f0\u0234"), max_size=30))
+def test_letters_of_europe_are_kept_as_they_were_typed(text: str) -> None:
+    assert cleaned(text) == " ".join(unicodedata.normalize("NFC", text).split())

@@ -16,7 +16,7 @@ from domain.item import State
 from station_app.actions.correct import Correction, change_item, discard_item
 from station_app.actions.printing import note_labels
 from station_app.storage.items import Item, Wanted
-from station_app.storage.searching import match_expression, number_beginning, words_of
+from station_app.storage.searching import fewest_words, match_expression, number_beginning, words_of
 
 
 def found(counter: Counter, search: str) -> list[str]:
@@ -154,6 +154,18 @@ def test_what_lacks_a_label_is_found_until_it_has_one(counter: Counter) -> None:
     assert [item.number for item in counter.station.items.page(Wanted(unlabelled=True)).items] == [second]
 
 
+def test_a_label_printed_twice_in_one_go_counts_twice(counter: Counter) -> None:
+    number, other = counter.register(), counter.register()
+    note_labels(counter.station, [other, number, number], stock="a4", medium="file")
+    assert [counter.station.items.by_number(each).labels for each in (number, other)] == [2, 1]
+    assert counter.station.verify().ok
+
+
+def test_words_that_begin_others_are_left_out_of_the_index() -> None:
+    assert fewest_words("TV-benk tv-bord Benk bordlampe") == "tv bordlampe benk"
+    assert fewest_words("") == ""
+
+
 def test_counting_ends_where_it_is_told_to(counter: Counter) -> None:
     for _ in range(7):
         counter.register()
@@ -193,7 +205,8 @@ def everything(counter: Counter) -> tuple[Item, ...]:
 
 def fits(counter: Counter, item: Item, wanted: Wanted) -> bool:
     running = str(numbers.parse(item.number).running)
-    text = f"{item.title} {item.note} {counter.station.keywords(item.category)} {running}"
+    category = counter.station.catalogue.category(item.category)
+    text = f"{item.title} {item.note} {category.search_text()} {running}"
     has = [plain(word) for word in words_of(text)]
     return (
         all(any(word.startswith(ways(typed)) for word in has) for typed in words_of(wanted.search))

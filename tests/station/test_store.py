@@ -12,14 +12,17 @@ import pytest
 from counter import Clock, Counter
 
 import resources
+from domain import numbers
 from domain.refused import Refused
 from station_app.actions.correct import discard_item
-from station_app.actions.register import Draft, register_item
+from station_app.actions.register import Draft, register_item, register_items
 from station_app.config import Config
 from station_app.station import Station
 from station_app.storage.backup import restore
 from station_app.storage.database import FILE_NAME, Database
+from station_app.storage.items import Wanted
 from station_app.storage.version import VERSION
+from station_app.sync.worker import SyncWorker
 
 OLD_STORES = Path(__file__).resolve().parents[1] / "data" / "old_databases"
 
@@ -29,6 +32,14 @@ def busy_day(counter: Counter) -> None:
     counter.reverse(counter.hand_over(*things[:2]))
     counter.hand_over(things[0], things[3])
     discard_item(counter.station, things[5], "Knust")
+
+
+def index_parts(counter: Counter) -> int:
+    """Of how many parts the search index is; every question asks them all."""
+    connection = sqlite3.connect(counter.folder / FILE_NAME)
+    (parts,) = connection.execute("SELECT count(DISTINCT segid) FROM item_search_idx").fetchone()
+    connection.close()
+    return int(parts)
 
 
 def tamper(counter: Counter, statement: str) -> None:
@@ -45,6 +56,54 @@ def test_a_store_is_written_ahead_and_synchronised_fully(counter: Counter) -> No
     assert database.value("PRAGMA synchronous") == 2
     assert database.value("PRAGMA user_version") == VERSION
     database.close()
+
+
+def test_a_save_writes_few_pages(counter: Counter) -> None:
+    counter.register(note="x" * 500)
+    written_ahead = counter.folder / f"{FILE_NAME}-wal"
+    before = written_ahead.stat().st_size
+    for _ in range(40):
+        counter.register(note="x" * 500)
+    assert (written_ahead.stat().st_size - before) / 40 / 4_120 < 13
+
+
+def test_things_saved_at_once_are_one_part_of_the_search_index(counter: Counter) -> None:
+    before = index_parts(counter)
+    register_items(counter.station, Draft(category="chair", grams=4_200), copies=20)
+    assert index_parts(counter) == before + 1
+
+
+def test_tidying_joins_the_index_and_takes_over_what_was_written_ahead(counter: Counter) -> None:
+    registered = [counter.register(title=f"Stol k{number}k") for number in range(30)]
+    assert index_parts(counter) >= 30
+    counter.station.tidy()
+    assert index_parts(counter) < 5
+    shutil.copy(counter.folder / FILE_NAME, counter.folder / "alone.sqlite3")
+    alone = sqlite3.connect(counter.folder / "alone.sqlite3")
+    assert alone.execute("SELECT count(*) FROM item").fetchone() == (30,)
+    alone.close()
+    found = counter.station.items.page(Wanted(search="k7k")).items
+    assert [item.number for item in found] == [registered[7]]
+    assert counter.station.verify().ok
+
+
+def test_the_background_sender_tidies_before_it_is_enrolled_too(new_counter: Counter) -> None:
+    for _ in range(30):
+        new_counter.register()
+    tidied = threading.Event()
+
+    class Watched(SyncWorker):
+        def _rest(self) -> None:
+            tidied.set()
+            super()._rest()
+
+    worker = Watched(new_counter.folder, new_counter.station.config, lambda _: None)
+    worker.start()
+    try:
+        assert tidied.wait(30)
+    finally:
+        assert worker.stop(30)
+    assert index_parts(new_counter) < 5
 
 
 def test_a_whole_day_verifies_and_is_there_after_a_restart(counter: Counter) -> None:
@@ -250,7 +309,10 @@ def test_a_store_of_every_released_version_opens_whole(version: str, tmp_path: P
         assert station.verify().ok
         figures = station.figures()
         assert (figures.registered.pieces, figures.handed_over.pieces, figures.discarded.pieces) == (6, 2, 1)
-        assert register_item(station, Draft(category="chair", grams=4_200)).number
+        last = max(item.number for item in station.items.page(limit=500).items)
+        assert [moment.kind for moment in station.timeline(last)][:1] == ["ItemRegistered"]
+        number = register_item(station, Draft(category="chair", grams=4_200)).number
+        assert numbers.parse(number).running == numbers.parse(last).running + 1
 
 
 def test_a_broken_catalogue_stops_the_start_and_names_file_and_line(
