@@ -67,6 +67,14 @@ def test_a_number_is_found_while_it_is_being_typed(counter: Counter) -> None:
     assert found(counter, "1 00032") == found(counter, "1 9") == []
 
 
+def test_numbers_of_every_device_that_gave_some_here_are_found_by_their_beginning(new_counter: Counter) -> None:
+    provisional = new_counter.register(title="Den første")
+    new_counter.enrolled().register(title="Den andre")
+    assert found(new_counter, "1 9") == found(new_counter, numbers.grouped(provisional)[:7]) == ["Den første"]
+    assert found(new_counter, "1 00031") == ["Den andre"]
+    assert found(new_counter, "1 00032") == []
+
+
 @pytest.mark.parametrize(
     ("typed", "beginning"),
     [("1 000", "1000"), ("10003100", "10003100"), ("4217", ""), ("2 seter", ""), ("1" * 15, ""), ("42 17", "")],
