@@ -30,6 +30,8 @@ INCARNATION = "7b1f0c52-d9e8-4a37-86ce-5f2b90ad1e64"
 STATION, OTHER_STATION = "a81d4f6e-2b07-4c93-9e58-6d3c1f0b7a24", "c40b9e17-5f3a-4d82-b6c1-07e9a2d85f13"
 AGREEMENT, SHORT_AGREEMENT = "91e6b2d8-7c45-4a0f-8d13-b5f2e09c6a71", "e2750a9c-14bd-4f68-a39e-c87d5b1f0462"
 CHAIR, LAPTOP, LAMP = (f"5d6c3d5e-6f0a-4d8f-9f3e-0d3b5f1f8a0{n}" for n in (1, 2, 3))
+CAR_SEAT = "d93a60f1-8c27-4e5b-b014-2a7f6e9d3c58"
+"""The refusal of it."""
 HEADER_SIGNATURE = "U2lnbmVyaW5nZW4gc2pla2tlcyBhdiBzdGFzam9uIG9nIGh1YiwgaWtrZSBoZXI"
 """Not a signature. The golden batch is about what is signed; signing is tested where the keys are."""
 
@@ -104,7 +106,7 @@ EVENTS: tuple[messages.KnownEvent, ...] = (
     ),
     messages.ItemRefused(
         **heading(5, "09:40:18"),
-        refusal="d93a60f1-8c27-4e5b-b014-2a7f6e9d3c58",
+        refusal=CAR_SEAT,
         category="child_car_seat",
         reason="child_car_seat",
         grams=7_300,
@@ -139,8 +141,13 @@ EVENTS: tuple[messages.KnownEvent, ...] = (
         receipt=number(Kind.RECEIPT, 118),
         sheet=blob("underskrevet ark 118", "image/jpeg", 241_508, 1_131, 1_600),
     ),
+    messages.RefusalVoided(**heading(10, "11:31:02"), refusal=CAR_SEAT),
 )
-BATCHES = {"batch.v1.ndjson": EVENTS[:7], "batch_of_nine_kinds.v1.ndjson": EVENTS}
+BATCHES = {
+    "batch.v1.ndjson": EVENTS[:7],
+    "batch_of_nine_kinds.v1.ndjson": EVENTS[:9],
+    "batch_of_ten_kinds.v1.ndjson": EVENTS,
+}
 """Events sent together, by the name of their file. A file that is there stays: a new kind comes in a new one."""
 
 CATALOGUE = Catalogue(

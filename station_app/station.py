@@ -57,7 +57,10 @@ class Subject(StrEnum):
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """What an action did: the kinds of things that changed, and the number of what came to be (or was touched)."""
+    """What an action did: the kinds of things that changed, and the number of what came to be (or was touched).
+
+    A refusal has no number; its id stands there.
+    """
 
     subjects: frozenset[Subject]
     number: str = ""

@@ -164,6 +164,12 @@ class ItemRefused(Event, frozen=True, kw_only=True):
     station: Text = ""
 
 
+class RefusalVoided(Event, frozen=True, kw_only=True):
+    """A refusal was a mistake and taken back at once: it never counted."""
+
+    refusal: Identifier
+
+
 class UnknownEvent(msgspec.Struct, frozen=True):
     """An event of a kind that this program does not know. Kept whole, applied after an upgrade."""
 
@@ -186,6 +192,7 @@ KnownEvent = (
     | HandoverReversed
     | SignedCopyAttached
     | ItemRefused
+    | RefusalVoided
 )
 AnyEvent = KnownEvent | UnknownEvent
 
@@ -201,6 +208,7 @@ KINDS: dict[str, type[Any]] = {
         HandoverReversed,
         SignedCopyAttached,
         ItemRefused,
+        RefusalVoided,
     )
 }
 """Every kind of event by its name on the wire."""

@@ -18,6 +18,7 @@ from wire.messages import (
     ItemRegistered,
     ItemsHandedOver,
     ItemVoided,
+    RefusalVoided,
     SignedCopyAttached,
 )
 
@@ -62,7 +63,7 @@ def mentioned(events: Iterable[AnyEvent]) -> Mentioned:
                 found.receipts.update((event.receipt, event.reverses))
             case SignedCopyAttached():
                 found.receipts.add(event.receipt)
-            case ItemRefused():
+            case ItemRefused() | RefusalVoided():
                 found.refusals.add(event.refusal)
             case _:
                 pass
@@ -97,8 +98,9 @@ class Books:
             books.put_handover(handover, books.lines.get(handover.receipt, []))
         reversals = Handover.objects.filter(reversal__in=names.receipts).values_list("reversal", flat=True)
         books.receipts.update(receipt for receipt in reversals if receipt is not None)
-        for refusal in Refusal.objects.filter(id__in=names.refusals):
-            books.refusals[str(refusal.id)] = refusal
+        for part in _parts(names.refusals):
+            for refusal in Refusal.objects.select_for_update().filter(id__in=part).order_by("id"):
+                books.refusals[str(refusal.id)] = refusal
         return books
 
     def put_item(self, item: Item) -> None:
@@ -131,7 +133,12 @@ class Books:
         Handover.objects.bulk_create(
             changed, batch_size=200, update_conflicts=True, update_fields=_HANDOVER_FIELDS, unique_fields=["receipt"]
         )
-        Refusal.objects.bulk_create([self.refusals[name] for name in sorted(self.refusals.keys() & self.fresh)])
+        refusals = [self.refusals[name] for name in sorted(self.refusals.keys() & (self.fresh | self.touched))]
+        Refusal.objects.bulk_create([row for row in refusals if str(row.id) in self.fresh], batch_size=200)
+        taken_back = [row for row in refusals if str(row.id) not in self.fresh]
+        Refusal.objects.bulk_create(
+            taken_back, batch_size=200, update_conflicts=True, update_fields=["voided_at"], unique_fields=["id"]
+        )
         self.fresh.clear()
         self.touched.clear()
 

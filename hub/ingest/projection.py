@@ -26,6 +26,7 @@ from wire.messages import (
     ItemVoided,
     KnownEvent,
     LabelPrinted,
+    RefusalVoided,
     SignedCopyAttached,
     UnknownEvent,
 )
@@ -42,6 +43,8 @@ ITEM_OF_OTHER_DEVICE = "item_of_other_device"
 ITEM_NOT_ON_SHELF = "item_not_on_shelf"
 HANDOVER_UNKNOWN = "handover_unknown"
 HANDOVER_REVERSED = "handover_reversed"
+REFUSAL_UNKNOWN = "refusal_unknown"
+REFUSAL_VOID = "refusal_void"
 LINES_DIFFER = "lines_differ"
 HUB_ERROR = "hub_error"
 _ZERO = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -226,6 +229,16 @@ def _refuse(books: Books, event: ItemRefused, device: str) -> None:
     books.fresh.add(event.refusal)
 
 
+def _void_refusal(books: Books, event: RefusalVoided, device: str) -> None:
+    refusal = books.refusals.get(event.refusal)
+    if refusal is None or str(refusal.device_id) != device:
+        raise NotApplicable(REFUSAL_UNKNOWN, event.refusal)
+    if refusal.voided_at is not None:
+        raise NotApplicable(REFUSAL_VOID, event.refusal)
+    refusal.voided_at = _instant(event.at)
+    books.touched.add(event.refusal)
+
+
 _APPLY: dict[type[Any], Callable[[Books, Any, str], None]] = {
     ItemRegistered: _register,
     ItemChanged: _change,
@@ -236,4 +249,5 @@ _APPLY: dict[type[Any], Callable[[Books, Any, str], None]] = {
     HandoverReversed: _reverse,
     SignedCopyAttached: _attach,
     ItemRefused: _refuse,
+    RefusalVoided: _void_refusal,
 }

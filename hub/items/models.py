@@ -78,7 +78,10 @@ class HandoverLine(models.Model):
 
 
 class Refusal(models.Model):
-    """A thing that was turned away at the counter. `grams` None when nobody weighed it."""
+    """A thing that was turned away at the counter. `grams` None when nobody weighed it.
+
+    One that was taken back has `voided_at` and counts nowhere.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="refusals")
@@ -87,6 +90,7 @@ class Refusal(models.Model):
     reason = models.CharField(max_length=64)
     grams = models.PositiveIntegerField(null=True)
     at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.id)

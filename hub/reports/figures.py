@@ -48,7 +48,7 @@ def figures() -> Figures:
         "handed_over": _sum(items.filter(state=State.HANDED_OVER.value)),
         "reversed": _sum(HandoverLine.objects.filter(handover__reversal__isnull=False)),
         "discarded": _sum(items.filter(state=State.DISCARDED.value)),
-        "refused": _sum(Refusal.objects.all()),
+        "refused": _sum(Refusal.objects.filter(voided_at=None)),
         "by_category": _by_category(items),
     }
 

@@ -4,9 +4,10 @@ import uuid
 
 from domain import weight
 from domain.catalogue import Catalogue, Category
+from domain.refused import Refused
 from domain.staff import Right
 from station_app.station import Changed, Station, Subject
-from wire.messages import ItemRefused
+from wire.messages import ItemRefused, RefusalVoided
 
 
 def implied_category(catalogue: Catalogue, reason: str) -> Category | None:
@@ -20,7 +21,7 @@ def implied_category(catalogue: Catalogue, reason: str) -> Category | None:
 
 
 def refuse_thing(station: Station, *, category: str, reason: str, grams: int | None = None, staff: str = "") -> Changed:
-    """Count a refusal. `grams` None when nobody weighed it.
+    """Count a refusal. `grams` None when nobody weighed it. The answer's `number` is the refusal's id (UUID).
 
     Raises Refused `category_unknown`, `refusal_reason_unknown`, `weight_zero`, `weight_negative`,
     `weight_implausible`.
@@ -29,16 +30,26 @@ def refuse_thing(station: Station, *, category: str, reason: str, grams: int | N
     why = station.catalogue.refusal_reason(reason)
     if grams is not None:
         weight.check_grams(grams, category=found.code, max_grams=weight.MAX_GRAMS)
-    identity = station.identity
+    identity, refusal = station.identity, str(uuid.uuid4())
     with station.transaction():
         station.record(
             ItemRefused(
                 **station.heading(Right.REGISTER, staff),
-                refusal=str(uuid.uuid4()),
+                refusal=refusal,
                 category=found.code,
                 reason=why.code,
                 grams=grams,
                 station=identity.enrolment.station if identity.enrolment else "",
             )
         )
-    return station.tell(Changed(frozenset({Subject.REFUSALS})))
+    return station.tell(Changed(frozenset({Subject.REFUSALS}), refusal))
+
+
+def void_refusal(station: Station, refusal: str, *, staff: str = "") -> Changed:
+    """Take back a refusal (its id) that was a mistake: it never counted. Raises Refused `refusal_unknown`."""
+    with station.transaction():
+        heading = station.heading(Right.REGISTER, staff)
+        if not station.handovers.refusal_counts(refusal):
+            raise Refused("refusal_unknown")
+        station.record(RefusalVoided(**heading, refusal=refusal))
+    return station.tell(Changed(frozenset({Subject.REFUSALS}), refusal))

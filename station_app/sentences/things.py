@@ -107,6 +107,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("{number} was registered by mistake and taken back."),
         N_("Tear off its label. Register the thing anew if it is here."),
     ),
+    "refusal_unknown": (
+        N_("This refusal is not counted, or not any more."),
+        N_("Nothing needs to be done. The figures show what is counted."),
+    ),
     "item_twice": (N_("{number} is in the list twice."), N_("Remove one of the two.")),
     "shelf_empty": (N_("There is nothing on the shelf."), N_("Register something first.")),
     "already_imported": (N_("This row was imported before, as {number}."), N_("Nothing needs to be done.")),

@@ -142,6 +142,10 @@ class Handovers:
         rows = self._database.rows(f"{query} {_NEWEST_FIRST}", values | {"at": at, "receipt": receipt})
         return tuple(msgspec.convert(dict(row), Entry, strict=False) for row in rows)
 
+    def refusal_counts(self, refusal: str) -> bool:
+        """Whether a refusal with this id (UUID) was noted and not taken back since."""
+        return self._database.value("SELECT 1 FROM refusal WHERE refusal = ?", (refusal,)) is not None
+
     def unsigned(self, *, up_to: int = 1_000) -> int:
         """How many signed sheets are missing, counted no further than `up_to`."""
         query = f"SELECT count(*) FROM (SELECT 1 FROM handover WHERE {_UNSIGNED} LIMIT ?)"  # noqa: S608

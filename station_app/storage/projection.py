@@ -21,6 +21,7 @@ from wire.messages import (
     ItemsHandedOver,
     ItemVoided,
     LabelPrinted,
+    RefusalVoided,
     SignedCopyAttached,
     UnknownEvent,
 )
@@ -53,6 +54,9 @@ def apply(database: Database, event: AnyEvent, seq: int, keywords: Keywords) -> 
                 "INSERT INTO refusal (refusal, category, reason, grams, staff, at) VALUES (?, ?, ?, ?, ?, ?)",
                 (event.refusal, event.category, event.reason, event.grams, event.staff, event.at),
             )
+        case RefusalVoided():
+            # A refusal has neither number nor timeline: the log alone remembers one that never counted.
+            database.run("DELETE FROM refusal WHERE refusal = ?", (event.refusal,))
         case UnknownEvent():
             return
     if not isinstance(event, ItemRegistered):

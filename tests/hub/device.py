@@ -26,6 +26,7 @@ from wire.messages import (
     ItemRefused,
     ItemRegistered,
     ItemsHandedOver,
+    RefusalVoided,
 )
 
 Message = TypeVar("Message")
@@ -203,12 +204,15 @@ class TestDevice:
             )
         )
 
-    def refuse(self, grams: int | None) -> None:
+    def refuse(self, grams: int | None) -> str:
+        refusal = str(uuid4())
         self.add(
-            ItemRefused(
-                event=str(uuid4()), at=AT, refusal=str(uuid4()), category="barneseter", reason="safety", grams=grams
-            )
+            ItemRefused(event=str(uuid4()), at=AT, refusal=refusal, category="barneseter", reason="safety", grams=grams)
         )
+        return refusal
+
+    def take_back(self, refusal: str) -> None:
+        self.add(RefusalVoided(event=str(uuid4()), at=AT, refusal=refusal))
 
     # What it sends
 

@@ -1,6 +1,7 @@
 """What events make of the tables, and the figures against sums done by hand."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from conftest import MakeDevice
@@ -24,6 +25,7 @@ def test_the_figures_are_those_done_by_hand(device: TestDevice) -> None:
     device.discard(vase)
     device.refuse(7000)
     device.refuse(None)
+    device.take_back(device.refuse(12_000))
     assert reasons(device) == []
     assert figures() == {
         "registered": {"pieces": 5, "grams": 4200 + 3800 + 950 + 250 + 1000},
@@ -121,6 +123,16 @@ def _receipt_used_twice(device: TestDevice) -> None:
     device.hand_over(second)
 
 
+def _refusal_taken_back_twice(device: TestDevice) -> None:
+    refusal = device.refuse(None)
+    device.take_back(refusal)
+    device.take_back(refusal)
+
+
+def _refusal_of_nothing_taken_back(device: TestDevice) -> None:
+    device.take_back(str(uuid4()))
+
+
 @pytest.mark.parametrize(
     ("mistake", "reason"),
     [
@@ -131,6 +143,8 @@ def _receipt_used_twice(device: TestDevice) -> None:
         (_never_registered, "item_unknown"),
         (_reversal_of_nothing, "handover_unknown"),
         (_receipt_used_twice, "number_taken"),
+        (_refusal_taken_back_twice, "refusal_void"),
+        (_refusal_of_nothing_taken_back, "refusal_unknown"),
     ],
 )
 def test_what_cannot_have_happened_is_set_aside(device: TestDevice, mistake: Mistake, reason: str) -> None:
@@ -155,3 +169,20 @@ def test_nobody_does_something_with_another_counters_things(device: TestDevice, 
     other.hand_over(item)
     assert [reason for _, reason in reasons(other)] == ["item_of_other_device"] * 2
     assert Item.objects.get().state == "registered"
+
+
+def test_nobody_takes_back_another_counters_refusal(device: TestDevice, enrolled: MakeDevice) -> None:
+    refusal = device.refuse(7_000)
+    device.acknowledged()
+    other = enrolled()
+    other.take_back(refusal)
+    assert [reason for _, reason in reasons(other)] == ["refusal_unknown"]
+    assert figures()["refused"] == {"pieces": 1, "grams": 7_000}
+
+
+def test_a_refusal_is_taken_back_in_a_batch_of_its_own_too(device: TestDevice) -> None:
+    device.take_back(device.refuse(7_000))
+    device.acknowledged(1, 1)
+    assert figures()["refused"] == {"pieces": 1, "grams": 7_000}
+    device.acknowledged(2, 2)
+    assert figures()["refused"] == {"pieces": 0, "grams": 0}

@@ -31,6 +31,7 @@ def told(device: TestDevice, enrolled: MakeDevice) -> TestDevice:
     device.change(first, 777)
     device.discard(third)
     device.refuse(500)
+    device.take_back(device.refuse(600))
     device.hand_over(third)
     device.add(codec.encode({"kind": "ItemReserved", "event": str(uuid4())}), b'{"kind":7}')
     device.acknowledged(4)
@@ -94,7 +95,7 @@ def test_what_an_earlier_program_applied_is_no_damage(told: TestDevice, monkeypa
     monkeypatch.setattr("hub.ingest.verify.codec.decode_event", stricter)
     found = verify()
     assert found.problems == []
-    assert len(found.notes) == 3, "two handovers and a refusal; the third handover was set aside"
+    assert len(found.notes) == 4, "two handovers and two refusals; the third handover was set aside"
     assert all("earlier program" in note for note in found.notes)
     assert found.document()["ok"] is True
     Item.objects.filter(grams=300).update(grams=301)
@@ -160,6 +161,10 @@ def _no_refusal() -> None:
     Refusal.objects.all().delete()
 
 
+def _counted_again() -> None:
+    Refusal.objects.filter(grams=600).update(voided_at=None)
+
+
 def _forgotten_file() -> None:
     NeededBlob.objects.filter(media_type="image/jpeg").delete()
 
@@ -184,6 +189,7 @@ def _let_in() -> None:
         (_lighter_line, "is not what its events say: grams"),
         (_other_actor, "is not what its events say: orgnr"),
         (_no_refusal, "refusal"),
+        (_counted_again, "is not what its events say: voided_at"),
         (_forgotten_file, "the list of files"),
         (_let_in, "was applied but cannot be: number_taken"),
     ],

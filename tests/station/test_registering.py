@@ -9,7 +9,7 @@ from domain.numbers import Kind
 from domain.refused import Refused
 from domain.weight import WeightSource
 from station_app.actions.correct import Correction, change_item, discard_item
-from station_app.actions.refuse import refuse_thing
+from station_app.actions.refuse import refuse_thing, void_refusal
 from station_app.errors import explain
 from station_app.station import Changed, Subject
 from station_app.storage.items import Wanted
@@ -118,6 +118,23 @@ def test_a_refusal_is_counted_but_is_no_item(counter: Counter) -> None:
     assert figures.registered.pieces == 0
     with pytest.raises(Refused, match="refusal_reason_unknown"):
         refuse_thing(counter.station, category="chair", reason="because")
+
+
+def test_a_refusal_that_was_a_mistake_is_taken_back_and_never_counted(counter: Counter) -> None:
+    kept = refuse_thing(counter.station, category="chair", reason="worn_or_broken", grams=5_000).number
+    mistake = refuse_thing(counter.station, category="chair", reason="worn_or_broken", grams=700).number
+    heard: list[Changed] = []
+    counter.station.listen(heard.append)
+    void_refusal(counter.station, mistake)
+    assert heard == [Changed(frozenset({Subject.REFUSALS}), mistake)]
+    figures = counter.station.figures()
+    assert (figures.refused.pieces, figures.refused.grams) == (1, 5_000)
+    assert counter.kinds() == ["ItemRefused", "ItemRefused", "RefusalVoided"]
+    assert counter.station.verify().ok
+    for again in (mistake, kept[::-1]):
+        with pytest.raises(Refused, match="refusal_unknown"):
+            void_refusal(counter.station, again)
+    assert counter.kinds() == ["ItemRefused", "ItemRefused", "RefusalVoided"]
 
 
 def test_whoever_listens_is_told_once_what_changed(counter: Counter) -> None:

@@ -20,7 +20,7 @@ from station_app.actions.labels import make_labels
 from station_app.actions.notices import mark_notice_seen
 from station_app.actions.printing import drop_job, note_labels, print_again, queue_print
 from station_app.actions.recalls import import_recalls
-from station_app.actions.refuse import refuse_thing
+from station_app.actions.refuse import refuse_thing, void_refusal
 from station_app.actions.register import Draft, register_item, register_items, void_items
 from station_app.actions.reverse import prepare_reversal, reverse_handover
 from station_app.actions.settings import keep_settings
@@ -50,6 +50,7 @@ class Day:
         only_sofas = msgspec.structs.replace(fixed_agreement(LOPPEMARKED), categories=("sofa",))
         counter.with_register(fixed_agreement(), only_sofas, version=2)
         self.thing = counter.register()
+        self.refusal = refuse_thing(counter.station, category="chair", reason="worn_or_broken").number
         self.laptop = counter.register("laptop", 2_000)
         self.receipt = counter.hand_over(counter.register())
         self.on_paper = counter.hand_over(counter.register(), signature=None)
@@ -128,6 +129,7 @@ DEEDS: dict[str, tuple[tuple[Role, ...], Deed]] = {
         ALL_BUT_READ_ONLY,
         lambda day: refuse_thing(day.station, category="chair", reason="worn_or_broken"),
     ),
+    "take a refusal back": (ALL_BUT_READ_ONLY, lambda day: void_refusal(day.station, day.refusal)),
     "import": (ALL_BUT_READ_ONLY, Day.import_delivery),
     "make labels": (
         ALL_BUT_READ_ONLY,

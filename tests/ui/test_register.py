@@ -220,6 +220,40 @@ def test_a_thing_is_turned_away_with_its_reason_and_counted(window: MainWindow, 
     assert not screen.form.refusing
 
 
+def test_a_thing_turned_away_by_mistake_is_undone_and_stands_in_the_form_again(
+    window: MainWindow, station: Station, hands: Hands
+) -> None:
+    screen = window.pages.register
+    screen.form.picker.choose("helmet")
+    screen.form.picker.chosen.emit("helmet")
+    screen.form.title.setText("Sykkelhjelm, rød")
+    screen.show_refusing()
+    screen.form.refuse.entry.setText("0,3")
+    hands.press(Qt.Key.Key_Return)
+    assert station.figures().refused.grams == 300
+    hands.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert station.figures().refused.pieces == 0
+    assert "no longer counts" in window.strip.result.text()
+    form = screen.form
+    assert (form.picker.code, form.title.text(), form.weight.entry.text()) == ("helmet", "Sykkelhjelm, rød", "0,3")
+    assert not window.strip.undo.isVisible()
+
+
+def test_an_undone_refusal_disturbs_nothing_that_was_begun_since(
+    window: MainWindow, station: Station, hands: Hands
+) -> None:
+    screen = window.pages.register
+    screen.form.picker.choose("helmet")
+    screen.form.picker.chosen.emit("helmet")
+    screen.show_refusing()
+    hands.press(Qt.Key.Key_Return)
+    screen.form.picker.choose("chair")
+    screen.form.picker.chosen.emit("chair")
+    hands.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert station.figures().refused.pieces == 0
+    assert screen.form.picker.code == "chair"
+
+
 def test_a_thing_that_holds_data_asks_what_was_done_about_it(
     window: MainWindow, find: Callable[[str], QWidget]
 ) -> None:

@@ -103,5 +103,6 @@ EVENTS: dict[str, st.SearchStrategy[Event]] = {
         grams=st.none() | GRAMS,
         station=TEXTS,
     ),
+    "RefusalVoided": st.builds(messages.RefusalVoided, **HEADING, refusal=IDENTIFIERS),
 }
 ANY_EVENT = st.one_of(*EVENTS.values())

@@ -38,7 +38,7 @@ AROUND: dict[str, type[Any]] = {
 }
 """What is said beside the events, by the name of its file."""
 
-BATCHES = {"batch.v1.ndjson": 7, "batch_of_nine_kinds.v1.ndjson": 9}
+BATCHES = {"batch.v1.ndjson": 7, "batch_of_nine_kinds.v1.ndjson": 9, "batch_of_ten_kinds.v1.ndjson": 10}
 """Events in each golden batch, by the name of its file; the newest last, with every kind that there is."""
 
 DEVICE, INCARNATION = "0e3d7c1a-98f4-4c0b-9d55-20a1f6c9b431", "7b1f0c52-d9e8-4a37-86ce-5f2b90ad1e64"

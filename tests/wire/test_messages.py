@@ -224,6 +224,6 @@ def test_a_reversal_names_its_own_receipt(event: HandoverReversed) -> None:
     assert event.blobs() == (event.document,)
 
 
-@given(EVENTS["ItemDiscarded"] | EVENTS["LabelPrinted"] | EVENTS["ItemRefused"])
+@given(EVENTS["ItemDiscarded"] | EVENTS["LabelPrinted"] | EVENTS["ItemRefused"] | EVENTS["RefusalVoided"])
 def test_other_events_bring_no_files(event: Event) -> None:
     assert event.blobs() == ()

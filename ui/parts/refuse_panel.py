@@ -16,9 +16,12 @@ DIGITS = "123456789"
 
 
 class RefusePanel(QWidget):
-    """`refused` is told when the refusal is counted, `category_wanted` when a reason was pressed that implies none."""
+    """`refused` tells the id of a refusal that is counted, and words about it, while all is still filled in.
 
-    refused = Signal()
+    `category_wanted` when a reason was pressed that implies none.
+    """
+
+    refused = Signal(str, str)
     category_wanted = Signal()
 
     def __init__(self, desk: Desk, *, name: str) -> None:
@@ -82,16 +85,15 @@ class RefusePanel(QWidget):
         text = self.entry.text().strip()
         try:
             grams = weight.parse_kg(text) if text else None
-            refuse_thing(self._desk.station, category=category.code, reason=self.reasons.value, grams=grams)
+            told = refuse_thing(self._desk.station, category=category.code, reason=self.reasons.value, grams=grams)
         except Refused as refused:
             self.error.show_words(self._desk.words(refused))
             return False
         language = self._desk.language
         words = _("Refusal counted: {category}. {instead}")
         instead = self._reason().instead.in_language(language)
-        self._desk.teller.say(words.format(category=category.names.in_language(language), instead=instead))
+        self.refused.emit(told.number, words.format(category=category.names.in_language(language), instead=instead))
         self.entry.clear()
-        self.refused.emit()
         return True
 
     def _known(self) -> Category | None:

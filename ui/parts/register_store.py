@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject
 
 from domain.numbers import consecutive, grouped
 from domain.refused import Refused
+from domain.weight import WeightSource
 from station_app.actions.drafts import park_draft, take_up_draft
+from station_app.actions.refuse import void_refusal
 from station_app.actions.register import Draft, check_draft, register_items, void_items
 from station_app.language import format_kg
 from station_app.storage.drafts import DraftKind
@@ -64,6 +66,13 @@ class RegisterStore(QObject):
         """Try again to save what could not be saved when its photo was ready."""
         self._unfinished.try_all()
 
+    def refused(self, refusal: str, words: str) -> None:
+        """Say that the thing in the form was turned away (the refusal's id), so that it can be taken back."""
+        state, weight = self._form.state(), self._form.refuse.entry.text()
+        if weight != state.weight:
+            state = msgspec.structs.replace(state, weight=weight, source=WeightSource.TYPED)
+        self._desk.teller.say(words, lambda: self._undo_refusal(refusal, state))
+
     def park(self) -> bool:
         """Set aside what stands in the form; False for a blank one. The form is left as it is."""
         state = self._form.state()
@@ -112,13 +121,26 @@ class RegisterStore(QObject):
         except Refused as refused:
             self._desk.warn(refused)
             return
-        if self._form.state().blank and not self._form.photos.busy:
-            self._form.restore(state)
+        self._show_again(state)
         if len(numbers) == 1:
             words = texts.gettext("Undone: {number} no longer counts. Tear off its label.")
         else:
             words = texts.gettext("Undone: {count} things no longer count, from {number} on. Tear off their labels.")
         self._desk.teller.say(words.format(number=grouped(numbers[0]), count=len(numbers)))
+
+    def _undo_refusal(self, refusal: str, state: FormState) -> None:
+        """Take back what was turned away; it stands in the form again, unless another thing does."""
+        try:
+            void_refusal(self._desk.station, refusal)
+        except Refused as refused:
+            self._desk.warn(refused)
+            return
+        self._show_again(state)
+        self._desk.teller.say(self._desk.texts.gettext("Undone: this refusal no longer counts."))
+
+    def _show_again(self, state: FormState) -> None:
+        if self._form.state().blank and not self._form.photos.busy:
+            self._form.restore(state)
 
     def _park(self, state: FormState) -> None:
         self.keeper.supersede()

@@ -277,6 +277,7 @@ class RegisterScreen(Screen):
     def _search(self) -> None:
         self.form.picker.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _refused(self) -> None:
+    def _refused(self, refusal: str, words: str) -> None:
+        self.store.refused(refusal, words)
         self.form.clear()
         self.show_registering()

@@ -22,6 +22,8 @@ _REASONS = {
     "item_not_on_shelf": t("The thing is not on the shelf any more"),
     "handover_unknown": t("The handover is not known here"),
     "handover_reversed": t("The handover is reversed already"),
+    "refusal_unknown": t("The refusal is not known here"),
+    "refusal_void": t("The refusal was taken back already"),
     "lines_differ": t("The things are not those of the receipt"),
     "hub_error": t("The hub failed on it; tell whoever looks after the hub"),
 }
