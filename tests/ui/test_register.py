@@ -106,7 +106,6 @@ BAD_WEIGHTS = [
     ("4200", "limit 25.0 kg"),
     ("much", "not a weight"),
     ("0,0001", "at most three decimals"),
-    ("", "no usual weight"),
 ]
 
 
@@ -125,6 +124,29 @@ def test_a_wrong_weight_is_said_at_the_weight_and_nothing_is_lost(
     assert (form.title.text(), form.weight.entry.text(), form.picker.code) == ("Pinnestol", typed, "chair")
     assert station.items.page().items == ()
     assert QApplication.activeModalWidget() is None
+
+
+def test_a_kind_without_a_usual_weight_asks_for_one(window: MainWindow, station: Station, hands: Hands) -> None:
+    form = window.pages.register.form
+    hands.type("8")
+    assert form.picker.category is not None
+    assert form.picker.category.default_grams is None
+    hands.press(Qt.Key.Key_Return)
+    assert "no usual weight" in form.weight.error.words
+    assert station.items.page().items == ()
+
+
+@pytest.mark.parametrize(
+    ("digit", "category"), [("1", "chair"), ("2", "bicycle"), ("3", "hand_tool"), ("7", "table_lamp")]
+)
+def test_half_of_the_tiles_have_a_usual_weight_from_the_first_day(
+    window: MainWindow, station: Station, hands: Hands, digit: str, category: str
+) -> None:
+    hands.type(digit)
+    hands.press(Qt.Key.Key_Return)
+    hands.done()
+    item = only_item(station)
+    assert (item.category, item.weight_source) == (category, WeightSource.DEFAULT)
 
 
 def test_saving_without_a_category_asks_for_one(window: MainWindow, station: Station, hands: Hands) -> None:
