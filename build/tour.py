@@ -19,8 +19,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from demo_photos import draw
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
-from tour_scenes import SCENES, Scene, stage
-from tour_store import clock, furnish
+from tour_scenes import SCENES, STAFFED, Scene, stage
+from tour_store import clock, employ, furnish
 
 from station_app.actions.practice import open_practice
 from station_app.config import Config
@@ -32,7 +32,9 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "tour-out"
 # Next to the project's own folder there may be a folder with real camera files.
 CAMERA_FILES = ROOT.parent / "shared" / "data" / "photos"
-SIZE = (1366, 768)
+SIZES = {"1366x768": (1366, 768), "1024x700": (1024, 700)}
+"""The windows that are in use, in px."""
+SIZE = SIZES["1366x768"]
 Look = tuple[str, str, int]
 """Language, theme, size of text in per cent."""
 LOOKS: tuple[Look, ...] = tuple(product(("nb", "nn", "en"), ("light", "dark"), (100, 200)))
@@ -43,38 +45,58 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Pictures of every screen.")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--only", default="", help="such as nb-light-100")
+    parser.add_argument("--size", choices=SIZES, default="1366x768", help="of the window, in px")
+    parser.add_argument("--scene", default="", help="only scenes whose names begin like this")
     options = parser.parse_args()
     shutil.rmtree(options.out, ignore_errors=True)
     options.out.mkdir(parents=True)
     began = time.monotonic()
     looks = [look for look in LOOKS if not options.only or options.only == folder_of(look)]
     with tempfile.TemporaryDirectory() as folder:
-        taken = [*tour(Path(folder), options.out, looks, choose_photos(Path(folder)))]
+        store, photos = Path(folder), choose_photos(Path(folder))
+        taken = [*tour(store, options.out, looks, photos, SIZES[options.size], options.scene)]
     contact_sheet(options.out, taken)
     print(f"{len(taken)} pictures in {time.monotonic() - began:.0f} s; look at {options.out.name}/index.html")
 
 
-def tour(folder: Path, out: Path, looks: Sequence[Look], photos: Sequence[Path]) -> Iterator[Path]:
-    """Take every picture; the files, as they come to be."""
+def tour(
+    folder: Path,
+    out: Path,
+    looks: Sequence[Look],
+    photos: Sequence[Path],
+    size: tuple[int, int] = SIZE,
+    beginning: str = "",
+) -> Iterator[Path]:
+    """Take every picture of a scene whose name begins so; the files, as they come to be."""
+
+    def chosen(scenes: Sequence[Scene]) -> list[Scene]:
+        return [scene for scene in scenes if scene.name.startswith(beginning)]
+
     present = QApplication.instance()
     application = present if isinstance(present, QApplication) else QApplication(sys.argv[:1])
     with Station.open(folder / "store", settings=in_look(looks[0]), clock=clock) as station:
         furnish(station, photos)
         for look in looks:
             station.config = in_look(look)
-            yield from pictures(station, SCENES, out / folder_of(look))
+            yield from pictures(station, chosen(SCENES), out / folder_of(look), size)
+    with Station.open(folder / "staffed", settings=in_look(looks[0]), clock=clock) as staffed:
+        furnish(staffed, photos)
+        employ(staffed)
+        for look in looks:
+            staffed.config = in_look(look)
+            yield from pictures(staffed, chosen(STAFFED), out / folder_of(look), size)
     with open_practice(folder / "store", clock) as practice:
         for look in looks:
             practice.config = in_look(look)
-            yield from pictures(practice, (PRACTICE,), out / folder_of(look))
+            yield from pictures(practice, chosen((PRACTICE,)), out / folder_of(look), size)
     application.processEvents()
 
 
-def pictures(station: Station, scenes: Sequence[Scene], target: Path) -> Iterator[Path]:
+def pictures(station: Station, scenes: Sequence[Scene], target: Path, size: tuple[int, int] = SIZE) -> Iterator[Path]:
     """A picture of each scene in the look that is in force."""
     target.mkdir(parents=True, exist_ok=True)
     window = MainWindow(station, Bridge())
-    window.resize(*SIZE)
+    window.resize(*size)
     window.show()
     for scene in scenes:
         stage(window, scene)

@@ -11,7 +11,10 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from domain.item import State
+from domain.refused import Refused
+from station_app.actions.printing import drop_job, job_failed, queue_all, queue_print
 from station_app.storage.items import Wanted
+from station_app.storage.jobs import JobKind
 from ui.parts.form_state import FormState
 from ui.parts.handover_basket import Basket
 from ui.window import MainWindow
@@ -36,6 +39,8 @@ def stage(window: MainWindow, scene: Scene) -> None:
     window.pages.register.show_registering()
     window.pages.handover.back_to_list()
     window.pages.handover.restore(Basket())
+    for job in window.desk.station.jobs.open():
+        drop_job(window.desk.station, job.id)
     window.strip.say("")
     window.strip.clear_problem()
     window.show_screen(scene.screen)
@@ -107,8 +112,8 @@ def _advised(window: MainWindow) -> None:
 
 
 def _refusing(window: MainWindow) -> None:
+    _describe(window, "mattress")
     window.pages.register.show_refusing()
-    window.pages.register.form.picker.choose("mattress")
 
 
 def _said(window: MainWindow) -> None:
@@ -141,10 +146,12 @@ def _discarding(window: MainWindow) -> None:
 
 def _no_hit(window: MainWindow) -> None:
     write(window, "shelf-search", "flygel")
+    # Enter: a person would otherwise wait for the pause after the last key.
+    window.pages.shelf.search.returnPressed.emit()
 
 
 def _found(window: MainWindow) -> None:
-    write(window, "shelf-search", "")
+    window.pages.shelf.clear()
 
 
 def _actor(window: MainWindow) -> None:
@@ -192,9 +199,29 @@ def _reversing(window: MainWindow) -> None:
     window.pages.history.show_receipt(receipt, reverse=True)
 
 
+def _to_print(window: MainWindow) -> None:
+    """A label whose printer is out of paper, another that waits, and a receipt."""
+    station = window.desk.station
+    queue_all(station, JobKind.LABEL, [shelf_number(window, "sofa"), shelf_number(window, "bicycle")])
+    queue_print(station, JobKind.RECEIPT, station.handovers.history()[-1].receipt)
+    job_failed(station, station.jobs.open()[0], Refused("printer_out_of_paper", printer="Etikett"))
+    window.pages.printing.refresh()
+
+
+def _pin(window: MainWindow) -> None:
+    """Somebody with a PIN chose their initials and typed two digits."""
+    window.pages.duty.choose("KB")
+    for digit in "20":
+        window.pages.duty.pad.type(digit)
+
+
 def _section(name: str) -> Callable[[MainWindow], None]:
     def show(window: MainWindow) -> None:
-        window.pages.settings.show_section(name)
+        tile = window.pages.settings.sections.tile(name)
+        if tile is None:
+            raise LookupError(f"there is no section {name!r}")
+        tile.setFocus()
+        tile.click()
 
     return show
 
@@ -238,9 +265,12 @@ SCENES = (
     Scene("history-reversing", "history", _reversing),
     Scene("sync", "sync", _nothing),
     Scene("printing", "printing", _nothing),
+    Scene("printing-failed", "printing", _to_print),
     *(Scene(f"settings-{name}", "settings", _section(name)) for name in SECTIONS),
     Scene("enrol", "enrol", _nothing),
     Scene("duty", "duty", _nothing),
     *(Scene(f"guide-{number + 1}", "guide", _step(number)) for number in range(4)),
     *(Scene(f"help-{name}", name, _help) for name in ("register", "handover", "settings")),
 )
+STAFFED = (Scene("duty-staff", "duty", _nothing), Scene("duty-pin", "duty", _pin))
+"""Where people are known: with a list of staff, which `tour_store.employ` makes."""

@@ -7,12 +7,14 @@ from pathlib import Path
 from domain.agreement import Actor, Agreement, AgreementKind, AgreementStatus
 from domain.handover import Signature
 from domain.item import Condition, DataChoice
+from domain.staff import Role
 from domain.weight import WeightSource
 from station_app.actions.correct import discard_item
 from station_app.actions.handover import Order, hand_over, prepare_handover
 from station_app.actions.refuse import refuse_thing
 from station_app.actions.register import Draft, keep_photo, register_item
 from station_app.actions.reverse import prepare_reversal, reverse_handover
+from station_app.actions.staff import add_member, lock, set_pin
 from station_app.devices.photo import prepare
 from station_app.documents.receipt import render_receipt
 from station_app.station import Station
@@ -37,6 +39,8 @@ THINGS = (
     ("rug", 7_600, "Teppe 200 × 300", Condition.USED),
     ("ladder", 9_400, "Trappestige, seks trinn", Condition.GOOD),
 )
+SHAPES = {"chair": 0, "sofa": 0, "bookcase": 1, "table_lamp": 2}
+"""Which of the drawn photos (a chair, a shelf, a lamp, a box) is most like a thing; the others are boxes."""
 SIGNED = Signature(400, 150, (((10, 80, 0), (120, 20, 90), (220, 110, 200), (300, 40, 300), (380, 90, 420)),))
 
 
@@ -46,7 +50,7 @@ def clock() -> datetime.datetime:
 
 
 def furnish(station: Station, photos: Sequence[Path] = ()) -> None:
-    """Fill a new store. Photos are used in turn; without any, things have none."""
+    """Fill a new store. Each takes the photo most like it; without any, things have none."""
     _join(station)
     pictures = [_kept(station, photo) for photo in photos]
     numbers = []
@@ -57,7 +61,7 @@ def furnish(station: Station, photos: Sequence[Path] = ()) -> None:
             grams=grams + place * 10,
             weight_source=WeightSource.SCALE if place % 3 else WeightSource.TYPED,
             title=title,
-            photos=(pictures[place % len(pictures)],) if pictures else (),
+            photos=(pictures[SHAPES.get(category, 3) % len(pictures)],) if pictures else (),
             data_choice=DataChoice.WIPED if category == "laptop" and place < len(THINGS) else None,
             staff="KB",
         )
@@ -68,6 +72,15 @@ def furnish(station: Station, photos: Sequence[Path] = ()) -> None:
     reverse_handover(station, prepared, render_receipt(prepared.receipt))
     discard_item(station, numbers[8], "Falt i bakken")
     refuse_thing(station, category="mattress", reason="mattress")
+
+
+def employ(station: Station) -> None:
+    """Make a list of staff: one with a PIN who administers it, and three without."""
+    add_member(station, "KB", Role.ADMINISTRATOR)
+    set_pin(station, "KB", "2027")
+    for initials, role in (("ÅN", Role.LEAD), ("PN", Role.COUNTER), ("EH", Role.COUNTER)):
+        add_member(station, initials, role)
+    lock(station)
 
 
 def _hand_over(station: Station, orgnr: str, numbers: Sequence[str], representative: str) -> str:

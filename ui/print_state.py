@@ -66,12 +66,13 @@ def print_chip(state: PrintState, texts: Texts) -> Chip:
     labels = [job for job in state.waiting if job.kind in Lane.LABELS.kinds]
     if labels:
         words = ngettext("Label waits ({count})", "Labels wait ({count})", len(labels)).format(count=len(labels))
-        return Chip("waiting", words, "PrinterSmall", "info")
+        return Chip("waiting", words, "PrinterSmall", "info", str(len(labels)))
     if state.waiting:
-        return Chip("waiting", _("Print waits ({count})").format(count=len(state.waiting)), "PrinterSmall", "info")
+        words = _("Print waits ({count})").format(count=len(state.waiting))
+        return Chip("waiting", words, "PrinterSmall", "info", str(len(state.waiting)))
     if not state.chosen:
-        return Chip("files", _("Print to file"), "PrinterSmall", "neutral")
-    return Chip("ok", _("Printer OK"), "PrinterSmall", "success")
+        return Chip("files", _("Print to file"), "PrinterSmall", "neutral", _("To file"))
+    return Chip("ok", _("Printer OK"), "PrinterSmall", "success", _("OK"))
 
 
 def _trouble(job: Job, texts: Texts) -> str:

@@ -51,12 +51,16 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """What is shown: a state for programs, words for people, an icon, a family of colours."""
+    """What is shown: a state for programs, words for people, an icon, a family of colours.
+
+    `short` are the words where there is no room for all of them; empty where nothing can be left out.
+    """
 
     state: str
     words: str
     icon: str
     tone: str
+    short: str = ""
 
 
 def sending_of(station: Station) -> Sending:
@@ -74,24 +78,30 @@ def sending_of(station: Station) -> Sending:
 def chip(sending: Sending, texts: Texts, language: str) -> Chip:
     """The state that matters most: not connected, must be seen to, offline, sending, all sent."""
     _, ngettext = texts.gettext, texts.ngettext
+    waiting = _("{count} wait").format(count=sending.waiting)
     if sending.practice:
-        return Chip("practice", _("Practice – nothing is sent"), "CloudSlash", "warning")
+        return Chip("practice", _("Practice – nothing is sent"), "CloudSlash", "warning", _("Practice"))
     if not sending.enrolled:
-        return Chip("not_enrolled", _("Not connected to the municipality"), "CloudSlash", "neutral")
+        words = _("Not connected to the municipality")
+        return Chip("not_enrolled", words, "CloudSlash", "neutral", _("Not connected"))
     problems = sending.progress.not_applied + (sending.progress.problem is not None)
     problems += sending.progress.notice is not None
     if problems:
         words = ngettext("{count} matter to see to", "{count} matters to see to", problems).format(count=problems)
-        return Chip("problem", words, "ExclamationmarkTriangle", "danger")
+        return Chip(
+            "problem", words, "ExclamationmarkTriangle", "danger", _("{count} to see to").format(count=problems)
+        )
     if not sending.sending_on:
-        return Chip("off", _("Sending is off – {count} wait").format(count=sending.waiting), "CloudSlash", "warning")
+        words = _("Sending is off – {count} wait").format(count=sending.waiting)
+        return Chip("off", words, "CloudSlash", "warning", waiting)
     if sending.failures:
-        return Chip("offline", _offline(sending, texts, language), "CloudSlash", "warning")
+        return Chip("offline", _offline(sending, texts, language), "CloudSlash", "warning", waiting)
     if sending.waiting:
-        return Chip("sending", _("Sending – {count} left").format(count=sending.waiting), "CloudUp", "info")
+        words = _("Sending – {count} left").format(count=sending.waiting)
+        return Chip("sending", words, "CloudUp", "info", _("{count} left").format(count=sending.waiting))
     contact = sending.last_contact
     if contact is None:
-        return Chip("sending", _("Waiting for the first contact"), "CloudUp", "info")
+        return Chip("sending", _("Waiting for the first contact"), "CloudUp", "info", _("Waiting"))
     return Chip("sent", _("All sent {time}").format(time=f"{contact.astimezone(OSLO):%H.%M}"), "Cloud", "success")
 
 

@@ -59,21 +59,24 @@ class Theme(QObject):
             font.setWeight(QFont.Weight.DemiBold)
         return font
 
-    def icon(self, name: str, role: str = "neutral-text-default") -> QIcon:
-        """An icon in the colour of a token, as large as `icon_side`, sharp at 1, 1.5, 2 and 3 times."""
+    def icon(self, name: str, role: str = "neutral-text-default", gap: int = 0) -> QIcon:
+        """An icon in the colour of a token, as large as `icon_side`, sharp at 1, 1.5, 2 and 3 times.
+
+        `gap` px to its right stay empty: Qt leaves 4 px before a button's words, in text of any size.
+        """
         icon, side = QIcon(), self.icon_side()
         for scale in (1.0, 1.5, 2.0, 3.0):
-            icon.addPixmap(self.pixmap(name, role, side, scale))
-            icon.addPixmap(self.pixmap(name, "neutral-border-default", side, scale), QIcon.Mode.Disabled)
+            icon.addPixmap(self.pixmap(name, role, side, scale, gap))
+            icon.addPixmap(self.pixmap(name, "neutral-border-default", side, scale, gap), QIcon.Mode.Disabled)
         return icon
 
-    def pixmap(self, name: str, role: str, size: int, scale: float = 2.0) -> QPixmap:
-        """An icon as a picture of `size` px a side, with `scale` dots per px."""
-        pixmap = QPixmap(QSize(round(size * scale), round(size * scale)))
+    def pixmap(self, name: str, role: str, size: int, scale: float = 2.0, gap: int = 0) -> QPixmap:
+        """An icon as a picture of `size` px a side and `gap` empty px to the right, with `scale` dots per px."""
+        pixmap = QPixmap(QSize(round((size + gap) * scale), round(size * scale)))
         pixmap.fill(Qt.GlobalColor.transparent)
         drawing = _svg(name).replace("currentColor", self.colour(role).name()).replace("1em", "24")
         painter = QPainter(pixmap)
-        QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(pixmap.rect()))
+        QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, size * scale, size * scale))
         painter.end()
         pixmap.setDevicePixelRatio(scale)
         return pixmap

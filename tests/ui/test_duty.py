@@ -335,6 +335,13 @@ def test_without_a_list_nothing_is_asked_and_making_one_does_not_lock_its_maker_
     assert "KB" in bare_window.bar.staff.text()
 
 
+def test_without_a_list_nobody_is_told_to_choose_from_it(bare_window: MainWindow) -> None:
+    bare_window.show_screen("duty")
+    words = bare_window.pages.duty.now.text()
+    assert "There is no staff list" in words
+    assert "Choose" not in words
+
+
 def test_a_start_with_a_list_begins_with_the_question(qtbot: QtBot, station: Station) -> None:
     with Station.open(station.folder, settings=station.config, clock=samples.clock) as started:
         window = MainWindow(started, Bridge())

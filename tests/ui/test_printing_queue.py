@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from keyboard import Hands
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.numbers import grouped
@@ -116,6 +116,20 @@ def test_a_printer_that_is_off_is_seen_in_the_chip_and_mended_from_the_list(
     assert waiting.number == second
 
 
+def test_a_job_says_what_it_is_how_far_it_is_and_since_when(
+    window: MainWindow, station: Station, printed: Callable[[], int], gone: int, find: Find
+) -> None:
+    choose(station, gone)
+    first, second = with_label(station, 2)
+    printed()
+    window.show_screen("printing")
+    failed, waiting = (find(f"print-job-{job.id}") for job in station.jobs.open())
+    for shown, number, state in ((failed, first, "not printed"), (waiting, second, "waits")):
+        title, how = [each.text() for each in shown.findChildren(QLabel) if each.text()][:2]
+        assert title == "Bicycle"
+        assert how.startswith(f"Label {grouped(number)} · {state} · ordered 24 Nov 2026")
+
+
 def test_giving_up_has_a_way_back_and_lists_the_thing_without_a_label(
     window: MainWindow, station: Station, hands: Hands, printed: Callable[[], int], gone: int, find: Find
 ) -> None:
@@ -130,7 +144,9 @@ def test_giving_up_has_a_way_back_and_lists_the_thing_without_a_label(
     assert station.jobs.open() == ()
     queue = window.pages.printing.queue
     assert queue.without.text() == "1 thing has no label"
-    assert grouped(number) in queue.numbers.text()
+    told = [each.text() for each in queue.findChildren(QLabel)]
+    assert any(words.startswith(f"{grouped(number)} · registered 24 Nov 2026") for words in told)
+    assert "Bicycle" in told
     hands.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert [job.number for job in station.jobs.open()] == [number]
     assert not queue.without.isVisible()

@@ -228,6 +228,21 @@ def test_undo_takes_the_registration_back(window: MainWindow, station: Station, 
     assert (form.picker.code, form.weight.entry.text()) == ("bicycle", "14")
 
 
+def test_the_likely_reason_comes_first_and_has_the_focus_once_the_category_is_known(
+    window: MainWindow, hands: Hands, station: Station
+) -> None:
+    hands.press(Qt.Key.Key_F8)
+    picker, refuse = window.pages.register.form.picker, window.pages.register.form.refuse
+    picker.begin_search("madrass")
+    hands.press(Qt.Key.Key_Return)
+    assert next(iter(refuse.reasons._tiles)) == "mattress"
+    assert refuse.reasons.value == "mattress"
+    assert refuse.reasons.tile("mattress").hasFocus()
+    hands.press(Qt.Key.Key_Return)
+    assert not window.pages.register.form.refusing
+    assert "Refusal counted" in window.strip.result.text()
+
+
 def test_a_thing_is_turned_away_with_its_reason_and_counted(window: MainWindow, station: Station, hands: Hands) -> None:
     screen = window.pages.register
     screen.form.picker.choose("helmet")

@@ -16,16 +16,18 @@ from station_app.tiles import EVERYTHING_KEY, TILE_COUNT, tile_categories
 from ui.desk import Desk
 from ui.parts.category_search import find_categories
 from ui.theme import TILE
-from ui.widgets.controls import GAP, button, label, line, row
+from ui.widgets.controls import GAP, button, icon_beside, label, line, row
 from ui.widgets.tile_group import Choice, TileGroup
 
 DIGITS = "1234567890"
 ACROSS = 3
 """Tiles beside each other where their places are learnt: as the digits on a keypad."""
+ROWS = 3
+"""Rows of tiles that are always in sight."""
 LOOKS_LIKE_A_NUMBER = 6
 """So many digits and nothing else are a number, not the name of a thing."""
-SCROLL_BAR = 18
-"""Room in px that a scroll bar and its margin may take of the tiles' width."""
+SCROLL_BAR = 14
+"""Room in px that a scroll bar may take of the tiles' width."""
 _EVERYTHING = "everything"
 
 
@@ -43,8 +45,10 @@ class CategoryPicker(QWidget):
     chosen = Signal(str)
     number_typed = Signal(str)
 
-    def __init__(self, desk: Desk, *, name: str, rows: int = 3) -> None:
+    def __init__(self, desk: Desk, *, name: str, whole: bool = False) -> None:
+        """`whole` is for where all scrolls already: every tile is shown, and the nine first, whatever is chosen."""
         super().__init__()
+        self._whole = whole
         _ = desk.texts.gettext
         self._desk = desk
         self._level = Level.USUAL
@@ -55,7 +59,7 @@ class CategoryPicker(QWidget):
         self.setObjectName(name)
         self.heading = label(role="heading", name=f"{name}-heading")
         self.up = button(_("Back"), self._go_back, name=f"{name}-up", kind="quiet", enter=False)
-        self.up.setIcon(desk.theme.icon("ArrowLeft", "accent-text-subtle"))
+        icon_beside(self.up, desk.theme, "ArrowLeft", "accent-text-subtle")
         # Its place is kept while it is not there, where there is room: the search field beside it does not move.
         policy = self.up.sizePolicy()
         policy.setRetainSizeWhenHidden(desk.theme.text_percent < 150)
@@ -74,7 +78,7 @@ class CategoryPicker(QWidget):
         box.setSpacing(8)
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(top)
-        box.addWidget(self._scroll(rows))
+        box.addWidget(self._scroll())
         self._draw()
 
     @property
@@ -95,7 +99,7 @@ class CategoryPicker(QWidget):
         self._code = code
         category = self.category
         usual = category is None or category in tile_categories(self._desk.station)
-        self._level = Level.USUAL if usual else Level.GROUP
+        self._level = Level.USUAL if usual or self._whole else Level.GROUP
         self._group = category.group if category else ""
         self._empty_search()
         self._draw()
@@ -136,10 +140,10 @@ class CategoryPicker(QWidget):
             return True
         found = self._found()
         if found and self._code not in {category.code for category in found}:
-            self._pressed(found[0].code)
             self.tiles.choose(found[0].code)
-            # Out of the field, so that the keys for condition and weight act.
+            # Out of the field, so that the keys for condition and weight act. Whoever is told may take the focus on.
             self.tiles.focus()
+            self._pressed(found[0].code)
             return True
         return not found
 
@@ -161,8 +165,8 @@ class CategoryPicker(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        nine = self._whole and self._level is Level.USUAL and not self.search.text().strip()
-        needed = self.tiles.heightForWidth(self._area.width() - SCROLL_BAR) if nine else 0
+        all_of_them = self._whole or (self._level is Level.USUAL and not self.search.text().strip())
+        needed = self.tiles.heightForWidth(self._area.width() - SCROLL_BAR) if all_of_them else 0
         self._area.setMinimumHeight(max(self._least, needed))
 
     def _go_back(self) -> None:
@@ -173,7 +177,7 @@ class CategoryPicker(QWidget):
         self.search.clear()
         self._quiet = False
 
-    def _scroll(self, rows: int) -> QScrollArea:
+    def _scroll(self) -> QScrollArea:
         area = _Rows()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -182,13 +186,15 @@ class CategoryPicker(QWidget):
         holder = _Holder()
         holder.setObjectName("body")
         inside = QVBoxLayout(holder)
-        inside.setContentsMargins(0, 0, 4, 0)
+        inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.tiles)
         inside.addStretch(1)
         area.setWidget(holder)
         tile = max(TILE, 2 * self.fontMetrics().lineSpacing() + 20)
-        area.setMinimumHeight(rows * tile + (rows - 1) * GAP)
-        self._area, self._least, self._whole = area, area.minimumHeight(), rows >= ACROSS
+        if self._whole:
+            area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumHeight(0 if self._whole else ROWS * tile + (ROWS - 1) * GAP)
+        self._area, self._least = area, area.minimumHeight()
         return area
 
     def _found(self) -> tuple[Category, ...]:

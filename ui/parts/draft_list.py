@@ -27,7 +27,7 @@ class DraftList(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         inside = QVBoxLayout()
-        inside.addWidget(label(_("Parked"), "heading"))
+        inside.addWidget(label(_("Set aside"), "heading"))
         inside.addLayout(self._rows)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -84,4 +84,4 @@ class DraftList(QWidget):
             self._desk.warn(refused)
             return
         self.put_back.emit()
-        self._desk.teller.say(self._desk.texts.gettext("Parked again: {words}").format(words=kept.words))
+        self._desk.teller.say(self._desk.texts.gettext("Set aside again: {words}").format(words=kept.words))

@@ -31,7 +31,7 @@ class ItemEditor(QWidget):
         _ = desk.texts.gettext
         self._desk = desk
         self._item: Item | None = None
-        self.picker = CategoryPicker(desk, name="item-category", rows=2)
+        self.picker = CategoryPicker(desk, name="item-category", whole=True)
         self.picker.chosen.connect(self._category_chosen)
         self.condition = TileGroup(desk.theme, name="item-condition", meaning=_("Condition"), column=120, least=TARGET)
         self.condition.fill([Choice(code.value, words) for code, words in condition_words(desk.texts).items()])

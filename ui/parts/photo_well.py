@@ -15,7 +15,7 @@ from ui.parts.roll import Roll
 from ui.parts.shots import LARGEST_COUNT
 from ui.parts.small_pictures import SmallPictures
 from ui.widgets.camera_view import CameraView
-from ui.widgets.controls import Notice, button, card, icon_button, label
+from ui.widgets.controls import Notice, button, card, icon_beside, icon_button, label
 from ui.widgets.flow import FlowLayout
 from wire.messages import Blob
 
@@ -257,7 +257,7 @@ class PhotoWell(QWidget):
         self._small.show_pictures([(shot.number, shot.pixmap) for shot in ready])
         take = _("Take a photo (F2)") if self._retake is None else _("Take it again (F2)")
         self.add.setText(take if has_camera else _("Add photos … (F2)"))
-        self.add.setIcon(self._desk.theme.icon("Camera" if has_camera else "Image"))
+        icon_beside(self.add, self._desk.theme, "Camera" if has_camera else "Image")
         self.more.setVisible(has_camera and bool(ready))
         self.files.setVisible(has_camera)
         self._draw_camera()

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from domain.numbers import grouped
 from domain.refused import Refused
 from station_app.actions.printing import drop_job, print_again, queue_all
+from station_app.storage.items import Item
 from station_app.storage.jobs import Job, JobKind, JobState
 from ui.desk import Desk
 from ui.print_state import print_chip, print_state_of
 from ui.widgets.controls import Notice, button, card, column, label, row
+from ui.words import item_title, moment
 
 SHOWN = 30
 """Rows of each list; more of them is no list that anybody reads."""
@@ -33,6 +35,20 @@ def job_words(desk: Desk, job: Job) -> str:
     return words[job.kind].format(number=number)
 
 
+def job_about(desk: Desk, job: Job) -> str:
+    """Whose document it is, in words: the thing of a label, the actor of a receipt. Empty for what has neither."""
+    station = desk.station
+    try:
+        if job.kind is JobKind.LABEL:
+            return item_title(desk, station.items.by_number(job.number))
+        if job.kind in (JobKind.RECEIPT, JobKind.RECEIPT_COPY):
+            return station.handovers.by_receipt(job.number).actor
+    except Refused:
+        # A reversal has a receipt without being a handover.
+        return ""
+    return ""
+
+
 class PrintQueue(QWidget):
     """All that is not on paper yet. Belongs to the window's thread; the printing itself is done elsewhere."""
 
@@ -47,9 +63,10 @@ class PrintQueue(QWidget):
         self._rows.setSpacing(8)
         self.without = label(role="heading", name="print-without")
         self.label_all = button(_("Print all these labels"), self._label_all, name="print-label-all")
-        self.numbers = label(name="print-without-numbers")
+        self._things = QVBoxLayout()
+        self._things.setSpacing(10)
         waiting = column(label(_("Printing"), "title"), self.state, row(self.again, None), self._rows, spacing=12)
-        self._without_card = card(column(self.without, self.numbers, row(self.label_all, None)))
+        self._without_card = card(column(self.without, row(self.label_all, None), self._things, spacing=12))
         self.setLayout(column(card(waiting), self._without_card, None, spacing=16))
 
     def refresh(self) -> None:
@@ -61,13 +78,14 @@ class PrintQueue(QWidget):
         self.state.set_tone(chip.tone if chip.tone != "neutral" else "info")
         self.state.show_words(chip.words, aloud=False)
         self.again.setVisible(len(state.failed) > 1)
-        self._clear()
+        _clear(self._rows)
         jobs = desk.station.jobs.open()
         for job in sorted(jobs, key=lambda job: job.state is not JobState.FAILED)[:SHOWN]:
             self._rows.addWidget(self._row(job))
         if len(jobs) > SHOWN:
             self._rows.addWidget(label(desk.texts.gettext("… and {count} more").format(count=len(jobs) - SHOWN)))
         self._show_without()
+        self._put_in_tab_order()
         if focus and (before := self.findChild(QWidget, focus)) is not None:
             before.setFocus()
 
@@ -78,25 +96,47 @@ class PrintQueue(QWidget):
                 shown.setFocus()
                 return
 
+    def _put_in_tab_order(self) -> None:
+        """New buttons come last in the order of Tab; these come where their rows stand."""
+        before: QWidget = self.again
+        for place in range(self._rows.count()):
+            item = self._rows.itemAt(place)
+            row = item.widget() if item is not None else None
+            for pressed in row.findChildren(QPushButton) if row is not None else ():
+                QWidget.setTabOrder(before, pressed)
+                before = pressed
+        QWidget.setTabOrder(before, self.label_all)
+
     def _row(self, job: Job) -> QFrame:
         """One job: its words, and for a failed one why, and what can be done about it."""
         _ = self._desk.texts.gettext
         words = job_words(self._desk, job)
         give_up = button(_("Give up"), self._giver_up(job), name=f"print-drop-{job.id}")
         give_up.setAccessibleName(_("Give up: {what}").format(what=words))
-        title = label(words, "strong")
+        about = job_about(self._desk, job)
+        titles = [label(about or words, "strong"), label(self._how(job, words if about else ""), "subtle")]
         if job.state is not JobState.FAILED or job.refusal is None:
-            now = _("printing …") if job.state is JobState.PRINTING else _("waits")
-            line = row(title, label(now, "subtle"), *([give_up] if job.state is JobState.WAITING else []))
+            line = row(column(*titles, spacing=2), *([give_up] if job.state is JobState.WAITING else []))
             line.setStretch(0, 1)
             return card(line, name=f"print-job-{job.id}")
         reason = Notice(self._desk.theme, name=f"print-reason-{job.id}")
         again = button(_("Try again"), self._trier(job), name=f"print-again-{job.id}", kind="primary")
         again.setAccessibleName(_("Try again: {what}").format(what=words))
-        shown = card(column(title, reason, row(again, give_up, None)), name=f"print-job-{job.id}")
+        shown = card(column(column(*titles, spacing=2), reason, row(again, give_up, None)), name=f"print-job-{job.id}")
         # Not before it has a parent: alone it would be a window.
         reason.show_words(self._why(job), aloud=False)
         return shown
+
+    def _how(self, job: Job, what: str) -> str:
+        """What it is, how far it is, and since when."""
+        _ = self._desk.texts.gettext
+        state = {
+            JobState.WAITING: _("waits"),
+            JobState.PRINTING: _("printing …"),
+            JobState.FAILED: _("not printed"),
+        }.get(job.state, "")
+        since = _("ordered {time}").format(time=moment(self._desk, job.at))
+        return " · ".join(filter(None, (what, state, since, job.staff)))
 
     def _why(self, job: Job) -> str:
         words = self._desk.words(job.refusal) if job.refusal is not None else ""
@@ -111,8 +151,19 @@ class PrintQueue(QWidget):
         self._without_card.setVisible(count > 0)
         words = ngettext("{count} thing has no label", "{count} things have no label", count)
         self.without.setText(words.format(count=count))
-        listed = [grouped(number) for number in jobs.never_labelled(SHOWN)]
-        self.numbers.setText("\n".join([*listed, *(["…"] if count > len(listed) else [])]))
+        _clear(self._things)
+        listed = jobs.never_labelled(SHOWN)
+        for number in listed:
+            self._things.addLayout(self._thing(self._desk.station.items.by_number(number)))
+        if count > len(listed):
+            more = self._desk.texts.gettext("… and {count} more").format(count=count - len(listed))
+            self._things.addWidget(label(more))
+
+    def _thing(self, item: Item) -> QVBoxLayout:
+        """A thing without a label: what it is, and its number, with the time from which it has lacked one."""
+        since = self._desk.texts.gettext("registered {time}").format(time=moment(self._desk, item.registered_at))
+        words = " · ".join(filter(None, (grouped(item.number), since, item.staff)))
+        return column(label(item_title(self._desk, item), "strong"), label(words, "subtle"), spacing=2)
 
     def _trier(self, job: Job) -> Callable[[], None]:
         return lambda: self._try([job.id])
@@ -155,10 +206,14 @@ class PrintQueue(QWidget):
         focus = self.window().focusWidget()
         return focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
 
-    def _clear(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                # Its own button's press may still be at work.
-                old.hide()
-                old.setObjectName("")
-                old.deleteLater()
+
+def _clear(rows: QLayout) -> None:
+    """Take all rows away."""
+    while (item := rows.takeAt(0)) is not None:
+        if (inner := item.layout()) is not None:
+            _clear(inner)
+        if (old := item.widget()) is not None:
+            # Its own button's press may still be at work.
+            old.hide()
+            old.setObjectName("")
+            old.deleteLater()

@@ -70,6 +70,9 @@ class RefusePanel(QWidget):
         self._tell_instead()
         if waited and category is not None:
             self.save()
+        elif category is not None:
+            # On the likely reason: Enter then counts.
+            self.reasons.focus()
 
     def save(self) -> bool:
         """Count the refusal; False when something is missing, which is then shown in place."""

@@ -1,6 +1,9 @@
-"""The buttons that stay in sight below the registering form: turn away, park, save. Each has a key on it."""
+"""The buttons that stay in sight below the registering form: turn away, set aside, save. Each has a key on it.
 
-from collections.abc import Callable
+Where they have no room beside each other they say less, so that the form keeps its height.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QPushButton
@@ -8,6 +11,9 @@ from PySide6.QtWidgets import QPushButton
 from ui.desk import Desk
 from ui.widgets.controls import button
 from ui.widgets.flow import FlowLayout
+
+LEVELS = 3
+"""All words, without the keys, the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +29,21 @@ class BarActs:
 
 
 class RegisterBar:
-    """Which buttons are shown depends on whether a thing is taken in or turned away, and whether any is parked."""
+    """Which buttons are shown depends on whether a thing is taken in or turned away, and whether any is set aside."""
 
     def __init__(self, desk: Desk, acts: BarActs) -> None:
         _ = desk.texts.gettext
         self._texts = desk.texts
+        self._flow: FlowLayout | None = None
         self.refuse = _made(_("Turn a thing away (F8)"), acts.refuse, "refuse")
         self.back = _made(_("Back to registering (Esc)"), acts.back, "back")
-        self.park = _made(_("Park (Esc)"), acts.park, "park")
+        self.park = _made(_("Set aside (Esc)"), acts.park, "park")
         self.parked = _made("", acts.parked, "parked-list")
         self.save_more = _made(_("Save, one more (Ctrl+Enter)"), acts.save_more, "save-more")
         self.save = _made(_("Save and make label (Enter)"), acts.save, "save", "primary")
         self.count = _made(_("Count refusal (Enter)"), acts.save, "count", "primary")
+        least = {self.refuse: _("Turn away"), self.save_more: _("One more"), self.save: _("Save")}
+        self._said = {each: _shorter(each, least) for each in (self.refuse, self.park, self.save_more, self.save)}
 
     @property
     def height(self) -> int:
@@ -43,10 +52,22 @@ class RegisterBar:
 
     def layout(self) -> FlowLayout:
         """In one row where there is room; what ends the work always at the right edge."""
-        flow = FlowLayout(last_right=True)
+        flow = self._flow = FlowLayout(last_right=True)
         for each in (self.refuse, self.back, self.park, self.parked, self.save_more, self.save, self.count):
             flow.addWidget(each)
         return flow
+
+    def fit(self, width: int) -> None:
+        """Say as much as has room in one row of a screen of this width in px: all, all but the keys, or the least."""
+        if self._flow is None:
+            return
+        margins = self._flow.contentsMargins()
+        for level in range(LEVELS):
+            for each, words in self._said.items():
+                each.setText(words[level])
+                each.setToolTip(words[0] if level else "")
+            if self._flow.rows_in(width - margins.left() - margins.right()) == 1:
+                break
 
     def show(self, *, refusing: bool, parked: int) -> None:
         """`parked`: how many things are set aside."""
@@ -54,8 +75,16 @@ class RegisterBar:
             each.setVisible(not refusing)
         for each in (self.back, self.count):
             each.setVisible(refusing)
-        self.parked.setText(self._texts.gettext("Parked ({count})").format(count=parked))
+        self.parked.setText(self._texts.gettext("Set aside ({count})").format(count=parked))
         self.parked.setVisible(bool(parked))
+
+
+def _shorter(pressed: QPushButton, least: Mapping[QPushButton, str]) -> tuple[str, ...]:
+    """Its words, the same without the key, and the least that says what it does; all of them are read aloud."""
+    words = pressed.text()
+    pressed.setAccessibleName(words)
+    plain = words.partition(" (")[0]
+    return words, plain, least.get(pressed, plain)
 
 
 def _made(words: str, pressed: Callable[[], object], name: str, kind: str = "") -> QPushButton:

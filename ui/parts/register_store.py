@@ -82,7 +82,7 @@ class RegisterStore(QObject):
             self._later(lambda photos: self._park(msgspec.structs.replace(state, photos=photos)))
         else:
             self._park(state)
-        words = self._desk.texts.gettext("Parked: {words}")
+        words = self._desk.texts.gettext("Set aside: {words}")
         self._desk.teller.say(words.format(words=state.words(self._desk)))
         return True
 

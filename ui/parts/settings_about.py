@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from domain.refused import Refused
 from station_app.diagnostics import About, Part, about, gather, licences, write
@@ -13,6 +13,7 @@ from station_app.doctor import Finding, examine
 from station_app.station import Station
 from ui.desk import Desk
 from ui.theme import TARGET
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.controls import Notice, button, card, column, field, label, row
 
 
@@ -70,10 +71,7 @@ class AboutSettings(QWidget):
     def _licences(self) -> QVBoxLayout:
         _ = self._desk.texts.gettext
         self._texts = licences()
-        names = QComboBox()
-        names.setObjectName("settings-licence")
-        names.setAccessibleName(_("Licence of"))
-        names.setMinimumHeight(TARGET)
+        names = ChoiceBox(self._desk.theme, _("Licence of"), name="settings-licence")
         names.addItems(list(self._texts))
         text = QPlainTextEdit()
         text.setObjectName("settings-licence-text")
@@ -99,7 +97,11 @@ class AboutSettings(QWidget):
             ),
         ]
         self.facts.setText("\n".join(lines))
-        wrong = [f"{finding.name}: {finding.detail}. {_(finding.remedy)}" for finding in findings if not finding.ok]
+        wrong = [
+            f"{finding.name}: {finding.detail.rstrip('.')}. {_(finding.remedy)}"
+            for finding in findings
+            if not finding.ok
+        ]
         self.trouble.show_words("\n".join(wrong))
         fine = _("Looked at, nothing found: {names}")
         names = ", ".join(finding.name for finding in findings if finding.ok)

@@ -10,6 +10,7 @@ from station_app.actions.settings import keep_settings
 from station_app.config import Config
 from ui.desk import Desk
 from ui.theme import TARGET
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.controls import column, field, label, row
 from ui.widgets.tile_group import CheckTile, Choice, TileGroup
 
@@ -49,10 +50,7 @@ class Choices:
 
     def box(self, name: str, meaning: str, options: Sequence[tuple[str, str]]) -> tuple[QComboBox, QWidget]:
         """A list to choose from, alone and with its heading; more can be added with `offer`."""
-        box = QComboBox()
-        box.setObjectName(f"settings-{name}")
-        box.setAccessibleName(meaning)
-        box.setMinimumHeight(TARGET)
+        box = ChoiceBox(self._desk.theme, meaning, name=f"settings-{name}")
         offer(box, options)
         box.activated.connect(lambda _index: self.keep(meaning, **{name: _typed(name, str(box.currentData()))}))
         self.follow(lambda: _choose(box, str(self._now(name))))

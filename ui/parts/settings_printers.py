@@ -15,6 +15,7 @@ from ui.parts.print_queue import job_words
 from ui.parts.settings_choices import Choices, offer
 from ui.printing import printer_names
 from ui.theme import TARGET
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.controls import Notice, button, card, column, field, icon_button, label, line, row
 from ui.widgets.tile_group import Choice, TileGroup
 
@@ -67,7 +68,7 @@ class LabelPrinterSettings(QWidget):
             ]
         )
         self.kinds.chosen.connect(self._kind_chosen)
-        self.names = _name_box("settings-label-name", self._meaning)
+        self.names = ChoiceBox(desk.theme, self._meaning, name="settings-label-name")
         self.names.activated.connect(self._name_chosen)
         self.address = line(_("Address of the label printer"), name="settings-label-address", hint="192.0.2.17:9100")
         self.address.editingFinished.connect(self._address_typed)
@@ -238,14 +239,6 @@ def _show_state(desk: Desk, notice: Notice, lane: Lane) -> None:
         tone, words = "success", _("Last printed: {what}").format(what=job_words(desk, last))
     notice.set_tone(tone)
     notice.show_words(words, aloud=tone == "danger" and notice.words != words)
-
-
-def _name_box(name: str, meaning: str) -> QComboBox:
-    box = QComboBox()
-    box.setObjectName(name)
-    box.setAccessibleName(meaning)
-    box.setMinimumHeight(TARGET)
-    return box
 
 
 def _choose(box: QComboBox, value: str) -> None:

@@ -9,7 +9,8 @@ from domain.item import State
 from station_app.language import OSLO
 from station_app.storage.items import Wanted
 from ui.desk import Desk
-from ui.theme import TARGET
+from ui.theme import Theme
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.flow import FlowLayout
 from ui.widgets.tile_group import CheckTile
 from ui.words import state_words
@@ -30,9 +31,9 @@ class ShelfFilters(QWidget):
         _ = desk.texts.gettext
         self._desk = desk
         self.setObjectName("shelf-filters")
-        self.state = _box(_("State filter"), "shelf-state", shown=13)
-        self.category = _box(_("Category filter"), "shelf-category")
-        self.age = _box(_("Age filter"), "shelf-age")
+        self.state = _box(desk.theme, _("State filter"), "shelf-state", shown=13)
+        self.category = _box(desk.theme, _("Category filter"), "shelf-category")
+        self.age = _box(desk.theme, _("Age filter"), "shelf-age")
         self.unlabelled = CheckTile(_("Without label"), desk.theme, name="shelf-unlabelled")
         self._fill()
         self.clear()
@@ -114,11 +115,8 @@ class ShelfFilters(QWidget):
         return (begin - datetime.timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _box(meaning: str, name: str, *, shown: int = 16) -> QComboBox:
-    box = QComboBox()
-    box.setObjectName(name)
-    box.setAccessibleName(meaning)
-    box.setMinimumHeight(TARGET)
+def _box(theme: Theme, meaning: str, name: str, *, shown: int = 16) -> QComboBox:
+    box = ChoiceBox(theme, meaning, name=name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(shown)
     return box

@@ -60,9 +60,16 @@ class DutyScreen(Screen):
                 tile.setFont(self.desk.theme.font(INITIALS_SIZE))
         duty = station.duty
         _ = self.desk.texts.gettext
-        words = _("On duty now: {initials}. Choose other initials, or scan a badge.")
-        nobody = _("Choose your initials, or scan your badge. What was filled in is still there.")
-        self.now.setText(words.format(initials=duty.initials) if duty else nobody)
+        if not initials:
+            words = _("There is no staff list: everybody may do everything. A list is made in the settings (F9).")
+            if duty is not None and duty.initials:
+                words = _("On duty: {initials}.").format(initials=duty.initials) + " " + words
+        elif duty is not None:
+            words = _("On duty now: {initials}. Choose other initials, or scan a badge.")
+            words = words.format(initials=duty.initials)
+        else:
+            words = _("Choose your initials, or scan your badge. What was filled in is still there.")
+        self.now.setText(words)
         self.lock_button.setVisible(duty is not None and station.staff.kept())
         self.back_button.setVisible(duty is not None)
         if self._person not in initials:

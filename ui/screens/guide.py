@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QStackedWidget, QWidget
 
 from domain.commands import Command
 from domain.refused import Refused
@@ -14,7 +14,8 @@ from station_app.storage.jobs import JobKind
 from ui.desk import Desk
 from ui.parts.settings_look import LANGUAGE_NAMES
 from ui.screens.screen import Screen
-from ui.widgets.controls import Notice, announce, button, card, column, label, row
+from ui.theme import TARGET
+from ui.widgets.controls import GAP, Notice, announce, button, card, column, label, row
 from ui.widgets.tile_group import Choice, TileGroup
 
 
@@ -143,24 +144,30 @@ class GuideScreen(Screen):
             label(_("Equipment"), "heading"),
             label(_("Try what stands here, or leave it for later. A scanner is tried by scanning anything.")),
         )
-        for name, words, act in (
-            ("label", _("Label printer"), self._printer(JobKind.TEST_LABEL, "label")),
-            ("a4", _("A4 printer"), self._printer(JobKind.TEST_PAGE, "a4")),
-            ("camera", _("Camera"), self.settings_asked.emit),
-            ("scanner", _("Scanner"), None),
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(GAP)
+        for line, (name, words, act) in enumerate(
+            (
+                ("label", _("Label printer"), self._printer(JobKind.TEST_LABEL, "label")),
+                ("a4", _("A4 printer"), self._printer(JobKind.TEST_PAGE, "a4")),
+                ("camera", _("Camera"), self.settings_asked.emit),
+                ("scanner", _("Scanner"), None),
+            )
         ):
             state = label(_("not tried"), "subtle", name=f"guide-{name}-state")
             self._tried[name] = state
-            parts: list[QWidget | None] = [label(words, "strong"), state]
+            grid.setRowMinimumHeight(line, TARGET)
+            grid.addWidget(label(words, "strong"), line, 0)
+            grid.addWidget(state, line, 1)
             if act is not None:
                 tried = button(_("Try"), act, name=f"guide-{name}")
                 tried.setAccessibleName(_("Try: {what}").format(what=words))
                 self._firsts[2:] = self._firsts[2:] or [tried]
-                parts.append(tried)
-            line = row(*parts)
-            line.setStretch(0, 2)
-            line.setStretch(1, 3)
-            shown.addLayout(line)
+                grid.addWidget(tried, line, 2)
+        for place, share in enumerate((2, 3, 0)):
+            grid.setColumnStretch(place, share)
+        shown.addLayout(grid)
         shown.addStretch(1)
         return shown
 

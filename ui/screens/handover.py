@@ -240,8 +240,9 @@ class HandoverScreen(Screen):
     def _show_total(self) -> None:
         self.total.setText(self.gathering.total())
         if self.sign.error.words and not self.signing:
-            # What was in the way may be mended now, or be something else.
-            self.sign.error.show_words(self.gathering.problem(), aloud=False)
+            # What was in the way may be mended now, or be something else; nothing is in the way of an empty list.
+            words = "" if self.gathering.basket.empty else self.gathering.problem()
+            self.sign.error.show_words(words, aloud=False)
 
     def _set_busy(self, busy: bool) -> None:
         self.busy = busy
@@ -270,8 +271,6 @@ class HandoverScreen(Screen):
         self._stages.addWidget(self.sign)
         body = column(self._stages)
         wide = self.desk.theme.text_percent <= LARGE_TEXT
-        last = row(self.total, self.aside, self.back, *([self.sign.error] if wide else []), None)
-        last.setStretch(3, 6)
-        last.addWidget(self.on)
-        last.addWidget(self.sign.accept)
-        self.build(body, last if wide else column(self.sign.error, last), scrolls=not wide)
+        last = row(self.total, self.aside, self.back, None, self.on, self.sign.accept)
+        self.total.setContentsMargins(0, 0, 4, 0)
+        self.build(body, column(self.sign.error, last), scrolls=not wide)

@@ -149,6 +149,7 @@ class HistoryScreen(Screen):
         self._close_panel()
         self.panel.show()
         self.reason.setFocus()
+        self.reveal(self.panel)
 
     def reverse_chosen(self) -> None:
         """Reverse the chosen handover; its own receipt is made in the background first."""
@@ -284,9 +285,10 @@ class HistoryScreen(Screen):
         title = label(_("Why is the handover reversed? Its things come back to the shelf, and nothing is deleted."))
         title.setBuddy(self.reason)
         inside.addWidget(title)
+        inside.addWidget(label(_("This cannot be undone."), "strong"))
         entered = row(
             self.reason,
-            button(_("Reverse handover"), self.reverse_chosen, name="history-reverse-save", kind="primary"),
+            button(_("Reverse handover"), self.reverse_chosen, name="history-reverse-save", kind="destroy"),
             button(_("Cancel"), self._close_panel, name="history-reverse-cancel"),
         )
         entered.setStretch(0, 1)

@@ -109,11 +109,12 @@ class ItemPanel(QWidget):
             column(
                 label(_("Discard"), "heading"),
                 label(_("The thing became waste. It stays in the records with its reason.")),
+                label(_("This cannot be undone."), "strong"),
                 title,
                 self.reason,
                 self.discard_error,
                 row(
-                    button(_("Discard"), self._discard, name="item-discard-save", kind="primary"),
+                    button(_("Discard as waste"), self._discard, name="item-discard-save", kind="destroy"),
                     button(_("Cancel"), self._back, name="item-discard-cancel"),
                     None,
                 ),

@@ -17,15 +17,11 @@ from ui.parts.register_bar import BarActs, RegisterBar
 from ui.parts.register_form import RegisterForm
 from ui.parts.register_keys import RegisterKeys
 from ui.parts.register_store import RegisterStore
-from ui.screens.screen import Screen
+from ui.screens.screen import ABOVE, BELOW, Screen
 from ui.sounds import Sound
 from ui.widgets.controls import Notice, column
 
 _SHIFTED = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
-
-
-MARGIN = 14
-"""Above and below the body of a screen, in px."""
 
 
 class RegisterScreen(Screen):
@@ -93,7 +89,7 @@ class RegisterScreen(Screen):
         self.form.restore(state)
 
     def take_actor(self, orgnr: str) -> bool:  # noqa: ARG002 (any actor's card means that things go out now)
-        """What was begun is parked; the handover is another screen's."""
+        """What was begun is set aside; the handover is another screen's."""
         self.park()
         return False
 
@@ -124,11 +120,13 @@ class RegisterScreen(Screen):
         self.form.set_refusing(True, reason)
         self._show_buttons()
         self.form.refuse.reasons.focus()
+        self._reveal_focus()
 
     def show_registering(self) -> None:
         """Back to taking it in."""
         self.form.set_refusing(False)
         self._show_buttons()
+        self.to_top()
         self.arrive()
 
     def park(self) -> bool:
@@ -143,7 +141,7 @@ class RegisterScreen(Screen):
         return parked
 
     def take_up(self, draft_id: int) -> None:
-        """Fill in a parked draft; what is filled in now is parked instead."""
+        """Fill in a draft that was set aside; what is filled in now is set aside instead."""
         self.park()
         try:
             state = self.store.take_up(draft_id)
@@ -187,7 +185,8 @@ class RegisterScreen(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
         """Use the width that there is."""
-        self.form.arrange(self.width(), self.height() - self.bar.height - 2 * MARGIN)
+        self.bar.fit(self.width())
+        self.form.arrange(self.width(), self.height() - self.bar.height - ABOVE - BELOW)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
         """Another screen comes, or the window goes."""
@@ -196,7 +195,7 @@ class RegisterScreen(Screen):
         self.store.keeper.write_now()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Keys that no field wanted: Enter saves, digits press tiles, letters choose or search, Escape parks."""
+        """Keys that no field wanted: Enter saves, digits press tiles, letters choose or search, Escape sets aside."""
         command = event.modifiers() & ~_SHIFTED
         if not event.text().isalpha():
             self._keys.end()
@@ -213,7 +212,7 @@ class RegisterScreen(Screen):
             super().keyPressEvent(event)
 
     def _escape(self) -> None:
-        """Close what is open, then park."""
+        """Close what is open, then set aside."""
         if self.form.refusing:
             self.show_registering()
         elif self.parked.isVisible():
@@ -222,6 +221,11 @@ class RegisterScreen(Screen):
             if not self.park():
                 self.form.picker.choose("")
             self.arrive()
+
+    def _reveal_focus(self) -> None:
+        """In large text the reasons begin below what is in sight."""
+        if self.form.refusing:
+            self.reveal(self.focusWidget())
 
     def _wrong(self, notice: Notice | None) -> None:
         self.reveal(notice)
@@ -232,10 +236,12 @@ class RegisterScreen(Screen):
         self.form.clear()
         if state is not None:
             self.form.restore(state)
+        self.to_top()
         self.arrive()
 
     def _connect(self) -> None:
         self.form.picker.number_typed.connect(self.number_typed)
+        self.form.picker.chosen.connect(self._reveal_focus)
         self.form.changed.connect(self.store.keeper.touch)
         self.form.refuse.refused.connect(self._refused)
         self.form.refuse_asked.connect(self.show_refusing)
@@ -255,6 +261,7 @@ class RegisterScreen(Screen):
 
     def _show_buttons(self) -> None:
         self.bar.show(refusing=self.form.refusing, parked=self.parked.count)
+        self.bar.fit(self.width())
 
     def _show_parked(self) -> None:
         self.parked.reload()

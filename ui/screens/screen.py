@@ -11,6 +11,8 @@ from ui.widgets.flow import wrapping
 
 LARGE_TEXT = 125
 """From more than this size of text in per cent on, whatever stands above a list may leave it no room."""
+ABOVE, BELOW = 12, 8
+"""Room around the body of a screen, in px; the bar of actions has its own."""
 LISTED = 264
 """Least height in px of a list in a body that scrolls as a whole."""
 
@@ -49,7 +51,7 @@ class Screen(QWidget):
                 listed.setMinimumHeight(LISTED)
         content = QWidget()
         content.setObjectName("body")
-        body.setContentsMargins(20, 14, 20, 14)
+        body.setContentsMargins(20, ABOVE, 20, BELOW)
         content.setLayout(body)
         self._area = scrolling(content) if scrolls else None
         self._outer.addWidget(self._area or content, 1)
@@ -70,6 +72,11 @@ class Screen(QWidget):
         area = self._area
         if area is not None and widget is not None:
             QTimer.singleShot(0, widget, lambda: area.ensureWidgetVisible(widget))
+
+    def to_top(self) -> None:
+        """Scroll to where work begins."""
+        if self._area is not None:
+            self._area.verticalScrollBar().setValue(0)
 
     def take_item(self, number: str) -> bool:  # noqa: ARG002 (most screens leave items to the frame)
         """An item was scanned or typed; True when the screen dealt with it."""

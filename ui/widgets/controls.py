@@ -59,7 +59,10 @@ class _Button(QPushButton):
 def button(
     text: str, pressed: Callable[[], object], *, name: str, kind: str = "", enter: bool = True, tip: str = ""
 ) -> QPushButton:
-    """A button. `kind` is primary, quiet, danger or tab; with `enter` it answers to Enter as well as to Space."""
+    """A button. `kind` is primary, quiet, danger, destroy or tab; with `enter` it answers to Enter as well as to Space.
+
+    `danger` leads to what cannot be taken back, `destroy` does it.
+    """
     made = _Button(text)
     made.setObjectName(name)
     if kind:
@@ -70,6 +73,14 @@ def button(
         made.setToolTip(tip)
     made.clicked.connect(lambda: pressed())
     return made
+
+
+def icon_beside(pressed: QPushButton, theme: Theme, icon: str, role: str = "neutral-text-default") -> None:
+    """Set an icon before the words of a button, apart from them at any size of text."""
+    side = theme.icon_side()
+    gap = side // 4
+    pressed.setIcon(theme.icon(icon, role, gap))
+    pressed.setIconSize(QSize(side + gap, side))
 
 
 def icon_button(

@@ -68,6 +68,10 @@ class FlowLayout(QLayout):
         height = max((size.height() for size in shown), default=0)
         return self.minimumSize() if self._columns_of else QSize(width, height)
 
+    def rows_in(self, width: int) -> int:
+        """How many rows there would be in this width, in px without the margins."""
+        return len(self._rows(width))
+
     def minimumSize(self) -> QSize:  # noqa: N802 (Qt's name)
         """The widest and the highest of the items."""
         size = QSize()

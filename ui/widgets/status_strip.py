@@ -55,6 +55,8 @@ class StatusStrip(QWidget):
         middle.setStretch(1, 1)
         right = row(self.problem, self.dismiss)
         right.setStretch(0, 1)
+        # As high as its words: stretched, its icon would stand above them.
+        right.setAlignment(self.problem, Qt.AlignmentFlag.AlignVCenter)
         line = QFrame()
         line.setFrameShape(QFrame.Shape.VLine)
         line.setObjectName("strip-line")

@@ -254,8 +254,10 @@ def _prepare(tile: QAbstractButton, choice: Choice) -> None:
 
 
 def _left(tile: QWidget, choice: Choice) -> int:
-    """Where the words begin: behind the key's digit."""
-    return PAD + (tile.fontMetrics().horizontalAdvance("00") + PAD // 2 if choice.key else 0)
+    """Where the words begin: behind the key, with the same room for every digit and for every letter."""
+    if not choice.key:
+        return PAD
+    return 2 * PAD + tile.fontMetrics().horizontalAdvance("0" if choice.key.isdigit() else "W")
 
 
 def _hint(tile: QWidget, choice: Choice, least: int) -> QSize:

@@ -1,15 +1,18 @@
-"""The bar on top: where we are, the screens with their keys, how sending stands. It wraps when text grows."""
+"""The bar on top: where we are, the screens with their keys, how sending stands.
+
+One row where that can be had: the chips say less, then the place is cut or left out. Large text wraps.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from ui.sending import Chip
 from ui.theme import TARGET, Theme
-from ui.widgets.controls import GAP, button, label, restyle
+from ui.widgets.controls import GAP, button, icon_beside, label, restyle
 from ui.widgets.flow import FlowLayout
 
 HELP_KEY = "F12"
@@ -19,6 +22,10 @@ PRINT_KEY = "F10"
 """So do the words about printing."""
 
 DUTY_KEY, LOCK_KEY = "F11", "Ctrl+L"
+EDGE = 20
+"""Room at both ends of the bar, in px."""
+LEAST_PLACE = 10
+"""So many digits' width of the place's name stay, or it is not cut at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +51,11 @@ class TopBar(QWidget):
         self._theme = theme
         self.setObjectName("topBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        flow = FlowLayout(self, spacing=GAP, last_right=True)
-        flow.setContentsMargins(20, 4, 20, GAP)
+        flow = self._flow = FlowLayout(self, spacing=GAP, last_right=True)
+        flow.setContentsMargins(EDGE, 4, EDGE, GAP)
+        self._place = place
         self.place = label(place, "strong", name="station-name")
+        self.place.setAccessibleName(place)
         self.place.setWordWrap(False)
         self.place.setMinimumHeight(TARGET)
         self.place.setContentsMargins(0, 0, 12, 0)
@@ -59,8 +68,7 @@ class TopBar(QWidget):
             flow.addWidget(made)
         self.help = button(HELP_KEY, self.help_wanted.emit, name="tab-help", kind="tab", tip=words_of_help)
         self.help.setAccessibleName(f"{HELP_KEY} {words_of_help}")
-        self.help.setIcon(theme.icon("QuestionmarkCircle"))
-        self.help.setIconSize(self._icon_size())
+        icon_beside(self.help, theme, "QuestionmarkCircle")
         flow.addWidget(self.help)
         help_keys = QShortcut(QKeySequence(HELP_KEY), self)
         help_keys.activated.connect(self.help_wanted)
@@ -69,6 +77,7 @@ class TopBar(QWidget):
         for keys, act in ((DUTY_KEY, self._to_duty), (LOCK_KEY, self.lock_wanted.emit)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         flow.addWidget(self.staff)
+        self._said: dict[QPushButton, Chip] = {}
         self.chip = button("", self._to_sending, name="sync-chip", kind="chip", tip=CHIP_KEY)
         shortcut = QShortcut(QKeySequence(CHIP_KEY), self)
         shortcut.activated.connect(self._to_sending)
@@ -97,6 +106,7 @@ class TopBar(QWidget):
         tab.setText(words)
         tab.setAccessibleName(words)
         tab.updateGeometry()
+        self._fit()
 
     def show_chip(self, chip: Chip) -> None:
         """Say how sending stands."""
@@ -107,15 +117,77 @@ class TopBar(QWidget):
         self._fill_chip(self.print_chip, PRINT_KEY, chip)
 
     def _fill_chip(self, shown: QPushButton, key: str, chip: Chip) -> None:
+        before = self._said.get(shown)
+        if before == chip:
+            return
+        self._said[shown] = chip
         shown.setText(chip.words)
         shown.setAccessibleName(f"{key} {chip.words}")
-        shown.setIcon(self._theme.icon(chip.icon, f"{chip.tone}-text-default"))
-        shown.setIconSize(self._icon_size())
-        if shown.property("tone") != chip.tone:
+        shown.setToolTip(f"{key} {chip.words}")
+        if before is None or (before.icon, before.tone) != (chip.icon, chip.tone):
             # It takes a millisecond, and while much is sent the words change many times a second.
+            icon_beside(shown, self._theme, chip.icon, f"{chip.tone}-text-default")
             shown.setProperty("tone", chip.tone)
             restyle(shown)
         shown.updateGeometry()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Another width may hold other words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out as few words as the fewest rows need; where nothing helps, leave out none."""
+        self._say_all()
+        fewest, best = self._rows(), 0
+        steps = (self._shorten_sending, self._shorten_printing, self._cut_place, self._drop_place)
+        for count, step in enumerate(steps, start=1):
+            if fewest == 1:
+                break
+            step()
+            if (rows := self._rows()) < fewest:
+                fewest, best = rows, count
+        self._say_all()
+        for step in steps[:best]:
+            step()
+        # At once: an event later, other words would stand in the old places for a moment.
+        self._flow.activate()
+
+    def _rows(self) -> int:
+        return self._flow.rows_in(self.width() - 2 * EDGE)
+
+    def _over(self) -> int:
+        """How many px of one row have no room."""
+        return self._flow.sizeHint().width() - self._flow.spacing() - (self.width() - 2 * EDGE)
+
+    def _say_all(self) -> None:
+        for shown, chip in self._said.items():
+            shown.setText(chip.words)
+        self.place.setText(self._place)
+        self.place.setToolTip("")
+        self.place.show()
+
+    def _shorten_sending(self) -> None:
+        self._shorten(self.chip)
+
+    def _shorten_printing(self) -> None:
+        self._shorten(self.print_chip)
+
+    def _shorten(self, shown: QPushButton) -> None:
+        if shown in self._said:
+            shown.setText(self._said[shown].short or self._said[shown].words)
+
+    def _cut_place(self) -> None:
+        metrics = self.place.fontMetrics()
+        room = metrics.horizontalAdvance(self._place) - self._over()
+        if room >= LEAST_PLACE * metrics.horizontalAdvance("0"):
+            self.place.setText(metrics.elidedText(self._place, Qt.TextElideMode.ElideRight, room))
+            self.place.setToolTip(self._place)
+
+    def _drop_place(self) -> None:
+        """The window's title has it, too."""
+        self.place.hide()
 
     def show_staff(self, initials: str | None, meaning: str) -> None:
         """Say who is on duty and what that is called aloud; None where there is no staff list."""
@@ -123,9 +195,9 @@ class TopBar(QWidget):
         if initials is not None:
             self.staff.setText(f"{DUTY_KEY} {initials or '–'}")
             self.staff.setAccessibleName(f"{DUTY_KEY} {meaning}")
-            self.staff.setIcon(self._theme.icon("Person"))
-            self.staff.setIconSize(self._icon_size())
+            icon_beside(self.staff, self._theme, "Person")
         self.staff.updateGeometry()
+        self._fit()
 
     def _to_duty(self) -> None:
         if not self.staff.isHidden():
@@ -140,8 +212,7 @@ class TopBar(QWidget):
         made.setAccessibleName(words)
         if tab.short:
             made.setToolTip(tab.words)
-        made.setIcon(self._theme.icon(tab.icon))
-        made.setIconSize(self._icon_size())
+        icon_beside(made, self._theme, tab.icon)
         self._tabs[tab.name] = made
         shortcut = QShortcut(QKeySequence(tab.key), self)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
@@ -153,6 +224,3 @@ class TopBar(QWidget):
 
     def _to_printing(self) -> None:
         self.wanted.emit("printing")
-
-    def _icon_size(self) -> QSize:
-        return QSize(self._theme.icon_side(), self._theme.icon_side())

@@ -12,6 +12,7 @@ from tour_scenes import SCENES, stage
 
 import resources
 from ui import theme as look
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.controls import button, line, row
 from ui.window import MainWindow
 
@@ -134,11 +135,13 @@ def test_edges_focus_and_what_is_switched_off_stand_out(qapp: QApplication, them
     off.setEnabled(False)
     holder = QWidget()
     holder.setObjectName("body")
-    holder.setLayout(row(plain, off, first, field))
+    box = ChoiceBox(look.Theme(theme), "Box", name="box")
+    box.addItems(["One", "Two"])
+    holder.setLayout(row(plain, off, first, field, box))
     holder.show()
     holder.activateWindow()
     behind = look.Theme(theme).colour("neutral-background-default")
-    for widget in (plain, field):
+    for widget in (plain, field, box):
         plain.clearFocus()
         first.setFocus()
         qapp.processEvents()

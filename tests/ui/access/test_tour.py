@@ -6,7 +6,8 @@ import pytest
 import tour
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
-from tour_scenes import SCENES
+from tour_scenes import SCENES, STAFFED
+from tour_store import clock, employ, furnish
 
 from station_app.station import Station
 
@@ -21,3 +22,15 @@ def test_every_scene_has_its_picture(qapp: QApplication, furnished: Station, tmp
     tour.contact_sheet(tmp_path, taken)
     sheet = (tmp_path / "index.html").read_text("utf-8")
     assert all(f"nb-light-100/{scene.name}.png" in sheet for scene in SCENES)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_the_pad_for_a_pin_is_pictured_where_there_are_people(qapp: QApplication, tmp_path: Path) -> None:
+    settings = tour.in_look(("en", "light", 100))
+    with Station.open(tmp_path / "store", settings=settings, clock=clock) as station:
+        furnish(station)
+        employ(station)
+        taken = [*tour.pictures(station, STAFFED, tmp_path / "en-light-100")]
+        assert station.staff.kept()
+    assert [file.stem for file in taken] == ["duty-staff", "duty-pin"]
+    assert QImage(str(taken[0])) != QImage(str(taken[1]))

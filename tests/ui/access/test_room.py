@@ -1,0 +1,75 @@
+"""What is needed is in sight: one row of bar, nine tiles and the button that saves, one thing that scrolls."""
+
+from collections.abc import Callable
+
+import pytest
+from looking import rect_of, seen_of
+from PySide6.QtWidgets import QScrollArea
+from tour_scenes import SCENES, find, stage
+
+from ui.sending import Chip
+from ui.window import MainWindow
+
+Opener = Callable[..., MainWindow]
+# The offscreen platform says so of any window that is told its least size while it is shown.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+SCENE = {scene.name: scene for scene in SCENES}
+LONG = Chip("offline", "Frakoblet siden 21. november 2026 – 1234 venter", "CloudSlash", "warning", "1234 venter")
+
+
+@pytest.mark.parametrize("spoken", ["nb", "nn", "en"])
+def test_the_bar_has_one_row_however_much_there_is_to_say(opened: Opener, spoken: str) -> None:
+    window = opened(width=1366, height=768, language=spoken)
+    stage(window, SCENE["register"])
+    window.bar.show_chip(LONG)
+    assert window.bar.chip.text() == LONG.short
+    assert LONG.words in window.bar.chip.toolTip()
+    assert LONG.words in window.bar.chip.accessibleName()
+    assert window.bar.heightForWidth(window.bar.width()) < 2 * window.bar.chip.height()
+
+
+def test_with_room_for_all_words_none_are_left_out(opened: Opener) -> None:
+    window = opened(width=1800, height=768, language="nb")
+    window.bar.show_chip(LONG)
+    assert window.bar.chip.text() == LONG.words
+    assert window.bar.place.text() == "Ombruk · Isi gjenvinningsstasjon"
+    window.resize(1366, 768)
+    stage(window, SCENE["register"])
+    assert window.bar.chip.text() == LONG.short
+
+
+@pytest.mark.parametrize("spoken", ["nb", "nn", "en"])
+@pytest.mark.parametrize("percent", [100, 200])
+def test_nine_tiles_and_saving_are_in_sight_in_the_lowest_window(opened: Opener, spoken: str, percent: int) -> None:
+    window = opened(width=1024, height=700, language=spoken, text_percent=percent)
+    stage(window, SCENE["register"])
+    picker = window.pages.register.form.picker
+    assert len(picker.tiles._tiles) == 9
+    for tile in picker.tiles._tiles.values():
+        assert seen_of(tile, window) == rect_of(tile, window), tile.objectName()
+        assert rect_of(tile, window).bottom() < rect_of(window.pages.register.bar.save, window).top()
+    assert window.pages.register.bar.save.isVisible()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_an_item_that_is_changed_scrolls_as_one(opened: Opener, percent: int) -> None:
+    window = opened(width=1024, height=700, language="nb", text_percent=percent)
+    stage(window, SCENE["shelf-editing"])
+    editor = window.pages.shelf.panel.editor
+    scrolled = [area for area in editor.findChildren(QScrollArea) if area.verticalScrollBar().maximum() > 0]
+    assert len(scrolled) == 1
+    # Nor where all of a group are shown.
+    editor.picker.tiles._tiles["everything"].click()
+    scrolled = [area for area in editor.findChildren(QScrollArea) if area.verticalScrollBar().maximum() > 0]
+    assert len(scrolled) == 1
+
+
+def test_the_likely_reason_is_in_sight_in_the_largest_text(opened: Opener) -> None:
+    window = opened(width=1024, height=700, language="nb", text_percent=200)
+    stage(window, SCENE["register-refusing"])
+    tile = find(window, "refuse-reasons-mattress")
+    assert tile.hasFocus()
+    assert seen_of(tile, window) == rect_of(tile, window)
+    stage(window, SCENE["register"])
+    first = window.pages.register.form.picker.tiles._tiles
+    assert all(seen_of(tile, window) == rect_of(tile, window) for tile in first.values())
