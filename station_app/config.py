@@ -34,8 +34,9 @@ LOCK_SECONDS = 2.0
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What can be set. `language` is that of window and messages; receipts follow the actor's.
 
-    `theme` is light, dark or system; `text_percent` the size of text in the window; `digit_keys` lets digits press
-    tiles; `scan_gap_ms` is the longest pause between two keys of a scan; `sound_volume` is from 0 (no sounds) to 100;
+    `theme` is light, dark or system; `text_percent` the size of text in the window; `targets` whether what is pressed
+    is normal or large; `digit_keys` lets digits press tiles; `scan_gap_ms` is the longest pause between two keys of a
+    scan; `sound_volume` is from 0 (no sounds) to 100;
     after `register_days` without contact with the hub the register of agreements is called old; `agreements_contact`
     says whom to call about agreements. A printer is named as the system names it; with none, documents are written
     into files only. `offset_x_mm` and `offset_y_mm` move labels to the right and downwards. `camera` is a camera's id
@@ -54,6 +55,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     poll_seconds: int = 60
     theme: str = "system"
     text_percent: int = 100
+    targets: str = "normal"
     digit_keys: bool = True
     tiles: str = ""
     scan_gap_ms: int = 35
@@ -88,6 +90,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError("theme must be light, dark or system")
         if not 100 <= self.text_percent <= 200:
             raise ValueError("text_percent must be from 100 to 200")
+        if self.targets not in ("normal", "large"):
+            raise ValueError("targets must be normal or large")
         if not 10 <= self.scan_gap_ms <= 200:
             raise ValueError("scan_gap_ms must be from 10 to 200")
         if not 1 <= self.register_days <= 365:

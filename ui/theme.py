@@ -18,10 +18,13 @@ BASE_POINTS = 12.0
 """Size of plain text at 100 %, in points."""
 TARGET = 44
 """Least height and width of anything that is pressed, in px at 100 %."""
+LARGE_TARGET = 56
+"""The same for gloves, where large targets are chosen."""
 TILE = 64
 """Least height of a tile, in px at 100 %."""
 TEXT_SIZES = (100, 125, 150, 200)
 """Sizes of text that can be chosen, in per cent."""
+TARGETS = ("normal", "large")
 THEMES = ("system", "light", "dark")
 _FONTS = ("Inter-Regular.ttf", "Inter-SemiBold.ttf")
 
@@ -29,8 +32,9 @@ _FONTS = ("Inter-Regular.ttf", "Inter-SemiBold.ttf")
 class Theme(QObject):
     """The look in force. `apply` puts it on the application; the window is then drawn anew by whoever changed it."""
 
-    def __init__(self, choice: str = "system", text_percent: int = 100) -> None:
+    def __init__(self, choice: str = "system", text_percent: int = 100, targets: str = "normal") -> None:
         super().__init__()
+        self.targets = targets
         self.choice = choice
         self.text_percent = text_percent
 
@@ -58,6 +62,10 @@ class Theme(QObject):
         if bold:
             font.setWeight(QFont.Weight.DemiBold)
         return font
+
+    def least(self, target: int = TARGET) -> int:
+        """The least side in px of what is pressed: `target`, or so much more where large targets are chosen."""
+        return target + (LARGE_TARGET - TARGET if self.targets == "large" else 0)
 
     def icon(self, name: str, role: str = "neutral-text-default", gap: int = 0) -> QIcon:
         """An icon in the colour of a token, as large as `icon_side`, sharp at 1, 1.5, 2 and 3 times.
@@ -87,7 +95,7 @@ class Theme(QObject):
 
     def apply(self, application: QApplication) -> None:
         """Put style, palette, font and style sheet on the application, unless it looks like that already."""
-        look = f"{self.name} {self.text_percent}"
+        look = f"{self.name} {self.text_percent} {self.targets}"
         if application.property("look") == look:
             return
         application.setProperty("look", look)
@@ -108,6 +116,8 @@ class Theme(QObject):
     def _style_sheet(self) -> str:
         values = {role.replace("-", "_"): value for role, value in _tokens()[self.name].items()}
         values |= {f"pt{share}": f"{self.points(share / 100):.1f}pt" for share in (85, 100, 115, 130, 160)}
+        # What padding and border leave of the least height.
+        values |= {"target": f"{self.least() - 16}px"}
         sheet = resources.path("style/station.qss").read_text(encoding="utf-8")
         return string.Template(sheet).substitute(values)
 

@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         settings = self._station.config
         self._drawn = _look(settings)
-        theme = Theme(settings.theme, settings.text_percent)
+        theme = Theme(settings.theme, settings.text_percent, settings.targets)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply(application)
@@ -266,6 +266,6 @@ class MainWindow(QMainWindow):
             self._sender.send_now()
 
 
-def _look(settings: Config) -> tuple[str, int, str, bool]:
+def _look(settings: Config) -> tuple[str, int, str, str, bool]:
     """All settings for which the window is drawn anew."""
-    return settings.theme, settings.text_percent, settings.language, settings.digit_keys
+    return settings.theme, settings.text_percent, settings.targets, settings.language, settings.digit_keys

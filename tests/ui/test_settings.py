@@ -64,6 +64,21 @@ def test_a_new_look_is_there_at_once_with_the_focus_where_it_was_and_can_be_take
     assert find("settings-theme-light").isChecked()
 
 
+def test_large_targets_are_there_at_once_and_kept(
+    station: Station, section: Callable[[str], None], find: Find, hands: Hands, qtbot: QtBot
+) -> None:
+    section("look")
+    assert find("settings-theme-light").height() < 56
+    press(find("settings-targets-large"))
+    qtbot.waitUntil(lambda: find("settings-theme-light").height() >= 56)
+    assert find("strip-dismiss").sizeHint().width() >= 56
+    assert config.load(station.folder, environment={}).targets == "large"
+    qtbot.waitUntil(lambda: find("strip-undo").isVisible())
+    hands.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: find("settings-theme-light").height() < 56)
+    assert station.config.targets == "normal"
+
+
 def test_another_language_is_spoken_at_once_and_what_was_filled_in_elsewhere_stays(
     window: MainWindow, station: Station, section: Callable[[str], None], find: Find
 ) -> None:

@@ -190,7 +190,7 @@ class CategoryPicker(QWidget):
         inside.addWidget(self.tiles)
         inside.addStretch(1)
         area.setWidget(holder)
-        tile = max(TILE, 2 * self.fontMetrics().lineSpacing() + 20)
+        tile = max(self._desk.theme.least(TILE), 2 * self.fontMetrics().lineSpacing() + 20)
         if self._whole:
             area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setMinimumHeight(0 if self._whole else ROWS * tile + (ROWS - 1) * GAP)

@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.desk import Desk
 from ui.parts.history_model import STRETCHED, HistoryModel
-from ui.theme import TARGET
 
 MEASURED = 60
 """Rows whose contents tell how wide a column is."""
@@ -26,7 +25,7 @@ class HistoryTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        height = max(TARGET, self.fontMetrics().lineSpacing() + 20)
+        height = max(desk.theme.least(), self.fontMetrics().lineSpacing() + 20)
         self.verticalHeader().setDefaultSectionSize(height)
         self.setMinimumHeight(LEAST * height)
         heads = self.horizontalHeader()

@@ -37,13 +37,13 @@ class PinPad(QWidget):
         rows = _HIGH if desk.theme.text_percent <= LARGE_TEXT else _WIDE
         for row, keys in enumerate(rows):
             # The rows are tall, because the look gives every button a least height of its own.
-            grid.setRowMinimumHeight(row, TILE)
+            grid.setRowMinimumHeight(row, desk.theme.least(TILE))
             for place, key in enumerate(keys):
                 pressed = {"<": self.back, ">": self.done}.get(key) or self.digits[key]
                 pressed.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
                 grid.addWidget(pressed, row, place)
                 grid.setColumnStretch(place, 1)
-                grid.setColumnMinimumWidth(place, TILE + 24)
+                grid.setColumnMinimumWidth(place, desk.theme.least(TILE) + 24)
         self.setLayout(column(self.dots, grid))
         self.clear()
 

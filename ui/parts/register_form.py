@@ -61,7 +61,7 @@ class RegisterForm(QObject):
         self.note.setObjectName("register-note")
         self.note.setAccessibleName(_("Note"))
         self.note.setTabChangesFocus(True)
-        self.note.setFixedHeight(max(TARGET + 4, self.note.fontMetrics().lineSpacing() * 2 + 28))
+        self.note.setFixedHeight(max(desk.theme.least() + 4, self.note.fontMetrics().lineSpacing() * 2 + 28))
         self.note_error = Notice(desk.theme, name="register-note-error")
         self.refuse = RefusePanel(desk, name="refuse")
         self._lay_out()

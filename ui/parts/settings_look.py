@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.parts.settings_choices import Choices
-from ui.theme import TEXT_SIZES, THEMES
+from ui.theme import TARGETS, TEXT_SIZES, THEMES
 from ui.widgets.controls import card, column, label
 
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
@@ -18,11 +18,13 @@ class LookSettings(QWidget):
         super().__init__()
         _ = desk.texts.gettext
         themes = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
+        targets = {"normal": _("Usual"), "large": _("Large, for gloves")}
         sizes = [(str(size), f"{size} %") for size in TEXT_SIZES]
         look = column(
             label(_("Look"), "heading"),
             choices.tiles("theme", _("Colours"), [(name, themes[name]) for name in THEMES]),
             choices.tiles("text_percent", _("Text size"), sizes),
+            choices.tiles("targets", _("Size of buttons and tiles"), [(name, targets[name]) for name in TARGETS]),
             choices.tiles("language", _("Language"), [*LANGUAGE_NAMES.items()]),
             spacing=12,
         )

@@ -49,11 +49,16 @@ class _Button(QPushButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """As large as its words, and large enough."""
-        return super().sizeHint().expandedTo(QSize(TARGET, TARGET))
+        return super().sizeHint().expandedTo(self._least())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """The same: words are not cut off."""
-        return super().minimumSizeHint().expandedTo(QSize(TARGET, TARGET))
+        return super().minimumSizeHint().expandedTo(self._least())
+
+    def _least(self) -> QSize:
+        # The look gives it a least height; it is never narrower than that.
+        side = max(TARGET, self.minimumHeight())
+        return QSize(side, side)
 
 
 def button(

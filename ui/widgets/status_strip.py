@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui.desk import Texts
-from ui.theme import TARGET, Theme
+from ui.theme import Theme
 from ui.widgets.controls import Notice, announce, button, icon_button, label, row
 
 CROWDED = 120
@@ -46,7 +46,7 @@ class StatusStrip(QWidget):
         keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         keys.activated.connect(self.take_back)
         self.setFont(theme.font(0.9))
-        self.setFixedHeight(max(QFontMetrics(theme.font()).lineSpacing() * ROWS + 20, TARGET + 12))
+        self.setFixedHeight(max(QFontMetrics(theme.font()).lineSpacing() * ROWS + 20, theme.least() + 12))
 
     def _lay_out(self, picture: QLabel) -> None:
         left = row(picture, self.ready)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QPushButton, QRadioButton, QSizePolicy, QWidget
 
-from ui.theme import TARGET, TILE, Theme
+from ui.theme import LARGE_TARGET, TILE, Theme
 from ui.widgets.flow import FlowLayout
 
 PAD = 10
@@ -114,11 +114,11 @@ class CheckTile(QCheckBox):
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Room for box and words in one row."""
-        return _hint(self, self._choice, TARGET)
+        return _hint(self, self._choice, self._theme.least())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Never smaller than its words."""
-        return _smallest(self, self._choice, TARGET)
+        return _smallest(self, self._choice, self._theme.least())
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802 (Qt's name)
         """Words wrap."""
@@ -126,7 +126,7 @@ class CheckTile(QCheckBox):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
         """Height in px for all words in this width."""
-        return _height(self, self._choice, TARGET, width)
+        return _height(self, self._choice, self._theme.least(), width)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
         """Draw the tile, and in the place of a digit a box with or without its mark."""
@@ -152,7 +152,7 @@ class TileGroup(QWidget):
 
     def __init__(self, theme: Theme, *, name: str, meaning: str, column: int = 170, least: int = TILE) -> None:
         super().__init__()
-        self._theme, self._least = theme, least
+        self._theme, self._least = theme, theme.least(least)
         self.setObjectName(name)
         self.setAccessibleName(meaning)
         self._flow = FlowLayout(self, columns_of=round(column * (0.6 + 0.4 * theme.text_percent / 100)))
@@ -269,7 +269,7 @@ def _smallest(tile: QWidget, choice: Choice, least: int) -> QSize:
     # Measured as it is when chosen, in bold, so that nothing is cut off then.
     bold = QFontMetrics(_bold(tile))
     words = max((bold.horizontalAdvance(word) for word in choice.words.split()), default=0)
-    return QSize(max(TARGET, _left(tile, choice) + words + PAD), least)
+    return QSize(max(min(least, LARGE_TARGET), _left(tile, choice) + words + PAD), least)
 
 
 def _height(tile: QWidget, choice: Choice, least: int, width: int) -> int:

@@ -69,7 +69,7 @@ def small_targets(window: MainWindow) -> Iterator[str]:
     for widget in interactive(window):
         least = min(widget.width(), widget.height())
         tile = isinstance(widget, RadioTile | PushTile) and widget.objectName().startswith(CATEGORY_TILES)
-        if least < (TILE if tile else TARGET):
+        if least < window.desk.theme.least(TILE if tile else TARGET):
             yield f"{name_of(widget)}: {widget.width()} × {widget.height()} px"
 
 

@@ -62,9 +62,13 @@ def test_every_screen_is_in_the_list() -> None:
     assert len({scene.name for scene in SCENES}) == len(SCENES)
 
 
+@pytest.mark.parametrize(("targets", "least"), [("normal", 44), ("large", 56)])
 @pytest.mark.parametrize("percent", [100, 200])
-def test_everything_that_is_pressed_is_large_and_stands_apart(opened: Opener, percent: int) -> None:
-    window = opened(width=1024, height=700, language="nb", text_percent=percent)
+def test_everything_that_is_pressed_is_large_and_stands_apart(
+    opened: Opener, percent: int, targets: str, least: int
+) -> None:
+    window = opened(width=1024, height=700, language="nb", text_percent=percent, targets=targets)
+    assert window.desk.theme.least() == least
     faults = []
     for scene in SCENES:
         stage(window, scene)
@@ -96,4 +100,18 @@ def test_no_word_is_cut_off(
         if (window.width(), window.height()) != (width, SCREENS[width]):
             faults.append(f"{scene.name}: the window grew to {window.width()} × {window.height()} px")
             window.resize(width, SCREENS[width])
+    assert faults == []
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_large_targets_cut_off_no_word_either(opened: Opener, percent: int) -> None:
+    window = opened(width=1024, height=700, language="nb", text_percent=percent, targets="large")
+    faults = []
+    for scene in SCENES:
+        stage(window, scene)
+        found = [fault for fault in cut_off(window) if not fault.startswith(STILL_TOO_LOW)]
+        faults += [f"{scene.name}: {fault}" for fault in found]
+        if (window.width(), window.height()) != (1024, 700):
+            faults.append(f"{scene.name}: the window grew to {window.width()} × {window.height()} px")
+            window.resize(1024, 700)
     assert faults == []
