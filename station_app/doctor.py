@@ -91,7 +91,7 @@ def _hub(station: Station) -> Iterator[Finding]:
         key_store(station.folder, station.identity.device, station.config.keystore).load()
         yield Finding(name="key", ok=True, detail="present")
     except Refused as refused:
-        words = explain(refused, "en")
+        words = explain(refused, station.config.language)
         yield Finding(name="key", ok=False, detail=words.error, remedy=words.remedy)
     transport = Transport(enrolment.hub_url)
     try:

@@ -10,11 +10,22 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 from domain.refused import Refused
 from station_app.diagnostics import About, Part, about, gather, licences, write
 from station_app.doctor import Finding, examine
+from station_app.sentences.mark import N_
 from station_app.station import Station
 from ui.desk import Desk
 from ui.theme import TARGET
 from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.controls import Notice, button, card, column, field, label, row
+
+CHECKS = {
+    "disk": N_("disk"),
+    "store": N_("store"),
+    "resources": N_("program files"),
+    "clock": N_("clock"),
+    "key": N_("key"),
+    "hub": N_("hub"),
+}
+"""What the doctor's findings are called here."""
 
 
 class AboutSettings(QWidget):
@@ -98,13 +109,13 @@ class AboutSettings(QWidget):
         ]
         self.facts.setText("\n".join(lines))
         wrong = [
-            f"{finding.name}: {finding.detail.rstrip('.')}. {_(finding.remedy)}"
+            f"{_(CHECKS[finding.name])}: {finding.detail.rstrip('.')}. {_(finding.remedy)}"
             for finding in findings
             if not finding.ok
         ]
         self.trouble.show_words("\n".join(wrong))
         fine = _("Looked at, nothing found: {names}")
-        names = ", ".join(finding.name for finding in findings if finding.ok)
+        names = ", ".join(_(CHECKS[finding.name]) for finding in findings if finding.ok)
         self.fine.show_words(fine.format(names=names) if names else "", aloud=False)
 
     def _show_parts(self, parts: list[Part]) -> None:
