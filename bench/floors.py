@@ -1,6 +1,7 @@
 """The least that each job could cost here: the bare library doing the bare minimum. Each returns a thing to time."""
 
 import io
+import os
 import sqlite3
 import subprocess
 import sys
@@ -80,9 +81,14 @@ def start_bare_window() -> None:
 
 
 def start(source: str, *arguments: str) -> None:
-    """Run a program in its own process until it says that it is usable."""
-    process = subprocess.Popen([sys.executable, "-c", source, *arguments], stdout=subprocess.PIPE, text=True)
-    if process.stdout is None or process.stdout.readline() != "usable\n":
+    """Run a program in its own process until it says that it is usable; its end is not waited for.
+
+    With Python's compiled modules kept, as they are where a program is installed, whatever is set here.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    command = [sys.executable, "-c", source, *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        usable = process.stdout is not None and process.stdout.readline() == "usable\n"
+        process.kill()
+    if not usable:
         raise RuntimeError("the program did not become usable")
-    process.stdout.close()
-    process.wait()

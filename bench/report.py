@@ -51,16 +51,6 @@ def run(folder: Path, rows: int, rounds: int) -> list[Result]:
         floor_name = "Qt's own scaling and encoding, into memory"
         results.append(measure(job, floor_name, ours_too(store, picture), floor(picture), rounds, 5))
     store.close()
-    results.append(
-        measure(
-            f"start to usable window, {rows} things",
-            "bare PySide6 window",
-            lambda: station.start_window(folder / "store"),
-            floors.start_bare_window,
-            rounds,
-            1,
-        )
-    )
     return results
 
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.figures import Result, measure, write
-from bench.floors import words_of
+from bench.floors import start_bare_window, words_of
+from bench.station import start_window
 from domain.handover import Line
 from domain.item import Condition, State
 from domain.numbers import Kind, Number, parse
@@ -113,7 +114,18 @@ def run(rows: int, rounds: int) -> list[Result]:
     on_shelf = Wanted(state=State.REGISTERED)
     job = lambda: station.items.count(on_shelf)  # noqa: E731 (a thing to time)
     results.append(measure(f"counting the shelf, {rows} things", "bare page of rows", job, floor, rounds, 20))
+    folder = station.folder
     station.close()
+    results.append(
+        measure(
+            f"start to usable window, {rows} things",
+            "bare PySide6 window",
+            lambda: start_window(folder),
+            start_bare_window,
+            rounds,
+            3,
+        )
+    )
     return results
 
 
