@@ -215,5 +215,6 @@ def _clear(rows: QLayout) -> None:
         if (old := item.widget()) is not None:
             # Its own button's press may still be at work.
             old.hide()
-            old.setObjectName("")
+            for each in (old, *old.findChildren(QWidget)):
+                each.setObjectName("")
             old.deleteLater()
