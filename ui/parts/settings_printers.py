@@ -56,6 +56,7 @@ class LabelPrinterSettings(QWidget):
         _ = desk.texts.gettext
         self._desk, self._choices = desk, choices
         self._meaning = _("Label printer")
+        self._shown: str | None = None
         self.kinds = TileGroup(
             desk.theme, name="settings-label-kind", meaning=_("How labels are printed"), column=190, least=TARGET
         )
@@ -99,6 +100,10 @@ class LabelPrinterSettings(QWidget):
 
     def _show(self) -> None:
         settings = self._desk.station.config
+        if settings.label_printer == self._shown:
+            # What was begun here and is no setting yet stays: a kind without its address, half an address.
+            return
+        self._shown = settings.label_printer
         address = settings.label_address
         kind = address.kind if address else FILES
         self.kinds.choose(kind)
