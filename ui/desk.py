@@ -27,6 +27,9 @@ class Teller(Protocol):
     def warn(self, words: str) -> None:
         """Something that stays until it is dealt with."""
 
+    def mended(self, words: str) -> None:
+        """What was warned of with these words is dealt with; any other warning stays."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

@@ -11,6 +11,7 @@ from ui.desk import Desk
 from ui.pages import Links, Pages
 from ui.scans import Scans, Ways
 from ui.screens.screen import Screen
+from ui.whereabouts import Focus
 from ui.widgets.top_bar import Tab, TopBar
 
 DUTY = "duty"
@@ -21,7 +22,6 @@ class Frame:
     """What only the window itself can do; its bound methods."""
 
     enrolled: Callable[[], None]
-    redraw: Callable[[], None]
     send_now: Callable[[], None]
     undo: Callable[[], bool]
     shown: Callable[[str], None]
@@ -33,7 +33,7 @@ class Navigation:
     def __init__(self, desk: Desk, bar: TopBar, frame: Frame) -> None:
         self.stack = QStackedWidget()
         self._desk, self._bar, self._frame = desk, bar, frame
-        self._behind = "register"
+        self._behind, self._behind_focus = "register", Focus()
         self.pages = Pages(
             desk,
             Links(
@@ -44,7 +44,6 @@ class Navigation:
                 reverse=self._to_reversal,
                 enrol=self._to_enrol,
                 enrolled=frame.enrolled,
-                redraw=frame.redraw,
                 send_now=frame.send_now,
                 show=self.show,
                 back=self.back,
@@ -81,9 +80,11 @@ class Navigation:
         While nobody is on duty that is the question who it is; the screen that was wanted waits behind it.
         """
         if name != DUTY and self._desk.station.duty is None:
+            if name != self._behind:
+                self._behind_focus = Focus()
             self._behind, name = name, DUTY
         elif name == DUTY and self.front.objectName() != DUTY:
-            self._behind = self.front.objectName()
+            self._behind, self._behind_focus = self.front.objectName(), Focus.of(self.stack.window())
         screen = self.pages.named(name)
         self.stack.setCurrentWidget(screen)
         self._bar.show_screen(name)
@@ -94,10 +95,19 @@ class Navigation:
         focus = screen.window().focusWidget()
         if focus is None or not screen.isAncestorOf(focus):
             screen.setFocus()
+        self.pages.shown(screen)
+
+    def take_over(self, before: "Navigation") -> None:
+        """Go on with what was begun in a window that is drawn anew, on the screen that was in front."""
+        self.pages.take_over(before.pages)
+        self.show(before.front.objectName())
+        self._behind, self._behind_focus = before._behind, before._behind_focus
 
     def back(self) -> None:
-        """From the question who is on duty to the screen behind it."""
+        """From the question who is on duty to the screen behind it, and to the very place there."""
+        focus, self._behind_focus = self._behind_focus, Focus()
         self.show(self._behind)
+        focus.give(self.front)
 
     def staff_changed(self, initials: str) -> None:
         """Somebody came on duty (`initials`), or nobody is, or the staff list is another one."""

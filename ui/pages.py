@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from ui.desk import Desk
 from ui.screens.register import RegisterScreen
 from ui.screens.screen import Screen
+from ui.whereabouts import Place
 
 if TYPE_CHECKING:
     from ui.screens.duty import DutyScreen
@@ -34,7 +37,6 @@ class Links:
     reverse: Callable[[str], None]
     enrol: Callable[[], None]
     enrolled: Callable[[], None]
-    redraw: Callable[[], None]
     send_now: Callable[[], None]
     show: Callable[[str], None]
     back: Callable[[], None]
@@ -45,6 +47,7 @@ class Pages:
 
     def __init__(self, desk: Desk, links: Links) -> None:
         self._desk, self._links = desk, links
+        self._places: dict[str, Place] = {}
 
     def named(self, name: str) -> Screen:
         """The screen of this name, made now if need be."""
@@ -63,14 +66,25 @@ class Pages:
         return any(screen.waits() for screen in self.made())
 
     def take_over(self, before: "Pages") -> None:
-        """Fill in what was filled in on the screens of a window that is drawn anew."""
-        self.register.restore(before.register.state())
-        if "handover" in before.__dict__:
-            self.handover.restore(before.handover.state())
-        if "settings" in before.__dict__:
-            self.settings.restore(before.settings.state())
-        if "guide" in before.__dict__:
-            self.guide.show_step(before.guide.step)
+        """Go on with what was begun on the screens of a window that is drawn anew; the others are made when needed."""
+        self._places = dict(before._places)
+        for old in before.made():
+            name, begun, place = old.objectName(), old.begun(), Place.of(old)
+            if begun is None and not place.typed and not place.scrolled:
+                continue
+            new = self.named(name)
+            if begun is not None:
+                new.go_on(begun)
+            place.fill(new)
+            if place.scrolled:
+                self._places[name] = place
+
+    def shown(self, screen: Screen) -> None:
+        """A screen was put in front: scroll it to where it was before the window was drawn anew."""
+        place = self._places.pop(screen.objectName(), None)
+        if place is not None:
+            # Once everything has its place.
+            QTimer.singleShot(0, screen, partial(place.scroll, screen))
 
     @cached_property
     def register(self) -> RegisterScreen:

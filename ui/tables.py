@@ -1,5 +1,6 @@
 """The model of a long list of items: page by page either way. It holds what was asked for, and asks again when told."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -16,6 +17,15 @@ WINDOW = 480
 """Rows that are held at once; those at the other end go, and come back when they are scrolled to."""
 OBJECT = int(Qt.ItemDataRole.UserRole) + 1
 """The role under which a row's item or entry is had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A window on a long list: what was asked for, the id of the first row (None for the newest), how many rows."""
+
+    wanted: Wanted
+    first: int | None
+    count: int
 
 
 class ItemsModel(QAbstractListModel):
@@ -42,8 +52,17 @@ class ItemsModel(QAbstractListModel):
 
     def reload(self) -> None:
         """Ask again for as much as is shown, at the same place."""
-        after = self._items[0].id + 1 if self._above and self._items else None
-        self._load(max(PAGE, min(len(self._items), LARGEST_PAGE)), after)
+        self.hold(self.held)
+
+    @property
+    def held(self) -> Held:
+        """Which rows are held now."""
+        return Held(self.wanted, self._items[0].id if self._above and self._items else None, len(self._items))
+
+    def hold(self, held: Held) -> None:
+        """Hold these rows again."""
+        self.wanted, self._above = held.wanted, held.first is not None
+        self._load(max(PAGE, min(held.count, LARGEST_PAGE)), None if held.first is None else held.first + 1)
 
     def item(self, row: int) -> Item | None:
         """The item in a row."""

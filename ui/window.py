@@ -24,6 +24,7 @@ from ui.screens.screen import Screen
 from ui.sending import Sender, chip, sending_of
 from ui.sounds import Sounds
 from ui.theme import Theme
+from ui.whereabouts import Focus
 from ui.widgets.practice_band import PracticeBand
 from ui.widgets.scan_filter import ScanFilter
 from ui.widgets.status_strip import StatusStrip
@@ -100,6 +101,11 @@ class MainWindow(QMainWindow):
         """Say in the strip what is wrong; it stays until it is closed."""
         self.strip.warn(words)
 
+    def mended(self, words: str) -> None:
+        """Take a warning out of the strip again, if it is still this one."""
+        if words == self.strip.problem.words:
+            self.strip.clear_problem()
+
     def take_back(self) -> bool:
         """Undo the last result, as Ctrl+Z does; False when there is none to undo."""
         return self.strip.take_back()
@@ -112,15 +118,19 @@ class MainWindow(QMainWindow):
         if self.pages.busy:
             QTimer.singleShot(REDRAW_AGAIN_MS, self, self.redraw)
             return
-        name, pages, strip = self.front.objectName(), self.pages, self.strip
+        focus, helped = Focus.of(self), self.body.is_open
+        navigation, strip = self._navigation, self.strip
         if (old := self.takeCentralWidget()) is not None:
             # Answers from the pool may still be on their way to the old screens.
             old.hide()
             self._past.append(old)
         self._build()
-        self.pages.take_over(pages)
+        self._navigation.take_over(navigation)
         self.strip.take_over(strip)
-        self.show_screen(name)
+        if helped:
+            self._toggle_help()
+        if (drawn := self.centralWidget()) is not None:
+            focus.give(drawn)
 
     def leave(self) -> None:
         """Close, to go on in the practice store or in the real one."""
@@ -165,7 +175,7 @@ class MainWindow(QMainWindow):
         place = " · ".join(filter(None, ("Ombruk", self._station.identity.station_name)))
         self.setWindowTitle(place)
         self.bar = TopBar(theme, tabs(self.desk), place, self.desk.texts.gettext("Help"))
-        frame = Frame(self._enrolled, self._redraw_soon, self._send_now, self.take_back, self._shown)
+        frame = Frame(self._enrolled, self._send_now, self.take_back, self._shown)
         self._navigation = Navigation(self.desk, self.bar, frame)
         self.body = WithHelp(self._navigation.stack, HelpPanel(self.desk), titles(self.desk))
         self.body.panel.guide_asked.connect(partial(self.show_screen, "guide"))

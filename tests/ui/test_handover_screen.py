@@ -117,6 +117,7 @@ def test_signed_on_paper_has_no_drawn_signature(
 )
 def test_what_an_agreement_does_not_cover_is_a_red_line_and_stops_the_handover(
     screen: HandoverScreen,
+    window: MainWindow,
     station: Station,
     hands: Hands,
     registered: Register,
@@ -130,7 +131,10 @@ def test_what_an_agreement_does_not_cover_is_a_red_line_and_stops_the_handover(
     assert reason in verdict(screen, number)
     hands.press(Qt.Key.Key_F8)
     assert not screen.signing
-    assert "1 of the items may not be handed over" in screen.sign.error.words
+    assert "1 of the items may not be handed over" in window.strip.problem.words
+    assert not screen.on.isEnabled()
+    assert screen.why_not.isVisible()
+    assert "1 line" in screen.why_not.text()
     assert station.handovers.history() == ()
 
 
@@ -210,13 +214,19 @@ def test_an_empty_signature_is_said_at_the_pad(screen: HandoverScreen, hands: Ha
 
 
 def test_nothing_in_the_list_and_nobody_chosen_are_said(
-    screen: HandoverScreen, hands: Hands, registered: Register
+    screen: HandoverScreen, window: MainWindow, hands: Hands, registered: Register
 ) -> None:
     screen.accept()
-    assert "Choose the actor" in screen.sign.error.words
+    assert "Choose the actor" in window.strip.problem.words
+    assert "no actor" in screen.why_not.text()
     screen.actor.choose(samples.FRETEX)
     screen.accept()
-    assert "Scan at least one item" in screen.sign.error.words
+    assert "Scan at least one item" in window.strip.problem.words
+    assert "empty" in screen.why_not.text()
+    hands.scan(registered())
+    assert not window.strip.problem.words
+    assert screen.on.isEnabled()
+    assert not screen.why_not.isVisible()
 
 
 def test_a_thing_that_goes_while_the_receipt_is_made_stops_everything(

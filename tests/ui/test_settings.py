@@ -107,7 +107,7 @@ def test_sections_are_reached_by_keyboard(window: MainWindow, hands: Hands) -> N
     assert focus() == "settings-sections-look"
     hands.press(Qt.Key.Key_Left)
     hands.press(Qt.Key.Key_Space)
-    assert window.pages.settings.state().section == "sound"
+    assert window.pages.settings.begun().section == "sound"
     hands.press(Qt.Key.Key_Tab)
     assert focus().startswith("settings-sound_volume")
 

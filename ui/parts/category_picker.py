@@ -104,6 +104,24 @@ class CategoryPicker(QWidget):
         self._empty_search()
         self._draw()
 
+    def reload(self) -> None:
+        """The catalogue may be another one now. What is chosen, searched or looked into stays while there is such."""
+        known = {group.code for group in self._desk.station.catalogue.groups}
+        if (self._code and self.category is None) or (self._level is Level.GROUP and self._group not in known):
+            self.choose("")
+        else:
+            self._draw()
+
+    @property
+    def looked_into(self) -> tuple[Level, str]:
+        """What the tiles show while nobody searches, and the group that was looked into last."""
+        return self._level, self._group
+
+    def look_into(self, level: Level, group: str) -> None:
+        """Show these tiles, as if a person had been led there."""
+        self._level, self._group = level, group
+        self._draw()
+
     def press_key(self, key: str) -> bool:
         """Press the tile with this digit; False when there is none."""
         return self.tiles.press_key(key)

@@ -108,6 +108,19 @@ class Gathering(QWidget):
         first = blocked[0]
         return self._desk.words(Refused("blocked_lines", count=len(blocked), number=first.number, verdict=first.reason))
 
+    def why_not(self) -> str:
+        """The same in a few words, beside what is not to be had yet."""
+        if not self.problem():
+            return ""
+        _, ngettext = self._desk.texts.gettext, self._desk.texts.ngettext
+        if not self.actor.orgnr:
+            return _("Not yet: no actor is chosen")
+        blocked = sum(1 for found in self.checked if not found.allowed)
+        if not blocked:
+            return _("Not yet: the list is empty")
+        words = ngettext("Not yet: {count} line must be seen to", "Not yet: {count} lines must be seen to", blocked)
+        return words.format(count=blocked)
+
     def blocked_row(self) -> QWidget | None:
         """The first row that must be seen to."""
         return next((self.lines.row(found.number) for found in self.checked if not found.allowed), None)

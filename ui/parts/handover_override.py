@@ -37,15 +37,24 @@ class OverrideRow(QWidget):
         """Show whether it goes; what is being typed stays."""
         duty = self._desk.station.duty
         allowed = duty is not None and may(duty.role, Right.OVERRIDE)
-        asking = self.reason.isVisibleTo(self) and not reason
+        asking = self.asking and not reason
         self.offer.setVisible(allowed and not reason and not asking)
         self.back.setVisible(bool(reason))
         self.lead.setVisible(not allowed and not reason)
         self._show_entry(asking)
 
-    def _ask(self) -> None:
+    @property
+    def asking(self) -> bool:
+        """Whether a reason is being asked for."""
+        return self.reason.isVisibleTo(self)
+
+    def ask(self) -> None:
+        """Ask for a reason."""
         self.offer.hide()
         self._show_entry(True)
+
+    def _ask(self) -> None:
+        self.ask()
         self.reason.setFocus()
 
     def _show_entry(self, asking: bool) -> None:

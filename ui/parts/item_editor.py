@@ -1,17 +1,20 @@
 """Describing an item on the shelf anew: the same fields as at registering, filled with what is known."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from domain.item import Condition, DataChoice
 from domain.refused import Refused
+from domain.weight import WeightSource
 from station_app.actions.correct import Correction, change_item
 from station_app.actions.register import checked_weight
 from station_app.language import format_kg
 from station_app.storage.items import Item
 from ui.desk import Desk
-from ui.parts.category_picker import CategoryPicker
+from ui.parts.category_picker import CategoryPicker, Level
 from ui.parts.photo_well import PhotoWell
 from ui.parts.weight_field import WeightField
 from ui.theme import TARGET
@@ -19,6 +22,22 @@ from ui.widgets.controls import Notice, button, column, field, label, line, row,
 from ui.widgets.tile_group import Choice, TileGroup
 from ui.words import condition_words, data_choice_words
 from wire.messages import Blob
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What somebody wants of an item, before it is saved. Weight and photos are None while they are as they were: then
+    the item's own stay, whatever is known of it by then.
+    """
+
+    category: str
+    tiles: tuple[Level, str]
+    condition: str
+    data_choice: str
+    weight: tuple[str, str] | None
+    title: str
+    note: str
+    photos: tuple[Blob, ...] | None
 
 
 class ItemEditor(QWidget):
@@ -55,6 +74,7 @@ class ItemEditor(QWidget):
         self._data_field.setLayout(field(_("Data on the thing"), self.data_choice))
         self._weight_before = ("", "")
         self._photos_before: tuple[Blob, ...] = ()
+        self._before: Edit | None = None
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -98,6 +118,30 @@ class ItemEditor(QWidget):
         self.photos.restore(self._photos_before)
         self.error.show_words("")
         self.weight.set_error("")
+        self._before = self._edit()
+
+    def begun(self) -> Edit | None:
+        """What is filled in now; None while all is as it was."""
+        now = self._edit()
+        return None if now == self._before else now
+
+    def go_on(self, begun: Edit) -> None:
+        """Fill in, over what is known of the item that is shown, what somebody wanted of it."""
+        self.picker.choose(begun.category)
+        self.picker.look_into(*begun.tiles)
+        self._category_chosen(begun.category)
+        self.condition.choose(begun.condition)
+        self.data_choice.choose(begun.data_choice)
+        if begun.weight is not None:
+            self.weight.set_reading(begun.weight[0], WeightSource(begun.weight[1]))
+        self.title.setText(begun.title)
+        self.note.setPlainText(begun.note)
+        if begun.photos is not None:
+            self.photos.restore(begun.photos)
+
+    def focus(self) -> None:
+        """Where somebody was, else on the title."""
+        (self.focusWidget() or self.title).setFocus()
 
     def save(self) -> None:
         """Save the change; what is wrong is shown in place."""
@@ -122,6 +166,19 @@ class ItemEditor(QWidget):
             return
         self._desk.teller.say(_("The change is saved."))
         self.closed.emit()
+
+    def _edit(self) -> Edit:
+        weight = (self.weight.entry.text(), self.weight.source.value)
+        return Edit(
+            category=self.picker.code,
+            tiles=self.picker.looked_into,
+            condition=self.condition.value,
+            data_choice=self.data_choice.value,
+            weight=None if weight == self._weight_before else weight,
+            title=self.title.text(),
+            note=self.note.toPlainText(),
+            photos=None if self.photos.photos == self._photos_before else self.photos.photos,
+        )
 
     def _correction(self, item: Item) -> Correction:
         same = self._weight_before == (self.weight.entry.text(), self.weight.source.value)

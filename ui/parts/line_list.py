@@ -48,6 +48,16 @@ class LineList(QWidget):
         """The row of a number."""
         return self._rows.get(number)
 
+    def asking(self) -> tuple[str, ...]:
+        """The numbers of lines where somebody says just now why they go all the same."""
+        return tuple(number for number, shown in self._rows.items() if shown.asking)
+
+    def ask(self, numbers: Sequence[str]) -> None:
+        """Ask these lines why they go all the same, where that may be asked."""
+        for number in numbers:
+            if (found := self._rows.get(number)) is not None:
+                found.ask()
+
     def point_at(self, number: str) -> None:
         """Show for a moment which line it is; neither an error nor a change."""
         if (found := self._rows.get(number)) is not None:
@@ -145,6 +155,16 @@ class _LineRow(QFrame):
         self.setAccessibleName(f"{self._name.text()}, {words}")
         self._ask_data(line, choice)
         self._offer_override(line)
+
+    @property
+    def asking(self) -> bool:
+        """Whether somebody says why it goes all the same."""
+        return self._why is not None and self._why.asking
+
+    def ask(self) -> None:
+        """Ask why it goes all the same."""
+        if self._why is not None and self._why.isVisibleTo(self) and not self._why.back.isVisibleTo(self._why):
+            self._why.ask()
 
     def glow(self) -> None:
         """Stand out for a moment."""

@@ -47,6 +47,11 @@ class PinPad(QWidget):
         self.setLayout(column(self.dots, grid))
         self.clear()
 
+    @property
+    def typed(self) -> str:
+        """The digits so far."""
+        return self._typed
+
     def clear(self) -> None:
         """Nothing is typed."""
         self._typed = ""

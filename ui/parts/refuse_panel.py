@@ -62,6 +62,13 @@ class RefusePanel(QWidget):
         self._fill(category, reason)
         self._tell_instead()
 
+    def go_on(self, reason: str) -> None:
+        """This reason was pressed before the window was drawn anew; it may still wait for a category."""
+        self.reasons.choose(reason)
+        self._tell_instead()
+        if self.waits_for_category:
+            self.save()
+
     def category_came(self, category: Category | None) -> None:
         """Another category was chosen beside the panel: count when that was all that was missing."""
         waited, reason = self.waits_for_category, self.reasons.value

@@ -170,7 +170,7 @@ class RegisterForm(QObject):
 
     def reload(self) -> None:
         """Draw what comes from the catalogue anew."""
-        self.picker.choose(self.picker.code if self.picker.category else "")
+        self.picker.reload()
         self._show_category()
 
     def clear(self) -> None:

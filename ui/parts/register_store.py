@@ -35,6 +35,11 @@ class RegisterStore(QObject):
         self._unfinished.emptied.connect(self._all_finished)
         self.keeper = DraftKeeper(desk, DraftKind.ITEM, self._written, self)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is still to be saved or parked, as soon as its photo is ready."""
+        return bool(self._unfinished)
+
     def bring_back(self) -> None:
         """Fill in what stood in the form when the program ended, however it ended."""
         live = self._desk.station.drafts.live(DraftKind.ITEM)

@@ -61,6 +61,18 @@ class ShelfFilters(QWidget):
             unlabelled=self.unlabelled.isChecked(),
         )
 
+    def begun(self) -> tuple[int, int, int, bool]:
+        """What is chosen in each, by its place."""
+        boxes = (self.state.currentIndex(), self.category.currentIndex(), self.age.currentIndex())
+        return (*boxes, self.unlabelled.isChecked())
+
+    def go_on(self, begun: tuple[int, int, int, bool]) -> None:
+        """Choose what was chosen before the window was drawn anew. Nothing is told."""
+        for box, place in zip((self.state, self.category, self.age), begun[:3], strict=True):
+            box.setCurrentIndex(place)
+        self.unlabelled.setChecked(begun[3])
+        self.age.setEnabled(self.state.currentData() == State.REGISTERED.value)
+
     def clear(self) -> None:
         """All of the shelf, and nothing else."""
         self.state.setCurrentIndex(0)

@@ -37,8 +37,21 @@ class Fetched:
     last_representative: str
 
 
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """How far somebody is with signing: the language they read, their name, what they drew, whether on paper."""
+
+    language: str
+    name: str
+    drawn: Signature
+    paper: bool
+
+
 class SignPanel(QWidget):
-    """`accepted` is told when the representative says that all is right; `error` and `accept` stand in the bar."""
+    """`accepted` is told when the representative says that all is right.
+
+    `error`, `paper` and `accept` stand in the bar, where nothing scrolls or pushes them out of sight.
+    """
 
     accepted = Signal()
 
@@ -81,7 +94,27 @@ class SignPanel(QWidget):
         self.name_hint.setVisible(suggested)
         self.clear_errors()
         self.show_language(fetched.language)
-        (self.pad if self.name.text().strip() else self.name).setFocus()
+        self.focus()
+
+    def focus(self) -> None:
+        """First the name, then the signature, or what stands in its place."""
+        if not self.name.text().strip():
+            self.name.setFocus()
+        else:
+            (self.paper if self.paper.isChecked() else self.pad).setFocus()
+
+    def begun(self) -> Signing:
+        """How far somebody is."""
+        return Signing(self._language, self.name.text(), self.pad.signature(), self.paper.isChecked())
+
+    def go_on(self, begun: Signing) -> None:
+        """Go on where somebody was, behind `begin`."""
+        self.show_language(begun.language)
+        if begun.name != self.name.text():
+            self.name.setText(begun.name)
+            self.name_hint.hide()
+        self.pad.restore(begun.drawn)
+        self.paper.setChecked(begun.paper)
 
     def show_language(self, code: str) -> None:
         """Speak this language to the representative from now on."""
@@ -133,10 +166,15 @@ class SignPanel(QWidget):
         else:
             self.error.show_words(self._desk.words(refused))
 
+    def wrong(self) -> Notice | None:
+        """What says that something is wrong in a field of the panel."""
+        return next((notice for notice in (self.name_error, self.pad_error) if notice.words), None)
+
     def set_busy(self, busy: bool) -> None:
         """While the receipt is made nothing can be changed."""
         self.setEnabled(not busy)
-        self.accept.setEnabled(not busy)
+        for each in (self.paper, self.accept):
+            each.setEnabled(not busy)
         self._say_accept(busy)
 
     def _thing(self, item: Item) -> str:
@@ -155,17 +193,17 @@ class SignPanel(QWidget):
     def _lay_out(self) -> None:
         wide = self._desk.theme.text_percent <= LARGE_TEXT
         things = card(column(self.total, self.things, None))
-        pad = row(self.paper, None, self.clear_pad)
+        title = row(self.pad_title, self.clear_pad)
+        title.setStretch(0, 1)
         signing = card(
             column(
                 self.name_title,
                 self.name,
                 self.name_hint,
                 self.name_error,
-                self.pad_title,
-                self.pad,
+                title,
                 self.pad_error,
-                pad,
+                self.pad,
                 None,
             )
         )

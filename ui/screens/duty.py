@@ -82,6 +82,21 @@ class DutyScreen(Screen):
         else:
             self.people.focus()
 
+    def waits(self) -> bool:
+        """While a PIN is tried, the answer belongs to this pad."""
+        return self._busy
+
+    def begun(self) -> tuple[str, str] | None:
+        """Whose PIN is asked for, and what was typed of it."""
+        return (self._person, self.pad.typed) if self._person else None
+
+    def go_on(self, begun: tuple[str, str]) -> None:
+        """Ask for the same PIN, as far as it is typed."""
+        person, typed = begun
+        self.ask_pin(person)
+        for digit in typed:
+            self.pad.type(digit)
+
     def take_item(self, number: str) -> bool:  # noqa: ARG002 (no number means anything here but a badge)
         """While nobody is on duty nothing is done with things, so that what was begun stays as it is."""
         return self._refuse_scan()

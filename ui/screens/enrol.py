@@ -62,6 +62,10 @@ class EnrolScreen(Screen):
                 self.address.setText(enrolment.hub_url)
         self.done.show_words(words, aloud=False)
 
+    def waits(self) -> bool:
+        """The hub's answer is shown here."""
+        return not self.connect_button.isEnabled()
+
     def arrive(self) -> None:
         """First the address."""
         self.address.setFocus()

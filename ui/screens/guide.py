@@ -50,6 +50,14 @@ class GuideScreen(Screen):
         """The step that is shown, from 0."""
         return self.steps.currentIndex()
 
+    def begun(self) -> int:
+        """The step that somebody is at."""
+        return self.step
+
+    def go_on(self, begun: int) -> None:
+        """Show the step that somebody was at."""
+        self.show_step(begun)
+
     def show_step(self, step: int) -> None:
         """Show a step, with the focus where it begins."""
         _ = self.desk.texts.gettext

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -19,15 +20,30 @@ from ui.desk import Desk
 from ui.parts.handover_basket import Basket
 from ui.parts.handover_gathering import Gathering
 from ui.parts.receipt_files import ReceiptFiles
-from ui.parts.sign_panel import LARGE_TEXT, Fetched, SignPanel
+from ui.parts.sign_panel import LARGE_TEXT, Fetched, Signing, SignPanel
 from ui.screens.screen import Screen
 from ui.sounds import Sound
 from ui.widgets.controls import Notice, button, column, label, row
+from ui.widgets.flow import wrapping
 
 SAME_ACTOR_SECONDS = 60.0
 """A thing that is scanned within this time after a handover is one that the same actor forgot."""
 PAPER_COPIES = 2
 """One to sign for the station, one for the actor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """What somebody is at here: what is gathered, the lines that are asked why they go all the same, how far signing
+    is (None before it), and what was handed over last: to whom and when, in what words, and its file.
+    """
+
+    basket: Basket
+    asking: tuple[str, ...]
+    signing: Signing | None
+    finished: tuple[str, float] | None
+    done: str
+    last: Path
 
 
 class HandoverScreen(Screen):
@@ -63,6 +79,9 @@ class HandoverScreen(Screen):
         self.aside = button(_("Set aside (Esc)"), self.gathering.park, name="handover-park")
         self.back = button(_("Back to the list (Esc)"), self.back_to_list, name="handover-back")
         self.on = button(_("To signing (F8)"), self.to_signing, name="handover-to-signing", kind="primary")
+        self.why_not = label(role="subtle", name="handover-why-not")
+        self.why_not.setWordWrap(False)
+        self._told = ""
         self._lay_out()
         for keys, act in (
             (Qt.Key.Key_F8, self.to_signing),
@@ -84,8 +103,10 @@ class HandoverScreen(Screen):
         self.gathering.refresh()
 
     def arrive(self) -> None:
-        """First the actor, then the things."""
-        if not self.signing:
+        """First the actor, then the things; whoever signs goes on with that."""
+        if self.signing:
+            self.sign.focus()
+        else:
             self.gathering.focus()
 
     def take_item(self, number: str) -> bool:
@@ -128,16 +149,36 @@ class HandoverScreen(Screen):
         self.sign.name.setText(state.representative)
         self.gathering.restore(state)
 
+    def begun(self) -> Handing:
+        """What somebody is at."""
+        signing = self.sign.begun() if self.signing else None
+        return Handing(self.state(), self.lines.asking(), signing, self._finished, self.done.words, self._last)
+
+    def go_on(self, begun: Handing) -> None:
+        """Go on with it. Who signs goes on signing, unless something in the list must be seen to by now."""
+        self.restore(begun.basket)
+        self.lines.ask(begun.asking)
+        self._finished, self._last = begun.finished, begun.last
+        self.done.show_words(begun.done, aloud=False)
+        self.open_receipt.setVisible(bool(begun.done) and self._last.is_file())
+        if begun.signing is not None and not self.gathering.problem():
+            self._turn()
+            self.sign.go_on(begun.signing)
+
     def to_signing(self) -> None:
         """Turn to the representative, once nothing in the list must be seen to."""
         if self.signing or self.busy:
             return
         self.sign.clear_errors()
         if problem := self.gathering.problem():
-            self.sign.error.show_words(problem)
+            self._told = problem
+            self.desk.teller.warn(problem)
             self.desk.sounds.play(Sound.ERROR)
             self.reveal(self.gathering.blocked_row())
             return
+        self._turn()
+
+    def _turn(self) -> None:
         actor = self.desk.station.reference.actor(self.actor.orgnr)
         last = self.desk.station.handovers.last_representative(actor.orgnr)
         self._show_stage(signing=True)
@@ -221,6 +262,7 @@ class HandoverScreen(Screen):
     def _failed(self, refused: Refused) -> None:
         self.gathering.check()
         self.sign.show_refusal(refused)
+        self.reveal(self.sign.wrong())
         self.desk.sounds.play(Sound.ERROR)
         self._set_busy(False)
 
@@ -239,10 +281,17 @@ class HandoverScreen(Screen):
 
     def _show_total(self) -> None:
         self.total.setText(self.gathering.total())
-        if self.sign.error.words and not self.signing:
-            # What was in the way may be mended now, or be something else; nothing is in the way of an empty list.
-            words = "" if self.gathering.basket.empty else self.gathering.problem()
-            self.sign.error.show_words(words, aloud=False)
+        self._show_way()
+
+    def _show_way(self) -> None:
+        """Whether it may be signed now, and if not, why."""
+        words = self.gathering.why_not()
+        self.on.setEnabled(not words)
+        self.why_not.setText(words)
+        self.why_not.setVisible(bool(words) and not self.signing)
+        if self._told and (self.gathering.basket.empty or self._told != self.gathering.problem()):
+            self.desk.teller.mended(self._told)
+            self._told = ""
 
     def _set_busy(self, busy: bool) -> None:
         self.busy = busy
@@ -261,9 +310,11 @@ class HandoverScreen(Screen):
         self._stages.setCurrentWidget(self.sign if signing else self.gathering)
         self.back.setVisible(signing)
         self.sign.accept.setVisible(signing)
+        self.sign.paper.setVisible(signing)
         self.total.setVisible(not signing)
         self.aside.setVisible(not signing)
         self.on.setVisible(not signing)
+        self._show_way()
 
     def _lay_out(self) -> None:
         self._stages = QStackedWidget()
@@ -271,6 +322,7 @@ class HandoverScreen(Screen):
         self._stages.addWidget(self.sign)
         body = column(self._stages)
         wide = self.desk.theme.text_percent <= LARGE_TEXT
-        last = row(self.total, self.aside, self.back, None, self.on, self.sign.accept)
+        # The last ones stay together: the words about why it cannot be signed yet stand beside what they are about.
+        last = row(self.total, self.aside, self.sign.paper, self.back, row(self.why_not, self.on, self.sign.accept))
         self.total.setContentsMargins(0, 0, 4, 0)
-        self.build(body, column(self.sign.error, last), scrolls=not wide)
+        self.build(body, column(self.sign.error, wrapping(last)), scrolls=not wide)

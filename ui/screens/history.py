@@ -2,6 +2,9 @@
 with a reason.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -21,9 +24,24 @@ from ui.screens.screen import Screen
 from ui.widgets.controls import Notice, button, card, column, label, line, row
 from ui.widgets.flow import FlowLayout
 from ui.widgets.tile_group import CheckTile
+from wire.messages import Blob
 
 PAUSE_MS = 120
 """How long after the last key is searched; actors' names are looked through one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What somebody is at here: what is searched, the receipt that is chosen (empty for none), the reason why it is
+    reversed (None: it is not), the pictures of its signed sheet (None: none is attached now), and reasons set aside.
+    """
+
+    search: str
+    unsigned: bool
+    receipt: str
+    reason: str | None
+    sheet: tuple[Blob, ...] | None
+    aside: Mapping[str, str]
 
 
 class HistoryScreen(Screen):
@@ -36,6 +54,8 @@ class HistoryScreen(Screen):
         super().__init__(desk, name="history")
         _ = desk.texts.gettext
         self._files = ReceiptFiles(desk)
+        self._aside: dict[str, str] = {}
+        self._asked_for = ""
         self.search = line(_("Search: receipt number, actor, organisation number"), name="history-search")
         self.search.setPlaceholderText(_("Search: receipt number, actor, organisation number"))
         self.search.setClearButtonEnabled(True)
@@ -99,8 +119,43 @@ class HistoryScreen(Screen):
             self._stale = True
 
     def arrive(self) -> None:
-        """Typing searches at once."""
-        self.search.setFocus()
+        """Typing searches at once; what is done to a receipt goes on."""
+        if self.panel.isVisibleTo(self):
+            self.reason.setFocus()
+        elif self.sheet.isVisibleTo(self):
+            self.sheet.photos.add.setFocus()
+        else:
+            self.search.setFocus()
+
+    def waits(self) -> bool:
+        """The receipt of a reversal is being made, or a picture prepared."""
+        return not self.panel.isEnabled() or self.sheet.photos.busy
+
+    def begun(self) -> Looking:
+        """What somebody is at."""
+        return Looking(
+            search=self.search.text(),
+            unsigned=self.unsigned.isChecked(),
+            receipt=self.entry.receipt if self.entry else "",
+            reason=self.reason.text() if self.panel.isVisibleTo(self) else None,
+            sheet=self.sheet.photos.photos if self.sheet.isVisibleTo(self) else None,
+            aside=self._aside,
+        )
+
+    def go_on(self, begun: Looking) -> None:
+        """Show the same receipts, and go on with what was begun with the chosen one."""
+        self._aside = dict(begun.aside)
+        self.search.setText(begun.search)
+        self.unsigned.setChecked(begun.unsigned)
+        self._stale = False
+        self._ask()
+        self._select(begun.receipt)
+        if begun.reason is not None:
+            self.ask_reason()
+            self.reason.setText(begun.reason)
+        elif begun.sheet is not None:
+            self._ask_sheet()
+            self.sheet.photos.restore(begun.sheet)
 
     @property
     def entry(self) -> Entry | None:
@@ -147,6 +202,8 @@ class HistoryScreen(Screen):
             return
         self.error.show_words("")
         self._close_panel()
+        self._asked_for = entry.receipt
+        self.reason.setText(self._aside.pop(entry.receipt, ""))
         self.panel.show()
         self.reason.setFocus()
         self.reveal(self.panel)
@@ -233,6 +290,9 @@ class HistoryScreen(Screen):
 
     def _row_chosen(self) -> None:
         self._show_chosen()
+        if self.panel.isVisibleTo(self) and self.reason.text().strip():
+            # There again when this receipt is to be reversed after all.
+            self._aside[self._asked_for] = self.reason.text()
         self._close_panel()
 
     def _show_chosen(self) -> None:

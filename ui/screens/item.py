@@ -1,5 +1,8 @@
 """One item: its photos, facts and history, and what can be done with it: label, change, discard, hand over."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -10,7 +13,7 @@ from station_app.actions.correct import discard_item
 from station_app.language import format_kg
 from station_app.storage.items import Item
 from ui.desk import Desk
-from ui.parts.item_editor import ItemEditor
+from ui.parts.item_editor import Edit, ItemEditor
 from ui.parts.item_photos import ItemPhotos
 from ui.parts.item_timeline import ItemTimeline
 from ui.parts.label_jobs import LabelJobs
@@ -20,6 +23,20 @@ from ui.widgets.flow import FlowLayout
 from ui.words import condition_words, data_choice_words, item_title, moment, source_words, state_words
 
 VIEW, EDIT, DISCARD = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody is about to do to an item: to change it, or to discard it for a reason. Nothing: to look at it."""
+
+    edit: Edit | None = None
+    editing: bool = False
+    reason: str | None = None
+
+    @property
+    def worth_keeping(self) -> bool:
+        """Whether any work would be lost with it."""
+        return self.edit is not None or bool(self.reason)
 
 
 class ItemPanel(QWidget):
@@ -34,6 +51,7 @@ class ItemPanel(QWidget):
         self._desk = desk
         self._labels = LabelJobs(desk)
         self._item: Item | None = None
+        self._aside: dict[str, Deed] = {}
         self.setObjectName("item")
         self.editor = ItemEditor(desk)
         self.editor.closed.connect(self._back)
@@ -52,21 +70,85 @@ class ItemPanel(QWidget):
         """The item that is shown; empty for none."""
         return self._item.number if self._item else ""
 
+    @property
+    def busy(self) -> bool:
+        """Whether a photo of a change is still being prepared."""
+        return self.editor.photos.busy
+
+    @property
+    def deed(self) -> Deed:
+        """What somebody is about to do to the item that is shown."""
+        page = self._pages.currentIndex()
+        return Deed(
+            edit=self.editor.begun() if page == EDIT else None,
+            editing=page == EDIT,
+            reason=self.reason.text() if page == DISCARD else None,
+        )
+
+    def begun(self) -> dict[str, Deed]:
+        """What was begun and is not saved, by the items' numbers."""
+        return {**self._aside, **({self.number: self.deed} if self._item else {})}
+
+    def go_on(self, begun: Mapping[str, Deed]) -> None:
+        """What was begun is there when its item is shown."""
+        self._aside = dict(begun)
+
     def show_number(self, number: str) -> bool:
-        """Show this item; False (and said in the strip) when there is none."""
+        """Show this item; False (and said in the strip) when there is none.
+
+        What was begun with another item is set aside, and is there again when that one is shown.
+        """
+        if self._item is not None and number == self._item.number and self._pages.currentIndex() != VIEW:
+            return True
+        if self.busy:
+            self._desk.teller.warn(
+                self._desk.texts.gettext("The picture is still being prepared. Try again in a moment.")
+            )
+            return False
         try:
-            self._item = self._desk.station.items.by_number(number)
+            item = self._desk.station.items.by_number(number)
         except Refused as refused:
             self._desk.warn(refused)
             return False
-        self._pages.setCurrentIndex(VIEW)
-        self._fill(self._item)
+        if self.deed.worth_keeping:
+            self._aside[self.number] = self.deed
+            words = self._desk.texts.gettext("Not saved yet, and there again when the thing is shown: {number}")
+            self._desk.teller.say(words.format(number=grouped(self.number)))
+        self._show(item)
+        if item.state is State.REGISTERED and (deed := self._aside.pop(number, None)) is not None:
+            self._take_up(deed)
         return True
+
+    def focus(self) -> None:
+        """Where somebody was at work, else on the first thing that can be done."""
+        page = self._pages.currentIndex()
+        if page == EDIT:
+            self.editor.focus()
+        elif page == DISCARD:
+            self.reason.setFocus()
+        else:
+            first = next((each for each in self._buttons if each.isVisibleTo(self)), None)
+            if first is not None:
+                first.setFocus()
 
     def reload(self) -> None:
         """Ask again; a change or a reason being typed is not disturbed."""
         if self._item is not None and self._pages.currentIndex() == VIEW:
             self.show_number(self._item.number)
+
+    def _show(self, item: Item) -> None:
+        self._item = item
+        self._pages.setCurrentIndex(VIEW)
+        self._fill(item)
+
+    def _take_up(self, deed: Deed) -> None:
+        if deed.editing:
+            self._edit()
+            if deed.edit is not None:
+                self.editor.go_on(deed.edit)
+        elif deed.reason is not None:
+            self._ask_discard()
+            self.reason.setText(deed.reason)
 
     def _view_page(self) -> tuple[QWidget, QWidget]:
         _ = self._desk.texts.gettext
@@ -89,7 +171,8 @@ class ItemPanel(QWidget):
         self.to_receipt = button(_("Show receipt"), self._to_receipt, name="item-receipt")
         buttons = QWidget()
         flow = FlowLayout(buttons)
-        for part in (self.to_handover, self.to_receipt, self.change, self.again, self.open_label, self.discard):
+        self._buttons = (self.to_handover, self.to_receipt, self.change, self.again, self.open_label, self.discard)
+        for part in self._buttons:
             flow.addWidget(part)
         head = row(self.title, close)
         head.setStretch(0, 1)

@@ -1,6 +1,7 @@
 """Taking a thing in: category, condition, weight, photos. Enter saves, the form clears, the next thing may come."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -11,6 +12,7 @@ from domain.refused import Refused
 from station_app.station import Changed, Subject
 from station_app.storage.drafts import DraftKind
 from ui.desk import Desk
+from ui.parts.category_picker import Level
 from ui.parts.draft_list import DraftList
 from ui.parts.form_state import FormState
 from ui.parts.register_bar import BarActs, RegisterBar
@@ -22,6 +24,18 @@ from ui.sounds import Sound
 from ui.widgets.controls import Notice, column
 
 _SHIFTED = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@dataclass(frozen=True, slots=True)
+class Registering:
+    """What somebody is at here: what is filled in, which tiles they look at, for which reason a thing is turned away
+    (None: it is not), whether they look at what is parked.
+    """
+
+    form: FormState
+    tiles: tuple[Level, str]
+    reason: str | None
+    parked: bool
 
 
 class RegisterScreen(Screen):
@@ -70,15 +84,33 @@ class RegisterScreen(Screen):
     def arrive(self) -> None:
         """Digits choose a tile at once."""
         self.form.recall.look_again()
-        if self.form.picker.code:
+        if self.form.refusing and not self.form.refuse.waits_for_category:
+            self.form.refuse.reasons.focus()
+        elif self.form.picker.code or self.form.refusing:
             self.form.picker.tiles.focus()
         else:
             # On no tile: a ring around the first looks as if it were chosen.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def waits(self) -> bool:
-        """A photo that is being prepared belongs to the form that is filled in."""
-        return self.form.photos.busy
+        """A photo that is being prepared belongs to the form that is filled in, or to a thing that is saved with it."""
+        return self.form.photos.busy or self.store.busy
+
+    def begun(self) -> Registering:
+        """What somebody is at."""
+        reason = self.form.refuse.reasons.value if self.form.refusing else None
+        return Registering(self.state(), self.form.picker.looked_into, reason, self.parked.isVisibleTo(self))
+
+    def go_on(self, begun: Registering) -> None:
+        """Fill in what was filled in, and turn away what was being turned away."""
+        self._stale = False
+        self.restore(begun.form)
+        self.form.picker.look_into(*begun.tiles)
+        if begun.reason is not None:
+            self.form.set_refusing(True)
+            self._show_buttons()
+            self.form.refuse.go_on(begun.reason)
+        self.parked.setVisible(begun.parked and self.parked.count > 0)
 
     def state(self) -> FormState:
         """What is filled in now, so that a window drawn anew can show it again."""

@@ -1,5 +1,7 @@
 """What the frame asks of a screen: a body that scrolls, actions that stay in sight, and what it shows."""
 
+from typing import Any
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -93,6 +95,13 @@ class Screen(QWidget):
     def take_unknown(self, text: str) -> bool:  # noqa: ARG002 (most screens leave it to the frame to say so)
         """Something was scanned or typed that is no number of ours; True when the screen dealt with it."""
         return False
+
+    def begun(self) -> object | None:
+        """What somebody is at here and its fields do not tell, for `go_on`; None when nothing is begun."""
+        return None
+
+    def go_on(self, begun: Any) -> None:
+        """Go on with what was begun on this screen of a window that is drawn anew."""
 
     def refresh(self) -> None:
         """Ask the store again and show what it says."""

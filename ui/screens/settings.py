@@ -1,12 +1,12 @@
 """Everything that can be set here, in sections. Every choice acts at once, is kept, and Ctrl+Z takes it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from station_app.station import Changed, Subject
+from station_app.station import Subject
 from ui.desk import Desk
 from ui.parts.settings_choices import Choices
 from ui.screens.screen import Screen
@@ -14,13 +14,17 @@ from ui.theme import TARGET
 from ui.widgets.controls import button, card, column, label, row
 from ui.widgets.tile_group import Choice, TileGroup
 
+NOT_KEPT = ("staff-people", "settings-label-kind")
+"""Choices that only lead on to what is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class SettingsState:
-    """Where somebody is: the section in front, and the control that has the focus."""
+    """The section in front, all that were looked at, and what is chosen where a choice alone is not kept."""
 
     section: str
-    focus: str
+    made: tuple[str, ...]
+    chosen: Mapping[str, str]
 
 
 class SettingsScreen(Screen):
@@ -33,7 +37,6 @@ class SettingsScreen(Screen):
         super().__init__(desk, name="settings")
         _ = desk.texts.gettext
         self._choices = Choices(desk)
-        self._focus = ""
         self._made: dict[str, QWidget] = {}
         self._section = ""
         names = {
@@ -58,33 +61,27 @@ class SettingsScreen(Screen):
         self.build(column(self.sections, self._holder, None, spacing=16))
         self.show_section("look")
 
-    def note(self, changed: Changed) -> None:
-        """Remember where the focus is: the window may be drawn anew for what was changed."""
-        focus = self.window().focusWidget()
-        self._focus = focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
-        super().note(changed)
-
     def refresh(self) -> None:
         """Show what holds now."""
         self._choices.show()
 
     def arrive(self) -> None:
-        """Where the focus was before the window was drawn anew, else first the sections."""
-        before = self.findChild(QWidget, self._focus) if self._focus else None
-        self._focus = ""
-        if before is not None:
-            before.setFocus()
-        else:
-            self.sections.focus()
+        """First the sections."""
+        self.sections.focus()
 
-    def state(self) -> SettingsState:
+    def begun(self) -> SettingsState:
         """Where somebody is now."""
-        return SettingsState(self._section, self._focus)
+        groups = [group for name in NOT_KEPT for group in self.findChildren(TileGroup, name)]
+        return SettingsState(self._section, tuple(self._made), {group.objectName(): group.value for group in groups})
 
-    def restore(self, state: SettingsState) -> None:
+    def go_on(self, begun: SettingsState) -> None:
         """Go where somebody was."""
-        self.show_section(state.section)
-        self._focus = state.focus
+        for section in (*begun.made, begun.section):
+            self.show_section(section)
+        for group in self.findChildren(TileGroup):
+            chosen = begun.chosen.get(group.objectName(), "")
+            if chosen != group.value and (tile := group.tile(chosen)) is not None:
+                tile.click()
 
     def show_section(self, name: str) -> None:
         """Put a section in front."""
@@ -95,6 +92,10 @@ class SettingsScreen(Screen):
             section.setVisible(each == name)
         self._section = name
         self.sections.choose(name)
+        focus = self.window().focusWidget()
+        if focus is not None and self.sections.isAncestorOf(focus):
+            # Its ring would else stay on the section that was left.
+            self.sections.focus()
 
     def _makers(self) -> dict[str, Callable[[], QWidget]]:
         return {

@@ -1,5 +1,8 @@
 """Everything the station has taken in: search as you type, choose by state, and one item in detail beside the list."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,9 +15,9 @@ from ui.desk import Desk
 from ui.parts.category_picker import LOOKS_LIKE_A_NUMBER
 from ui.parts.shelf_filters import ShelfFilters
 from ui.parts.shelf_list import ShelfList
-from ui.screens.item import ItemPanel
+from ui.screens.item import Deed, ItemPanel
 from ui.screens.screen import Screen
-from ui.tables import ItemsModel
+from ui.tables import Held, ItemsModel
 from ui.thumbnails import Thumbnails
 from ui.widgets.controls import announce, button, label, line, row
 
@@ -24,6 +27,19 @@ COUNTED = 1_000
 """So many are counted; beyond that a number helps nobody and would take time."""
 BOTH = 110
 """From so many digits' width on, list and item stand side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Browsing:
+    """What somebody is at here: what is chosen and searched, the rows that are held, the item beside the list (empty
+    for none), and what was begun with items.
+    """
+
+    filters: tuple[int, int, int, bool]
+    search: str
+    held: Held
+    item: str
+    deeds: Mapping[str, Deed]
 
 
 class ShelfScreen(Screen):
@@ -76,8 +92,34 @@ class ShelfScreen(Screen):
             self._select(shown)
 
     def arrive(self) -> None:
-        """Typing searches at once."""
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Typing searches at once; what is done to an item goes on where it was."""
+        deed = self.panel.deed
+        if self.panel.isVisibleTo(self) and (deed.editing or deed.reason is not None or not self._has_room()):
+            self.panel.focus()
+        else:
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def waits(self) -> bool:
+        """A photo that is being prepared belongs to the change that is being made."""
+        return self.panel.busy
+
+    def begun(self) -> Browsing:
+        """What somebody is at."""
+        item = self.panel.number if self.panel.isVisibleTo(self) else ""
+        return Browsing(self.filters.begun(), self.search.text(), self.model.held, item, self.panel.begun())
+
+    def go_on(self, begun: Browsing) -> None:
+        """Show the same part of the shelf, and the same item with what was begun."""
+        self.filters.go_on(begun.filters)
+        self.search.setText(begun.search)
+        self._pause.stop()
+        self._stale = False
+        self.model.hold(begun.held)
+        self._say_count()
+        self.panel.go_on(begun.deeds)
+        if begun.item and self.panel.show_number(begun.item):
+            self._open_panel()
+            self._select(begun.item)
 
     def take_item(self, number: str) -> bool:
         """Show a scanned item beside the list."""
@@ -205,8 +247,11 @@ class ShelfScreen(Screen):
         self.list.setFocus()
 
     def _share_room(self) -> None:
-        narrow = self.width() < self.fontMetrics().horizontalAdvance("0") * BOTH
-        self._left.setVisible(not (narrow and self.panel.isVisibleTo(self)))
+        self._left.setVisible(self._has_room() or not self.panel.isVisibleTo(self))
+
+    def _has_room(self) -> bool:
+        """Whether list and item have room beside each other."""
+        return self.width() >= self.fontMetrics().horizontalAdvance("0") * BOTH
 
     def _to_search(self) -> None:
         self.search.setFocus()

@@ -29,7 +29,8 @@ class SignaturePad(QWidget):
         self._theme = theme
         self._strokes: list[Stroke] = []
         self._drawing = False
-        self._clock = QElapsedTimer()
+        self._drawn_in = QSize()
+        self._clock, self._before_ms = QElapsedTimer(), 0
         self.setObjectName(name)
         self.setAccessibleName(meaning)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -46,6 +47,15 @@ class SignaturePad(QWidget):
         """What is drawn now; without strokes when nothing is."""
         strokes = tuple(tuple(stroke) for stroke in self._strokes)
         return Signature(width=self.width(), height=self.height(), strokes=strokes)
+
+    def restore(self, signature: Signature) -> None:
+        """Show what was drawn, perhaps in a field of another size; it may be gone on with."""
+        self._strokes = [list(stroke) for stroke in signature.strokes]
+        self._drawn_in = QSize(signature.width, signature.height)
+        self._before_ms = max((stroke[-1][2] for stroke in self._strokes), default=0)
+        self._clock.start()
+        self._fit()
+        self.changed.emit()
 
     def clear(self) -> None:
         """Begin anew."""
@@ -91,14 +101,9 @@ class SignaturePad(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
         """Keep what is drawn inside the field when the window changes."""
-        old = event.oldSize()
-        if self._strokes and old.width() > 0 and old.height() > 0:
-            across, down = self.width() / old.width(), self.height() / old.height()
-            self._strokes = [
-                [(round(x * across), round(y * down), ms) for x, y, ms in stroke] for stroke in self._strokes
-            ]
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
         """White paper in every theme, because the receipt is white; a line to sign on."""
@@ -127,6 +132,7 @@ class SignaturePad(QWidget):
     def _begin(self, place: QPointF) -> None:
         if not self._strokes:
             self._clock.start()
+            self._drawn_in, self._before_ms = self.size(), 0
         self._drawing = True
         self._strokes.append([self._point(place)])
         self.update()
@@ -147,4 +153,14 @@ class SignaturePad(QWidget):
     def _point(self, place: QPointF) -> tuple[int, int, int]:
         x = min(max(round(place.x()), 0), self.width())
         y = min(max(round(place.y()), 0), self.height())
-        return x, y, self._clock.elapsed()
+        return x, y, self._before_ms + self._clock.elapsed()
+
+    def _fit(self) -> None:
+        """Strokes that were drawn in a field of another size, in the size that it has now."""
+        if self._strokes and self._drawn_in != self.size() and self.width() > 0 and self.height() > 0:
+            across, down = self.width() / self._drawn_in.width(), self.height() / self._drawn_in.height()
+            self._strokes = [
+                [(round(x * across), round(y * down), ms) for x, y, ms in stroke] for stroke in self._strokes
+            ]
+            self._drawn_in = self.size()
+            self.update()
