@@ -106,7 +106,9 @@ class Gathering(QWidget):
         if not blocked:
             return ""
         first = blocked[0]
-        return self._desk.words(Refused("blocked_lines", count=len(blocked), number=first.number, verdict=first.reason))
+        refused = Refused("blocked_lines", count=len(blocked), number=first.number, verdict=first.reason)
+        # What to do about it stands in the line itself, and the strip has little room.
+        return self._desk.explain(refused).error
 
     def why_not(self) -> str:
         """The same in a few words, beside what is not to be had yet."""
@@ -118,7 +120,7 @@ class Gathering(QWidget):
         blocked = sum(1 for found in self.checked if not found.allowed)
         if not blocked:
             return _("Not yet: the list is empty")
-        words = ngettext("Not yet: {count} line must be seen to", "Not yet: {count} lines must be seen to", blocked)
+        words = ngettext("Not yet: {count} line to see to", "Not yet: {count} lines to see to", blocked)
         return words.format(count=blocked)
 
     def blocked_row(self) -> QWidget | None:
