@@ -109,7 +109,7 @@ def test_a_change_that_leaves_the_weight_alone_keeps_its_source(
 def test_a_weight_that_is_taken_out_becomes_the_category_weight_or_is_asked_for(
     screen: ShelfScreen, station: Station, registered: Register
 ) -> None:
-    usual, none = registered("office_chair", 9_000), registered("chair", 4_200)
+    usual, none = registered("office_chair", 9_000), registered("books", 4_200)
     for number in (usual, none):
         screen.show_item(number)
         screen.panel.change.click()
