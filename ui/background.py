@@ -6,9 +6,9 @@ What runs here never touches a widget, nor the window's own Station; it opens an
 import itertools
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import msgspec
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from domain.refused import Refused
@@ -29,8 +29,7 @@ def favour_window() -> None:
     sys.setswitchinterval(TURN_SECONDS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Callbacks:
+class _Callbacks(msgspec.Struct, frozen=True):
     done: Callable[[Any], None]
     error: Callable[[Refused], None]
 
@@ -66,6 +65,7 @@ class Background(QObject):
         self._pool.setMaxThreadCount(2)
         self._waiting: dict[int, _Callbacks] = {}
         self._numbers = itertools.count()
+        self._ended = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -82,14 +82,19 @@ class Background(QObject):
         """Run `function` in the pool, then one of the two others in the window's thread.
 
         A Refused goes to `on_error` as it is. Anything else is a bug: it goes to sys.excepthook, and `on_error` gets
-        the refusal `program_error`, so that the screen can go on.
+        the refusal `program_error`, so that the screen can go on. After `finish` nothing is begun and nothing answered.
         """
+        if self._ended:
+            # A timer of a screen that is being taken apart. The pool's own end waits for its threads while it keeps
+            # Python's lock, so that a function begun now would stop the program for ever.
+            return
         number = next(self._numbers)
         self._waiting[number] = _Callbacks(on_done, on_error)
         self._pool.start(_Work(number, function, self._finished.emit))
 
     def finish(self, timeout_ms: int) -> bool:
-        """Wait for what is under way when the program ends, at most `timeout_ms`; True when all of it ended."""
+        """Begin nothing more, and wait for what is under way, at most `timeout_ms`; True when all of it ended."""
+        self._ended = True
         return self._pool.waitForDone(timeout_ms)
 
     @Slot(int, object, object)

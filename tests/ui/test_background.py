@@ -47,6 +47,15 @@ def test_the_end_waits_for_what_is_under_way(qtbot: QtBot) -> None:
     assert background.finish(10_000)
 
 
+def test_nothing_is_begun_after_the_end(qtbot: QtBot) -> None:
+    background, begun = Background(), threading.Event()
+    assert background.finish(1_000)
+    background.run(begun.set, lambda _: None, lambda _: None)
+    assert background.busy == 0
+    assert background.finish(10_000)
+    assert not begun.is_set()
+
+
 def test_thousands_of_calls_leave_none_and_true_alive(qtbot: QtBot) -> None:
     """What ui.immortal is for: more calls than an interpreter has references to None at its start."""
     background = Background()
