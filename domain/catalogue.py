@@ -3,7 +3,6 @@
 The content is data in CSV files, explained in docs/catalogue.md. No files are read here but through catalogue_files.
 """
 
-import difflib
 import hashlib
 from collections.abc import Iterable
 from functools import cached_property
@@ -249,5 +248,7 @@ def _close_codes(wanted: str, named: Iterable[tuple[str, Iterable[str]]]) -> str
         for word in words:
             code_of.setdefault(word.casefold(), code)
     # A code is short; comparing more of a pasted text than this would only cost time.
+    import difflib
+
     close = difflib.get_close_matches(wanted.strip().casefold()[:60], code_of, n=6, cutoff=0.7)
     return ", ".join(list(dict.fromkeys(code_of[word] for word in close))[:3])

@@ -7,9 +7,10 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
+
+import msgspec
 
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
@@ -36,8 +37,7 @@ class CatalogueError(Exception):
         return f"{self.file}, line {self.line}: {self.what}" if self.line else f"{self.file}: {self.what}"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One line of a file. Every reading method raises CatalogueError, naming this line, for a cell not as asked."""
 
     file: str

@@ -5,7 +5,6 @@ The only place that knows where files live.
 
 import json
 import os
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +212,8 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         if not file.exists():
             return {}
+        import tomllib
+
         with file.open("rb") as opened:
             content = opened.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:

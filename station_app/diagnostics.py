@@ -21,7 +21,7 @@ from station_app.storage.version import VERSION
 PERSONAL = ("staff", "agreements_contact")
 """Settings that name people; left out."""
 LOGS = "ombruk.log*"
-"""The log and the older ones beside it; nothing that was typed is in them (see ui/__main__.py)."""
+"""The log and the older ones beside it; nothing that was typed is in them (see ui/counter.py)."""
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):

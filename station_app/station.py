@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import msgspec
 
@@ -18,10 +18,7 @@ from domain.numbers import Kind, Number
 from domain.refused import Refused
 from domain.staff import Right, Role, require
 from station_app import config
-from station_app.storage import figures
-from station_app.storage.backup import Manifest, backup
 from station_app.storage.blobs import Blobs
-from station_app.storage.check import Report, verify
 from station_app.storage.database import Database
 from station_app.storage.drafts import Drafts
 from station_app.storage.handovers import Handovers, next_number
@@ -35,9 +32,14 @@ from station_app.storage.recalls import Recalls
 from station_app.storage.reference import ReferenceStore
 from station_app.storage.searching import fewest_words
 from station_app.storage.staff import Staff
-from station_app.storage.timeline import Moment, timeline
-from station_app.storage.usual_weights import usual_weights
 from wire.messages import KnownEvent
+
+if TYPE_CHECKING:
+    # Seldom needed, so loaded when they are.
+    from station_app.storage.backup import Manifest
+    from station_app.storage.check import Report
+    from station_app.storage.figures import Figures
+    from station_app.storage.timeline import Moment
 
 
 class Subject(StrEnum):
@@ -285,25 +287,35 @@ class Station:
             listener(changed)
         return changed
 
-    def timeline(self, number: str) -> tuple[Moment, ...]:
+    def timeline(self, number: str) -> "tuple[Moment, ...]":
         """What happened to the item with this number, oldest first."""
+        from station_app.storage.timeline import timeline
+
         return timeline(self._database, number)
 
     def usual_weights(self) -> dict[str, int]:
         """Grams by category code: medians of what was weighed or estimated here; some 10 ms, for the background."""
+        from station_app.storage.usual_weights import usual_weights
+
         return usual_weights(self._database)
 
-    def figures(self) -> figures.Figures:
+    def figures(self) -> "Figures":
         """Pieces and grams, as the hub counts them too."""
-        return figures.figures(self._database)
+        from station_app.storage.figures import figures
 
-    def verify(self) -> Report:
+        return figures(self._database)
+
+    def verify(self) -> "Report":
         """Check the chain, the files, and the rows against a replay of the log."""
+        from station_app.storage.check import verify
+
         with self._database.snapshot():
             return verify(self._database, self.journal, self.blobs, self.keywords)
 
-    def backup(self, target: Path) -> Manifest:
+    def backup(self, target: Path) -> "Manifest":
         """Copy the whole store to a new or empty folder while work goes on; see storage/backup.py."""
+        from station_app.storage.backup import backup
+
         return backup(self._database, self.blobs, self.identity.device, target, self.now())
 
     def tidy(self) -> None:

@@ -1,194 +1,38 @@
-"""Starts the counter's window: one store, one window, one thread that sends. `python -m ui` does the same."""
+"""Starts the counter's window; `python -m ui` does the same. What then runs is in counter.py.
 
-import argparse
-import logging
-import sys
-import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from logging.handlers import RotatingFileHandler
+Only the order of loading is decided here, because somebody waits for it.
+"""
+
+from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
-
-from domain.refused import Refused
-from station_app import config
-from station_app.errors import explain
-from station_app.language import translation
-from station_app.station import Station
-from ui.background import favour_window
-from ui.bridge import Bridge
-from ui.guiding import wants_guide
-from ui.place import own_place
-from ui.theme import Theme
-from ui.widgets.controls import Notice, button, column, label, row
-from ui.window import MainWindow
-
 if TYPE_CHECKING:
-    from station_app.sync.worker import SyncWorker
+    from PySide6.QtWidgets import QApplication
 
-log = logging.getLogger("ombruk")
-CANNOT_START = 3
-"""Exit code when the store cannot be opened for a reason that a person can mend."""
-LAST_SYNC_SECONDS = 5.0
-"""How long the end waits for the request at hand; nothing is lost without it."""
-LAST_PRINT_SECONDS = 3.0
-"""The same for the label at hand."""
+    from ui.window import MainWindow
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the window until it is closed. Returns the exit code: 0, or 3 when the store cannot be opened."""
-    options = _options(argv)
-    # sys.argv[:1]: our own options are none of Qt's.
-    application = _application(sys.argv[:1])
-    practice = options.practice
-    while True:
-        try:
-            station = _open(options.data_dir, practice=practice)
-        except Refused as refused:
-            return _show_why(application, refused)
-        with station, own_place(station), _log_in(station.folder):
-            code, leaves = _run(application, station, options.screenshot)
-        if not leaves:
-            return code
-        practice = not practice
+    _load()
+    from ui.counter import run
+
+    return run(argv)
 
 
-def _open(folder: Path, *, practice: bool) -> Station:
-    if not practice:
-        return Station.open(folder)
-    from station_app.actions.practice import open_practice
-
-    return open_practice(folder)
-
-
-def open_window(folder: Path) -> tuple[QApplication, MainWindow]:
+def open_window(folder: Path) -> "tuple[QApplication, MainWindow]":
     """A shown window on the store in `folder`, without anything that sends; for whoever measures or looks at it."""
-    application = _application(sys.argv[:1])
-    station = Station.open(folder)
-    bridge = Bridge()
-    station.listen(bridge.tell)
-    window = MainWindow(station, bridge)
-    window.show()
-    return application, window
+    _load()
+    from ui import counter
+
+    return counter.open_window(folder)
 
 
-def _options(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="ombruk", description="The counter of a recycling station for reuse.")
-    parser.add_argument("--data-dir", type=Path, default=config.default_folder(), help="folder of the store")
-    parser.add_argument("--practice", action="store_true", help="practise, in a store of its own; nothing is sent")
-    parser.add_argument("--screenshot", type=Path, help="save a picture of the window as PNG, then end")
-    return parser.parse_args(argv)
-
-
-def _application(arguments: list[str]) -> QApplication:
-    present = QApplication.instance()
-    application = present if isinstance(present, QApplication) else QApplication(arguments)
-    application.setApplicationName("ombruk")
-    application.setApplicationDisplayName("Ombruk")
-    return application
-
-
-def _run(application: QApplication, station: Station, screenshot: Path | None) -> tuple[int, bool]:
-    """Exit code, and whether somebody wants to go to practising, or back from it."""
-    from ui.print_worker import PrintWorker
-    from ui.printing import QtDriver
-
-    favour_window()
-    bridge = Bridge()
-    station.listen(bridge.tell)
-    worker = _sender(station, bridge)
-    printing = PrintWorker(station.folder, lambda: station.config, bridge.tell, QtDriver())
-    window = MainWindow(station, bridge, worker, printing)
-    sys.excepthook = _hook(window)
-    if worker is not None:
-        worker.start()
-    printing.start()
-    window.show()
-    if wants_guide(station):
-        window.show_screen("guide")
-    if screenshot is not None:
-        QTimer.singleShot(500, lambda: _end_with_picture(window, screenshot))
-    try:
-        return application.exec(), window.leaves
-    finally:
-        sys.excepthook = sys.__excepthook__
-        if worker is not None:
-            worker.stop(LAST_SYNC_SECONDS)
-        printing.stop(LAST_PRINT_SECONDS)
-        _gone(window)
-
-
-def _gone(window: MainWindow) -> None:
-    """Take the window apart now: its timers would go on asking a store that is closed, beside the next window."""
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-
-def _sender(station: Station, bridge: Bridge) -> "SyncWorker | None":
-    """What sends in the background; nothing while practising, whatever the settings say."""
-    if station.practice or not station.config.sync:
-        return None
-    from station_app.sync.worker import SyncWorker
-
-    return SyncWorker(station.folder, station.config, bridge.tell)
-
-
-def _end_with_picture(window: MainWindow, file: Path) -> None:
-    window.grab().save(str(file), "PNG")
-    window.close()
-
-
-def _hook(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if isinstance(error, Refused):
-            # A question to the store that it could not answer just now, asked outside any action.
-            log.warning("refused %s", error.code)
-            window.desk.warn(error)
-            return
-        # Only where it happened: the message of an error may hold what somebody typed.
-        log.error("unexpected %s\n%s", kind.__name__, "".join(traceback.format_tb(trace)))
-        window.desk.warn(Refused("program_error"))
-
-    return hook
-
-
-@contextmanager
-def _log_in(folder: Path) -> Iterator[None]:
-    handler = RotatingFileHandler(folder / "ombruk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        log.removeHandler(handler)
-        handler.close()
-
-
-def _show_why(application: QApplication, refused: Refused) -> int:
-    """A plain window that says why the store cannot be opened and what to do."""
-    language = config.Config().language
-    theme = Theme()
-    theme.apply(application)
-    words = explain(refused, language)
-    window = QWidget()
-    window.setObjectName("cannot-start")
-    window.setWindowTitle("Ombruk")
-    notice = Notice(theme, name="cannot-start-words")
-    _ = translation(language).gettext
-    close = button(_("Close"), window.close, name="cannot-start-close", kind="primary")
-    box = column(label(_("Ombruk cannot start"), "title"), notice, row(None, close), spacing=16)
-    box.setContentsMargins(24, 24, 24, 24)
-    window.setLayout(box)
-    window.resize(620, 260)
-    window.show()
-    notice.show_words(f"{words.error} {words.remedy}")
-    application.exec()
-    return CANNOT_START
+def _load() -> None:
+    # PySide6 reads the source text of every module that is loaded after it, so what needs no Qt comes first.
+    import station_app.errors
+    import station_app.station  # noqa: F401
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """The camera as the window knows it: live or not, the newest frame, the frozen one. Opening and frames: lens.py."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QTransform
 
@@ -35,8 +35,7 @@ class CameraState(Enum):
     FAILED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class CameraName:
+class CameraName(msgspec.Struct, frozen=True):
     """One camera: `id` for the setting, which may also be `name`, what people know it by."""
 
     id: str

@@ -2,8 +2,9 @@
 
 import gettext
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from domain.refused import Refused
 from station_app.errors import Explanation, explain
@@ -31,8 +32,7 @@ class Teller(Protocol):
         """What was warned of with these words is dealt with; any other warning stays."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(msgspec.Struct, frozen=True):
     """One window's means. Belongs to the window's thread."""
 
     station: Station

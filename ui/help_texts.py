@@ -3,13 +3,12 @@
 A screen that is not named here does not pass the tests.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from station_app.sentences.mark import N_
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One piece of help: what it is about, and two or three plain sentences."""
 
     about: str

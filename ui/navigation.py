@@ -1,8 +1,8 @@
 """Which screen is in front, and the ways between screens: by key, by a scanned number, by a screen's wish."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtWidgets import QStackedWidget
 
 from domain.commands import Command
@@ -17,8 +17,7 @@ from ui.widgets.top_bar import Tab, TopBar
 DUTY = "duty"
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """What only the window itself can do; its bound methods."""
 
     enrolled: Callable[[], None]

@@ -1,10 +1,10 @@
 """The screens of a window, each made when it is first needed, and where their wishes lead."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QTimer
 
 from ui.desk import Desk
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 NAMES = ("register", "shelf", "handover", "history", "sync", "printing", "settings", "enrol", "guide", "duty")
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(msgspec.Struct, frozen=True):
     """What screens ask of the frame; bound methods."""
 
     made: Callable[[Screen], None]

@@ -1,8 +1,9 @@
 """How printing stands, in words and with an icon, from the queue's rows alone."""
 
 import datetime
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from station_app.devices.ports import TROUBLE
 from station_app.station import Station
@@ -24,8 +25,7 @@ class Printer(Protocol):
         """Something was put into the queue, or other printers were chosen."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrintState:
+class PrintState(msgspec.Struct, frozen=True):
     """All that the chip depends on. `waiting` are the open jobs that are not quite new."""
 
     failed: tuple[Job, ...]

@@ -4,7 +4,8 @@ but where it orders so.
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from domain import numbers
 from domain.agreement import valid_orgnr
@@ -18,8 +19,7 @@ from ui.screens.screen import Screen
 from ui.sounds import Sound
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(msgspec.Struct, frozen=True):
     """Where a number can lead: the screen in front, an item in detail, a receipt in the history, an actor's handover.
 
     `undo` takes the last result back and says whether there was one; `new_handover` begins one;

@@ -1,8 +1,9 @@
 """How sending stands, in one of five states, in words and with an icon. Computed from the outbox's rows alone."""
 
 import datetime
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from station_app.language import OSLO, format_day
 from station_app.station import Station
@@ -26,8 +27,7 @@ LATE = datetime.timedelta(hours=24)
 """After this long without contact the words say since when."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(msgspec.Struct, frozen=True):
     """All that the chip depends on. `failures` in a row of the events lane; `last_contact` aware, or None."""
 
     enrolled: bool
@@ -49,8 +49,7 @@ class Sending:
         return None if at is None else datetime.datetime.fromisoformat(at)
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(msgspec.Struct, frozen=True):
     """What is shown: a state for programs, words for people, an icon, a family of colours.
 
     `short` are the words where there is no room for all of them; empty where nothing can be left out.

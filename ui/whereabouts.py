@@ -3,16 +3,15 @@ widgets, so that it can be given back to a window that is drawn anew.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QPlainTextEdit, QWidget
 
 Field = QLineEdit | QPlainTextEdit
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """What a person typed into a screen's fields, by name, and how far its parts are scrolled, in shares of the whole.
 
     Only what a person typed: what a screen has filled in itself is its own to fill in again.
@@ -42,8 +41,7 @@ class Place:
                 bar.setValue(round(share * bar.maximum()))
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
+class Focus(msgspec.Struct, frozen=True):
     """The name of what has the focus, empty for what has none, and where the cursor stands in it."""
 
     name: str = ""

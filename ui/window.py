@@ -75,6 +75,10 @@ class MainWindow(QMainWindow):
         self.scale.choose(station.config)
         self._watch()
 
+    def work_with(self, sender: Sender | None, printer: Printer | None) -> None:
+        """From now on these send and print in the background; they find by themselves what waits already."""
+        self._sender, self._printer = sender, printer
+
     @property
     def pages(self) -> Pages:
         """The screens by name; each is made when it is first asked for."""

@@ -4,7 +4,7 @@ JPEG, PNG and HEIC in; JPEG out. Nothing of the original file reaches the store.
 which loads Pillow and is itself loaded with the first picture.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 WORKING_EDGE = 1_600
 """Longest edge of a kept photo in px."""
@@ -19,8 +19,7 @@ EDGE_LIMIT = 20_000
 MEGABYTE_LIMIT = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(msgspec.Struct, frozen=True):
     """A prepared picture: JPEG bytes for the store, JPEG bytes of the small one, and the size of the first in px."""
 
     working: bytes

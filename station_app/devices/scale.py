@@ -5,9 +5,10 @@ is now, `S S      14.20 kg` answers that it stands still at 14.20 kg.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum, auto
+
+import msgspec
 
 ASK = b"SI\r\n"
 """The command for the weight as it is now, standing still or not (MT-SICS 0, "send value immediately")."""
@@ -32,8 +33,7 @@ class Kind(Enum):
     OTHER_UNIT = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """One answer: whole grams, negative below zero, 0 where there is no weight; and the unit as the scale has it."""
 
     kind: Kind
@@ -87,8 +87,7 @@ class Stand(Enum):
     OTHER_UNIT = "other_unit"
 
 
-@dataclass(frozen=True, slots=True)
-class Weighing:
+class Weighing(msgspec.Struct, frozen=True):
     """How it stands, and the weight in grams where it is READY. `what` is the unit or the system's words, if any."""
 
     stand: Stand

@@ -3,9 +3,10 @@
 Who delivers the keys, and what a scanned number means, is decided elsewhere.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
+
+import msgspec
 
 from domain.refused import Refused
 
@@ -33,8 +34,7 @@ class Press(Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Heard(Generic[Key]):
+class Heard(msgspec.Struct, Generic[Key], frozen=True):
     """What to do now: first play `back` these keys, in order; then swallow the present key if `held`.
 
     `scan` is a finished code; `keys` are then the keys of which it was made, the last one the end.

@@ -1,7 +1,6 @@
 """Who this device is, and which hub and station it belongs to once enrolled."""
 
 import json
-import secrets
 import uuid
 
 import msgspec
@@ -63,6 +62,8 @@ class IdentityStore:
 
     def draw_device_number(self) -> None:
         """Give numbers from a provisional device number, drawn at random, from now on; inside a transaction."""
+        import secrets
+
         span = numbers.LAST_PROVISIONAL_DEVICE - numbers.FIRST_PROVISIONAL_DEVICE + 1
         drawn = numbers.FIRST_PROVISIONAL_DEVICE + secrets.randbelow(span)
         self._database.run("UPDATE identity SET device_number = ?", (drawn,))

@@ -7,7 +7,6 @@ keeps people out at the counter is the wait after wrong ones (actions/staff.py).
 import base64
 import hashlib
 import hmac
-import secrets
 
 _COST, _BLOCK, _LANES = 14, 8, 1
 """N = 2^14, r = 8, p = 1, 16 MiB: what the author of scrypt names for logins that a person waits for (C. Percival,
@@ -19,6 +18,8 @@ _SALT_BYTES, _KEY_BYTES = 16, 32
 
 def stretch(pin: str) -> str:
     """What is kept of a PIN. Takes about 50 ms: not for the window's thread."""
+    import secrets
+
     salt = secrets.token_bytes(_SALT_BYTES)
     key = _key(pin, salt, _COST, _BLOCK, _LANES)
     return "$".join(("scrypt", str(_COST), str(_BLOCK), str(_LANES), _text(salt), _text(key)))

@@ -1,7 +1,5 @@
 """What things of a category usually weigh here: the median of what people weighed or estimated at this store."""
 
-import statistics
-
 from station_app.storage.database import Database
 
 LOOKED_AT = 5_000
@@ -15,6 +13,8 @@ def usual_weights(database: Database) -> dict[str, int]:
 
     Weights that were category weights themselves do not count, so that the figure never feeds on itself.
     """
+    import statistics
+
     rows = database.rows(
         "SELECT category, grams FROM (SELECT category, grams, weight_source, state FROM item ORDER BY id DESC LIMIT ?)"
         " WHERE weight_source <> 'default' AND state <> 'void'",

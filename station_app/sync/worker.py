@@ -5,11 +5,14 @@ import random
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from domain.refused import Refused
 from station_app.config import Config
 from station_app.station import Changed, Station
-from station_app.sync.cycle import Cycle
+
+if TYPE_CHECKING:
+    from station_app.sync.cycle import Cycle
 
 log = logging.getLogger(__name__)
 AFTER_A_CHANGE_SECONDS = 2.0
@@ -96,7 +99,7 @@ class SyncWorker:
         except Exception:
             log.exception("tidying failed; sending goes on")
 
-    def _current(self, station: Station) -> Cycle | None:
+    def _current(self, station: Station) -> "Cycle | None":
         """The conversation with the hub that this device belongs to now, kept for its token and connections."""
         enrolment = station.identity.enrolment
         if enrolment is None:
@@ -104,6 +107,9 @@ class SyncWorker:
         if self._open is None or self._open.enrolment != enrolment:
             if self._open is not None:
                 self._open.close()
+            # In this thread, and only where there is a hub: what speaks with one takes a tenth of a second to load.
+            from station_app.sync.cycle import Cycle
+
             self._open = Cycle(station)
         return self._open
 

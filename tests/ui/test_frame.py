@@ -20,7 +20,7 @@ from station_app.language import translation
 from station_app.station import Station
 from station_app.storage.database import FILE_NAME
 from station_app.storage.outbox import Progress
-from ui import __main__ as program
+from ui import counter as program
 from ui.sending import Sending, chip
 from ui.theme import TARGET
 from ui.widgets.tile_group import PushTile, RadioTile
@@ -202,7 +202,7 @@ def test_a_newer_store_is_explained_in_a_window_and_left_alone(qtbot: QtBot, tmp
         shown.findChild(QPushButton, "cannot-start-close").click()
 
     QTimer.singleShot(0, look)
-    assert program.main(["--data-dir", str(folder)]) == 3
+    assert program.run(["--data-dir", str(folder)]) == 3
     assert any("nyere" in words or "newer" in words for words in said)
     with sqlite3.connect(file) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (9999,)
@@ -219,7 +219,7 @@ def test_the_program_runs_and_ends(qtbot: QtBot, tmp_path: Path, monkeypatch: py
         window.close()
 
     QTimer.singleShot(0, close)
-    assert program.main(["--data-dir", str(tmp_path / "fresh")]) == 0
+    assert program.run(["--data-dir", str(tmp_path / "fresh")]) == 0
     assert (tmp_path / "fresh" / FILE_NAME).exists()
 
 

@@ -17,7 +17,7 @@ from station_app import config
 from station_app.actions.settings import keep_settings
 from station_app.cli.main import run
 from station_app.station import Station
-from ui import __main__ as program
+from ui import counter as program
 from ui.widgets.controls import Notice
 from ui.window import MainWindow
 
@@ -57,7 +57,7 @@ def test_a_file_that_cannot_be_read_is_said_in_a_window(
         window.deleteLater()
 
     QTimer.singleShot(0, look)
-    assert program.main(["--data-dir", str(folder)]) == program.CANNOT_START
+    assert program.run(["--data-dir", str(folder)]) == program.CANNOT_START
     assert str(file) in said[0]
     assert file.read_bytes() == content
     assert run(["--data-dir", str(folder), "figures"]) == 3

@@ -31,7 +31,7 @@ from station_app.storage.items import Wanted
 from station_app.sync.cycle import Cycle
 from station_app.sync.enrolment import enrol
 from station_app.sync.keys import key_store
-from ui import __main__ as program
+from ui import counter as program
 from ui.bridge import Bridge
 from ui.window import MainWindow
 
@@ -182,7 +182,7 @@ def test_there_and_back_in_one_run_of_the_program(qtbot: QtBot, real: Path, monk
         QTimer.singleShot(300, look)
 
     QTimer.singleShot(300, look)
-    assert program.main(["--data-dir", str(real), "--practice"]) == 0
+    assert program.run(["--data-dir", str(real), "--practice"]) == 0
     assert seen == [(True, True), (False, False), (True, True)]
 
 
@@ -207,5 +207,5 @@ def test_nothing_of_a_window_that_was_left_acts_on_the_next_one(
         QTimer.singleShot(900, lambda: look(turn + 1))
 
     QTimer.singleShot(300, lambda: look(1))
-    assert program.main(["--data-dir", str(real), "--practice"]) == 0
+    assert program.run(["--data-dir", str(real), "--practice"]) == 0
     assert said == ["", "", ""]

@@ -1,8 +1,8 @@
 """Keeps what stands in a form in the store while it is filled in, so that a power cut costs nobody their work."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer
 
 from domain.refused import Refused
@@ -14,8 +14,7 @@ PAUSE_MS = 400
 """After the last change; the writing itself is done beside the window."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """A draft: the words by which a person knows it, and its body, empty for an empty form."""
 
     words: str = ""

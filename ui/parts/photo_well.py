@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QImage, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.refused import Refused
 from station_app.devices.room import Room, room_for_photos
@@ -104,6 +104,8 @@ class PhotoWell(QWidget):
 
     def choose_files(self) -> None:
         """Let a person choose picture files."""
+        from PySide6.QtWidgets import QFileDialog
+
         _ = self._desk.texts.gettext
         dialog = QFileDialog(self, _("Choose photos"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)

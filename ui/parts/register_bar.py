@@ -4,8 +4,8 @@ Where they have no room beside each other they say less, so that the form keeps 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtWidgets import QPushButton
 
 from ui.desk import Desk
@@ -16,8 +16,7 @@ LEVELS = 3
 """All words, without the keys, the least."""
 
 
-@dataclass(frozen=True, slots=True)
-class BarActs:
+class BarActs(msgspec.Struct, frozen=True):
     """What the buttons do; bound methods of the screen."""
 
     refuse: Callable[[], object]

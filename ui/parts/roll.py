@@ -13,7 +13,6 @@ from station_app.devices.room import Room, room_for_photos
 from station_app.station import Station
 from ui.desk import Desk
 from ui.parts.shots import Shot, Shots
-from ui.pictures import prepare_image
 from wire.messages import Blob
 
 Prepare = Callable[[int], photo.Photo]
@@ -48,6 +47,8 @@ class Roll(QObject):
 
     def add_image(self, image: QImage, retake: int | None = None) -> int | None:
         """Begin a photo of what Qt holds in memory; its number, None when there are enough."""
+        from ui.pictures import prepare_image
+
         return self._begin(lambda edge: prepare_image(image, edge), retake)
 
     def add_file(self, file: Path) -> int | None:

@@ -2,8 +2,8 @@
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+import msgspec
 from PySide6.QtGui import QPixmap
 
 from wire.messages import Blob
@@ -12,14 +12,13 @@ LARGEST_COUNT = 12
 """Photos of one thing."""
 
 
-@dataclass(slots=True)
-class Shot:
+class Shot(msgspec.Struct):
     """One photo: under way while it has no `blob`; when ready it takes the place of the shot numbered `replaces`."""
 
     number: int
     replaces: int | None = None
     blob: Blob | None = None
-    pixmap: QPixmap = field(default_factory=QPixmap)
+    pixmap: QPixmap = msgspec.field(default_factory=QPixmap)
 
 
 class Shots:

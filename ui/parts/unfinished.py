@@ -1,8 +1,8 @@
 """Things that a person has done with while their photos are not ready: finished as soon as they are, in their order."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from domain.refused import Refused
@@ -14,8 +14,7 @@ Finish = Callable[[tuple[Blob, ...]], None]
 """Saves or parks a thing with its photos. Raises Refused when that cannot be done now; it is then tried again."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(msgspec.Struct, frozen=True):
     roll: Roll
     finish: Finish
 

@@ -1,8 +1,8 @@
 """Taking a thing in: category, condition, weight, photos. Enter saves, the form clears, the next thing may come."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
@@ -26,8 +26,7 @@ from ui.widgets.controls import Notice, column
 _SHIFTED = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 
 
-@dataclass(frozen=True, slots=True)
-class Registering:
+class Registering(msgspec.Struct, frozen=True):
     """What somebody is at here: what is filled in, which tiles they look at, for which reason a thing is turned away
     (None: it is not), whether they look at what is parked.
     """

@@ -1,8 +1,8 @@
 """The one filter on the application that hears scans, whatever has the focus, and plays everything else back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 import shiboken6
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -28,8 +28,7 @@ _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 """Modifiers with which a key still types; with any other it is a command."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(msgspec.Struct, frozen=True):
     """A key that is held back: a copy of its event, and who would have got it."""
 
     event: QKeyEvent

@@ -4,8 +4,8 @@ One row where that can be had: the chips say less, then the place is cut or left
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
@@ -28,8 +28,7 @@ LEAST_PLACE = 10
 """So many digits' width of the place's name stay, or it is not cut at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(msgspec.Struct, frozen=True):
     """One screen: its name in the program, its key, its words, its icon; `short` ones show only key and icon."""
 
     name: str
