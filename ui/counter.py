@@ -139,6 +139,7 @@ class _Beside:
         self._sender = _sender(station, self._bridge)
         self._printing = PrintWorker(station.folder, lambda: station.config, tell, QtDriver())
         self._window.work_with(self._sender, self._printing)
+        self._window.garbage.settle()
         if self._sender is not None:
             self._sender.start()
         self._printing.start()

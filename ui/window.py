@@ -14,6 +14,7 @@ from ui.background import Background
 from ui.bridge import Bridge
 from ui.camera import Camera
 from ui.desk import Desk
+from ui.garbage import Garbage
 from ui.lock import DutyBand, IdleLock
 from ui.navigation import Frame, Navigation, tabs, titles
 from ui.pages import Pages
@@ -34,6 +35,8 @@ CLOCK_MS = 60_000
 """How often the words about sending are looked at although nothing changed: they name times."""
 LOCKED_SECONDS = 1.0
 """How long the window stands still for a program that holds the store (a virus scanner); then it says so instead."""
+PAST_MS = 60_000
+"""How long what was drawn before lives on: answers and an offer to undo may still belong to it."""
 REDRAW_AGAIN_MS = 50
 LAST_WAIT_MS = 5_000
 """How long closing waits for documents that are being made."""
@@ -51,6 +54,7 @@ class MainWindow(QMainWindow):
         self._past: list[QWidget] = []
         self.leaves = False
         """Whether it was closed to go to practising, or back from it."""
+        self.garbage = Garbage(self)
         self.background = Background(self)
         self.sounds = Sounds(station.config.sound_volume, self)
         self.camera = Camera(station.config.camera, station.config.camera_rotation, self)
@@ -128,6 +132,7 @@ class MainWindow(QMainWindow):
             # Answers from the pool may still be on their way to the old screens.
             old.hide()
             self._past.append(old)
+            QTimer.singleShot(PAST_MS, self, self._forget)
         self._build()
         self._navigation.take_over(navigation)
         self.strip.take_over(strip)
@@ -135,6 +140,13 @@ class MainWindow(QMainWindow):
             self._toggle_help()
         if (drawn := self.centralWidget()) is not None:
             focus.give(drawn)
+
+    def _forget(self) -> None:
+        """Take the oldest of the earlier drawings apart: nothing is asked for by it any more."""
+        if self.background.busy:
+            QTimer.singleShot(PAST_MS, self, self._forget)
+        elif self._past:
+            self._past.pop(0).deleteLater()
 
     def leave(self) -> None:
         """Close, to go on in the practice store or in the real one."""

@@ -11,6 +11,7 @@ import counter_samples as samples
 import pytest
 from keyboard import Hands
 from msgspec.structs import asdict
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -81,14 +82,16 @@ def bridge() -> Bridge:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, station: Station, bridge: Bridge) -> MainWindow:
+def window(qtbot: QtBot, station: Station, bridge: Bridge) -> Iterator[MainWindow]:
     station.listen(bridge.tell)
     made = MainWindow(station, bridge)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
     made.activateWindow()
-    return made
+    yield made
+    # Closed by now; gone before its store is closed, for its timers ask it.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
