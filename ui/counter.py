@@ -116,7 +116,7 @@ def _run(application: QApplication, station: Station, screenshot: Path | None) -
         _gone(window)
 
 
-def _gone(window: MainWindow) -> None:
+def _gone(window: QWidget) -> None:
     """Take the window apart now: its timers would go on asking a store that is closed, beside the next window."""
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -212,4 +212,5 @@ def _show_why(application: QApplication, refused: Refused) -> int:
     window.show()
     notice.show_words(f"{words.error} {words.remedy}")
     application.exec()
+    _gone(window)
     return CANNOT_START

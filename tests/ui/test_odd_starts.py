@@ -54,7 +54,6 @@ def test_a_file_that_cannot_be_read_is_said_in_a_window(
         (window,) = (each for each in QApplication.topLevelWidgets() if each.objectName() == "cannot-start")
         said.append(window.findChild(Notice, "cannot-start-words").words)
         window.findChild(QPushButton, "cannot-start-close").click()
-        window.deleteLater()
 
     QTimer.singleShot(0, look)
     assert program.run(["--data-dir", str(folder)]) == program.CANNOT_START
