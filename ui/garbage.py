@@ -14,7 +14,7 @@ LOOK_MS = 500
 
 
 class Garbage(QObject):
-    """Collects in the thread that made it as often as Python would by itself, which it does not while this lives."""
+    """Collects in the thread that made it as often as Python would by itself, which from now on it does not."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -22,8 +22,6 @@ class Garbage(QObject):
         clock = QTimer(self)
         clock.timeout.connect(self.collect)
         clock.start(LOOK_MS)
-        # Without a window there is no widget to be freed in the wrong thread.
-        self.destroyed.connect(lambda: gc.enable())
 
     def settle(self) -> None:
         """What is there now stays until the program ends: it is not looked through again each time."""
