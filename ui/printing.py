@@ -12,7 +12,6 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from domain.refused import Refused
-from station_app.actions.files import write_file
 
 MM_PER_INCH = 25.4
 MOST_DPI = 600
@@ -22,11 +21,6 @@ PAPER_DPI = 300
 LARGEST_LABEL_MM = 150
 MARK_MM = 4.0
 """Height of the mark's letters, and its distance from the upper and the right edge of the paper."""
-
-
-def write_pdf(target: Path, document: bytes) -> Path:
-    """Write a document into a file, making its folder. Raises Refused `file_unwritable`."""
-    return write_file(target, document)
 
 
 def open_pdf(file: Path) -> bool:

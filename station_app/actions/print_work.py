@@ -5,8 +5,8 @@ One call prints one job, in whatever thread it is made; waiting for turns is don
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from domain.refused import Refused
@@ -18,6 +18,7 @@ from station_app.devices.ports import TROUBLE, PageDriver, RawPrinter
 from station_app.devices.printer import NetworkPrinter
 from station_app.printer_address import PrinterAddress
 from station_app.station import Station
+from station_app.storage.alone import alone
 from station_app.storage.jobs import Job, Lane
 
 log = logging.getLogger(__name__)
@@ -36,27 +37,12 @@ def raw_printer(address: PrinterAddress) -> RawPrinter:
     return CupsQueue(address.name)
 
 
-@contextmanager
-def sole_printing(folder: Path, lane: Lane) -> Iterator[bool]:
+def sole_printing(folder: Path, lane: Lane) -> AbstractContextManager[bool]:
     """Whether nobody else serves this lane of the store in `folder` as long as the block lasts.
 
-    Who is alone may say of what is half printed that nobody prints it any more. The system lets go of the lock of a
-    program that dies. Raises Refused `folder_not_writable`.
+    Who is alone may say of what is half printed that nobody prints it any more. Raises Refused `folder_not_writable`.
     """
-    import filelock
-
-    lock = filelock.FileLock(folder / f"printing-{lane.value}.lock", timeout=0)
-    try:
-        lock.acquire()
-    except filelock.Timeout:
-        yield False
-        return
-    except OSError:
-        raise Refused("folder_not_writable", folder=str(folder)) from None
-    try:
-        yield True
-    finally:
-        lock.release()
+    return alone(folder / f"printing-{lane.value}.lock")
 
 
 class Printing:

@@ -10,11 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.metadata import version as installed_version
 
-import filelock
 import msgspec
 
 from domain.refused import Refused
 from station_app.station import Changed, Station, Subject
+from station_app.storage.alone import alone
 from station_app.storage.identity import Enrolment
 from station_app.sync.engine import Pushed, Session, enrolment_of, fetch_reference, push
 from station_app.sync.exchange import Offline, Turned, in_words
@@ -172,14 +172,7 @@ def rest_seconds(failures: int, drawn: float, asked: int) -> float:
 
 @contextmanager
 def _alone(station: Station) -> Iterator[None]:
-    lock = filelock.FileLock(station.folder / "sending.lock", timeout=0)
-    try:
-        lock.acquire()
-    except filelock.Timeout:
-        raise Refused("sync_running") from None
-    except OSError:
-        raise Refused("folder_not_writable", folder=str(station.folder)) from None
-    try:
+    with alone(station.folder / "sending.lock") as nobody_else:
+        if not nobody_else:
+            raise Refused("sync_running")
         yield
-    finally:
-        lock.release()

@@ -4,10 +4,10 @@ Each window registers things as fast as it can and says a number when the thing 
 when its label was made. Not a test; test_window_killed.py starts it.
 """
 
-import os
 import sys
 from pathlib import Path
 
+from forking import say, work_for_every_line
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -19,11 +19,6 @@ from ui.print_worker import PrintWorker
 from ui.printing import QtDriver
 from ui.sounds import Sound
 from ui.window import MainWindow
-
-
-def say(*words: str) -> None:
-    """One line, whole or not at all."""
-    os.write(1, (" ".join(words) + "\n").encode())
 
 
 def work(folder: Path) -> None:
@@ -63,18 +58,5 @@ def work(folder: Path) -> None:
     application.exec()
 
 
-def main() -> None:
-    """Fork a window for every line on standard input; say its process and how it ended."""
-    folder = Path(sys.argv[1])
-    for _ in sys.stdin:
-        child = os.fork()
-        if not child:
-            work(folder)
-            os._exit(0)
-        say("window", str(child))
-        os.waitpid(child, 0)
-        say("gone")
-
-
 if __name__ == "__main__":
-    main()
+    work_for_every_line(work)

@@ -4,10 +4,10 @@ Each window says a receipt's number when the handover was heard to be finished. 
 test_handovers_killed.py starts it.
 """
 
-import os
 import sys
 from pathlib import Path
 
+from forking import say, work_for_every_line
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -26,11 +26,6 @@ from wire.reference import Reference
 ORGNR = "938992185"
 THINGS = 2
 """In each handover."""
-
-
-def say(*words: str) -> None:
-    """One line, whole or not at all."""
-    os.write(1, (" ".join(words) + "\n").encode())
 
 
 def agreed(station: Station) -> None:
@@ -104,18 +99,5 @@ def work(folder: Path) -> None:
     application.exec()
 
 
-def main() -> None:
-    """Fork a window for every line on standard input; say its process and how it ended."""
-    folder = Path(sys.argv[1])
-    for _ in sys.stdin:
-        child = os.fork()
-        if not child:
-            work(folder)
-            os._exit(0)
-        say("window", str(child))
-        os.waitpid(child, 0)
-        say("gone")
-
-
 if __name__ == "__main__":
-    main()
+    work_for_every_line(work)

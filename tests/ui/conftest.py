@@ -14,6 +14,7 @@ from msgspec.structs import asdict
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from x_server import x_server
 
 from domain.item import DataChoice
 from domain.weight import WeightSource
@@ -55,6 +56,13 @@ class PatientBot(QtBot):
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     """Hands and patience."""
     return PatientBot(request)
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    """The name of a real X server's display."""
+    with x_server() as name:
+        yield name
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from domain.numbers import Kind, Number
 from domain.refused import Refused
+from station_app.actions.files import write_file
 from station_app.documents.label import LabelData, Stock, render_labels
-from ui.printing import QtDriver, draw_on, write_pdf
+from ui.printing import QtDriver, draw_on
 
 DAY = datetime.date(2026, 11, 24)
 
@@ -40,5 +41,5 @@ def test_a_printer_that_is_not_there_is_named(qtbot: QtBot) -> None:
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "labels").write_text("in the way")
     with pytest.raises(Refused) as refused:
-        write_pdf(tmp_path / "labels" / "1.pdf", b"%PDF")
+        write_file(tmp_path / "labels" / "1.pdf", b"%PDF")
     assert refused.value.code == "file_unwritable"

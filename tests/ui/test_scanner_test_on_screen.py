@@ -1,38 +1,16 @@
 """The scanner test at the settings on a real X server, with real keys: what arrived, how fast, and the layout."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
-from test_scans_on_screen import HERE, ROOT, display
+from x_server import said_on_screen
 
 from station_app.devices.scanner_test import PERSON_MS, SHOWN
-
-__all__ = ["display"]
 
 
 @pytest.fixture(scope="module")
 def said(display: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    environment = os.environ | {
-        "DISPLAY": display,
-        "QT_QPA_PLATFORM": "xcb",
-        "PYTHONPATH": os.pathsep.join((str(ROOT), str(HERE))),
-    }
-    store = tmp_path_factory.mktemp("counter") / "store"
-    done = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("scanner_test_on_screen.py")), str(store)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+    return said_on_screen("scanner_test_on_screen.py", display, tmp_path_factory.mktemp("counter") / "store", 120)
 
 
 def test_a_scan_that_arrives_as_shown_is_called_so(said: dict[str, dict[str, Any]]) -> None:

@@ -3,62 +3,23 @@
 Simulated key clicks send no Shift and cannot show what a real scanner does.
 """
 
-import json
-import os
-import shutil
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from counter_on_screen import GAPS_MS, SCREENS
+from x_server import said_on_screen
 
 from station_app.config import Config
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
 Row = dict[str, Any]
 LEAST_PLACES = 50
 """Widgets that take the focus, of all screens together; each gets a scan at every pace."""
-TOOLS = ("Xvfb", "xdotool")
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[str]:
-    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
-    if missing:
-        pytest.skip(f"needs {', '.join(missing)} (Debian: xvfb xdotool)")
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x900x24", "-nolisten", "tcp"]
-    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
-        os.close(writing)
-        with os.fdopen(reading) as answer:
-            number = answer.readline().strip()
-        yield f":{number}"
-        server.terminate()
 
 
 @pytest.fixture(scope="module")
 def tried(display: str, tmp_path_factory: pytest.TempPathFactory) -> list[Row]:
-    environment = os.environ | {
-        "DISPLAY": display,
-        "QT_QPA_PLATFORM": "xcb",
-        "PYTHONPATH": os.pathsep.join((str(ROOT), str(HERE))),
-    }
-    store = tmp_path_factory.mktemp("counter") / "store"
-    done = subprocess.run(
-        [sys.executable, str(HERE / "counter_on_screen.py"), str(store)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+    return said_on_screen("counter_on_screen.py", display, tmp_path_factory.mktemp("counter") / "store", 300)
 
 
 def scans(tried: list[Row]) -> list[Row]:

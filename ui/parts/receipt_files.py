@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from domain.refused import Refused
+from station_app.actions.files import write_file
 from station_app.actions.printing import queue_print
 from station_app.storage.jobs import JobKind
 from ui.desk import Desk
-from ui.printing import open_pdf, write_pdf
+from ui.printing import open_pdf
 
 
 class ReceiptFiles:
@@ -24,16 +25,16 @@ class ReceiptFiles:
     def write(self, receipt: str, document: bytes, done: Callable[[], None]) -> None:
         """Write the copy; printing is the queue's business. A failure is said in the strip."""
         target = self.file(receipt)
-        self._desk.background.run(lambda: write_pdf(target, document), lambda _file: done(), self._desk.warn)
+        self._desk.background.run(lambda: write_file(target, document), lambda _file: done(), self._desk.warn)
 
     def put_out(self, receipt: str, document: bytes, done: Callable[[], None], *, again: bool = False) -> None:
         """Write the copy, and have it printed where a printer is chosen; failures are said in the strip.
 
         A receipt that is printed `again` gets the word COPY on paper, with time and initials.
         """
-        target, desk = self.file(receipt), self._desk
+        desk = self._desk
 
-        def written(_file: Path) -> None:
+        def written() -> None:
             try:
                 if desk.station.config.receipt_printer:
                     queue_print(desk.station, JobKind.RECEIPT_COPY if again else JobKind.RECEIPT, receipt)
@@ -42,7 +43,7 @@ class ReceiptFiles:
                 return
             done()
 
-        desk.background.run(lambda: write_pdf(target, document), written, desk.warn)
+        self.write(receipt, document, written)
 
     def open(self, file: Path) -> None:
         """Show a copy in the PC's own viewer."""
