@@ -136,6 +136,14 @@ def default_folder() -> Path:
     return Path(os.environ.get("OMBRUK_DATA_DIR") or platformdirs.user_data_dir("ombruk", appauthor=False))
 
 
+def command(folder: Path, *words: str) -> str:
+    """What to type on this PC to have `ombruk-station` do something with the store in `folder`."""
+    place = () if folder == default_folder() else ("--data-dir", str(folder))
+    return " ".join(
+        word if word.replace("-", "").isalnum() else f'"{word}"' for word in ("ombruk-station", *place, *words)
+    )
+
+
 def policy_file() -> Path:
     """The file with which IT sets defaults for every user of this PC."""
     return Path(platformdirs.site_config_dir("ombruk", appauthor=False)) / "policy.toml"

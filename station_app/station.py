@@ -32,6 +32,7 @@ from station_app.storage.recalls import Recalls
 from station_app.storage.reference import ReferenceStore
 from station_app.storage.searching import fewest_words
 from station_app.storage.staff import Staff
+from station_app.storage.upkeep import UpkeepStore
 from wire.messages import KnownEvent
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ class Station:
         self.drafts = Drafts(database)
         self.jobs = Jobs(database)
         self.recalls = Recalls(database)
+        self.upkeep = UpkeepStore(database)
         self.on_duty: Duty | None = None
         self.journal = Journal(database, self._set_up(practice).device)
 

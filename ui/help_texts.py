@@ -230,6 +230,13 @@ HELP: dict[str, tuple[Entry, ...]] = {
             N_("An administrator gives a new one in the settings. A lost badge then opens nothing any more."),
         ),
         Entry(
+            N_("No administrator can sign in"),
+            N_(
+                "Choose the initials, then “PIN forgotten?”: it shows the command with which whoever looks after this "
+                "PC gives a new PIN. That it was done is noted, the PIN is not."
+            ),
+        ),
+        Entry(
             N_("Scanning here"),
             N_(
                 "A badge can be scanned here and on every other screen. Nothing else means anything while it is locked."

@@ -282,6 +282,22 @@ CREATE TABLE recall_import (              -- one row per imported file
 """
 
 
+@steps()
+def upkeep(db: Database) -> None:
+    """What was done to this store itself: backups, PINs set anew on the command line."""
+    db.conn.execute(_THIRD)
+
+
+_THIRD = """
+CREATE TABLE upkeep (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    deed TEXT NOT NULL,                   -- backup, pin_reset
+    about TEXT NOT NULL                   -- the folder of the backup, the initials
+) STRICT
+"""
+
+
 def _trace_what_is_there(connection: sqlite3.Connection) -> None:
     """Find for every item the events that are in the log already."""
     for seq, body in connection.execute("SELECT seq, body FROM event WHERE body IS NOT NULL ORDER BY seq"):

@@ -15,6 +15,7 @@ from station_app.actions.printing import queue_print
 from station_app.actions.staff import add_member, go_on_duty, set_pin
 from station_app.cli.main import run
 from station_app.storage.jobs import JobKind
+from station_app.storage.upkeep import Deed
 
 
 class Shell:
@@ -86,6 +87,29 @@ def test_a_pin_comes_from_the_environment_and_is_never_an_argument(
     assert shell("staff", "pin", "EV", "--staff", "KB")["pin"] is True
     go_on_duty(team.station, "EV", "1234")
     assert shell("staff", "pin", "EV", "--clear", "--staff", "KB")["pin"] is False
+
+
+def test_a_pin_that_the_only_administrator_forgot_is_set_anew_and_noted_without_it(
+    shell: Shell, team: Counter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    set_pin(team.station, "KB", "1357")
+    monkeypatch.setenv("OMBRUK_PIN", "0000")
+    assert [shell("staff", "pin", "KB", "--staff", "KB", expect=3)["code"] for _ in range(5)][-1] == "pin_wait"
+    assert shell("staff", "reset-pin", "NN", expect=3)["code"] == "staff_unknown"
+    monkeypatch.setenv("OMBRUK_NEW_PIN", "12")
+    assert shell("staff", "reset-pin", "KB", expect=3)["code"] == "pin_not_digits"
+    assert team.station.upkeep.last(Deed.PIN_RESET) is None
+    monkeypatch.setenv("OMBRUK_NEW_PIN", "86420")
+    answer = shell("staff", "reset-pin", "kb")
+    assert (answer["initials"], answer["role"], answer["pin"]) == ("KB", "administrator", True)
+    # The wait after the wrong ones is over at once, in a window that was open all the while too.
+    assert go_on_duty(team.station, "KB", "86420").number == "KB"
+    noted = team.station.upkeep.last(Deed.PIN_RESET, "KB")
+    assert noted is not None
+    assert team.station.upkeep.last(Deed.PIN_RESET, "TS") is None
+    store = b"".join(file.read_bytes() for file in team.folder.glob("station.sqlite3*"))
+    assert b"86420" not in store + caplog.text.encode()
+    assert team.kinds() == []
 
 
 def test_with_a_list_a_deed_is_signed_by_whoever_acts(

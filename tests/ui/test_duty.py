@@ -18,7 +18,7 @@ from domain.commands import Command
 from domain.handover import Signature
 from domain.numbers import actor_card
 from domain.staff import Role
-from station_app.actions.staff import add_member, change_role, give_badge, go_on_duty, leave, lock, set_pin
+from station_app.actions.staff import add_member, change_role, give_badge, go_on_duty, leave, lock, reset_pin, set_pin
 from station_app.station import Station
 from ui.bridge import Bridge
 from ui.screens.duty import DutyScreen
@@ -133,6 +133,42 @@ def test_the_wait_is_counted_in_words_and_ends(
     duty.ask_pin("TS")
     assert duty.wait.words == ""
     assert duty.pad.isEnabled()
+
+
+def test_whoever_forgot_their_pin_reads_what_to_do(duty: DutyScreen, hands: Hands, station: Station) -> None:
+    assert duty.forgotten.isHidden()
+    tile(duty, "TS").click()
+    duty.forgotten.click()
+    assert "Settings (F9)" in duty.way_back.words
+    assert f'ombruk-station --data-dir "{station.folder}" staff reset-pin TS' in duty.way_back.words
+    # The digits that are typed next are the PIN's all the same.
+    hands.type("47")
+    assert duty.pad.typed == "47"
+    duty.forgotten.click()
+    assert duty.way_back.words == ""
+    duty.forgotten.click()
+    duty.forget()
+    assert duty.way_back.words == ""
+
+
+def test_a_pin_that_was_set_anew_elsewhere_ends_the_wait_in_the_window(
+    duty: DutyScreen, hands: Hands, station: Station
+) -> None:
+    tile(duty, "TS").click()
+    for _ in range(5):
+        hands.type("0000")
+        hands.press(Qt.Key.Key_Return)
+        hands.done()
+    assert not duty.pad.isEnabled()
+    with station.another() as elsewhere:
+        reset_pin(elsewhere, "TS", "2468")
+    duty._show_wait()
+    assert duty.wait.words == ""
+    duty.arrive()
+    hands.type("2468")
+    hands.press(Qt.Key.Key_Return)
+    hands.done()
+    assert station.initials == "TS"
 
 
 def test_a_badge_scanned_anywhere_changes_who_is_on_duty_and_the_draft_stays(

@@ -5,7 +5,7 @@ from keyboard import Hands
 from PySide6.QtCore import Qt
 
 from domain.staff import Role
-from station_app.actions.staff import add_member, go_on_duty, leave
+from station_app.actions.staff import add_member, go_on_duty, leave, reset_pin
 from station_app.station import Station
 from ui.parts.staff_settings import StaffSettings
 from ui.window import MainWindow
@@ -52,6 +52,24 @@ def test_role_pin_and_badge_of_a_person(part: StaffSettings, station: Station, h
     part.refresh()
     assert part._all.isHidden()
     assert "Only an administrator" in part.why_not.words
+
+
+def test_an_administrator_gives_a_new_pin_and_sees_when_one_was_given_past_them(
+    part: StaffSettings, station: Station, hands: Hands
+) -> None:
+    for initials, role in (("KB", Role.ADMINISTRATOR), ("TS", Role.COUNTER)):
+        add_member(station, initials, role)
+    reset_pin(station, "TS", "2468")
+    part.refresh()
+    part.people.tile("KB").click()  # type: ignore[union-attr]
+    assert part.reset.isHidden()
+    part.people.tile("TS").click()  # type: ignore[union-attr]
+    assert "set anew with the command" in part.reset.text()
+    part.pin.setFocus()
+    hands.type("97531")
+    hands.press(Qt.Key.Key_Return)
+    hands.done()
+    assert go_on_duty(station, "TS", "97531").number == "TS"
 
 
 def test_what_cannot_be_is_said_and_leaving_can_be_taken_back(

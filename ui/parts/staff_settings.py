@@ -12,11 +12,13 @@ from station_app.actions.staff import add_member, change_role, give_badge, keep_
 from station_app.sentences.counter import ROLES
 from station_app.station import Changed
 from station_app.storage.jobs import JobKind
+from station_app.storage.upkeep import Deed
 from ui.desk import Desk
 from ui.parts.settings_choices import Choices
 from ui.theme import TARGET
 from ui.widgets.controls import Notice, button, card, column, field, label, line, row
 from ui.widgets.tile_group import Choice, TileGroup
+from ui.words import moment
 
 MINUTES = (0, 2, 5, 10, 15, 30)
 
@@ -40,6 +42,7 @@ class StaffSettings(QWidget):
         self.pin.returnPressed.connect(self.save_pin)
         self.initials = line(_("Initials of somebody new"), name="staff-initials", limit=INITIALS_LIMIT)
         self.initials.returnPressed.connect(self.add)
+        self.reset = label(role="subtle", name="staff-pin-reset")
         self.no_pin = button(_("No PIN"), self._take_pin, name="staff-no-pin")
         self.add_button = button(_("Add"), self.add, name="staff-add")
         words = _("It is the same person: take them back")
@@ -157,6 +160,14 @@ class StaffSettings(QWidget):
             member = self._desk.station.staff.member(person)
             self.role.choose(member.role)
             self.no_pin.setEnabled(member.pin is not None)
+            self._show_reset(person)
+
+    def _show_reset(self, person: str) -> None:
+        """Whoever administers must see when a PIN was given past them."""
+        done = self._desk.station.upkeep.last(Deed.PIN_RESET, person)
+        words = self._desk.texts.gettext("The PIN was set anew with the command on this PC: {when}")
+        self.reset.setText(words.format(when=moment(self._desk, done.at)) if done else "")
+        self.reset.setVisible(done is not None)
 
     def _about_person(self) -> QWidget:
         _ = self._desk.texts.gettext
@@ -167,7 +178,7 @@ class StaffSettings(QWidget):
         whole.setLayout(
             column(
                 field(_("Role"), self.role),
-                field(_("New PIN (4 to 8 digits)"), row(self.pin, save, self.no_pin, None), buddy=self.pin),
+                field(_("New PIN (4 to 8 digits)"), row(self.pin, save, self.no_pin, None), self.reset, buddy=self.pin),
                 row(badge, gone, None),
                 spacing=12,
             )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.commands import Command
 from domain.refused import Refused
+from station_app import config
 from station_app.actions.staff import begin_duty, go_on_duty, lock, recognise, wait_left
 from station_app.station import Duty, Station, Subject
 from ui.desk import Desk
@@ -42,12 +43,14 @@ class DutyScreen(Screen):
         self.other = button(_("Somebody else (Esc)"), self.forget, name="duty-other", enter=False)
         self.error = Notice(desk.theme, name="duty-error")
         self.wait = Notice(desk.theme, name="duty-wait", tone="warning")
+        self.forgotten = button(_("PIN forgotten?"), self.show_way_back, name="duty-forgotten", enter=False)
+        self.way_back = Notice(desk.theme, name="duty-way-back", tone="info")
         self.lock_button = button(_("Lock (Ctrl+L)"), self._lock, name="duty-lock", enter=False)
         self.back_button = button(_("Back"), self.left.emit, name="duty-back", enter=False)
         self._seconds = QTimer(self)
         self._seconds.setInterval(SECOND_MS)
         self._seconds.timeout.connect(self._second)
-        self.build(self._lay_out(), row(self.lock_button, self.other, None, self.back_button))
+        self.build(self._lay_out(), row(self.lock_button, self.other, self.forgotten, None, self.back_button))
         self._show_parts()
 
     def refresh(self) -> None:
@@ -129,6 +132,7 @@ class DutyScreen(Screen):
         self._person = initials
         self.pad.clear()
         self.person.setText(self.desk.texts.gettext("PIN of {initials}").format(initials=initials))
+        self.way_back.show_words("")
         self._show_parts()
         self._show_wait()
         self.arrive()
@@ -138,10 +142,22 @@ class DutyScreen(Screen):
         self._person = ""
         self.pad.clear()
         self.error.show_words("")
+        self.way_back.show_words("")
         self._show_parts()
         self._show_wait()
         if self.isVisible():
             self.arrive()
+
+    def show_way_back(self) -> None:
+        """Say what to do about a PIN that nobody remembers; said again, it is put away."""
+        _ = self.desk.texts.gettext
+        words = _(
+            "An administrator gives a new one under Settings (F9), Staff. If no administrator can sign in, "
+            "whoever looks after this PC types there: {command}"
+        )
+        command = config.command(self.desk.station.folder, "staff", "reset-pin", self._person)
+        self.way_back.show_words("" if self.way_back.words else words.format(command=command))
+        self.arrive()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Digits are the PIN's, Escape goes back to the initials, then to the work."""
@@ -198,6 +214,7 @@ class DutyScreen(Screen):
         self._choosing.setVisible(not self._person)
         self._typing.setVisible(bool(self._person))
         self.other.setVisible(bool(self._person))
+        self.forgotten.setVisible(bool(self._person))
 
     def _refuse_scan(self) -> bool:
         if self.desk.station.duty is not None:
@@ -211,7 +228,7 @@ class DutyScreen(Screen):
     def _lay_out(self) -> QVBoxLayout:
         _ = self.desk.texts.gettext
         self._choosing, self._typing = QWidget(), QWidget()
-        pad = column(self.person, self.wait, self.pad, spacing=12)
+        pad = column(self.person, self.wait, self.way_back, self.pad, spacing=12)
         self._typing.setLayout(row(None, _narrow(pad), None))
         self._choosing.setLayout(column(label(_("Who is on duty?"), "title"), self.now, self.people, spacing=12))
         inside = column(self.error, self._choosing, self._typing, spacing=12)
