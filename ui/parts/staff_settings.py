@@ -64,7 +64,7 @@ class StaffSettings(QWidget):
                 spacing=12,
             )
         )
-        inside = column(label(_("Staff"), "heading"), self.why_not, self.error, self._all, spacing=12)
+        inside = column(label(_("Staff list"), "heading"), self.why_not, self.error, self._all, spacing=12)
         self.setLayout(column(card(inside), None, spacing=16))
         self.same_person.hide()
         self.refresh()

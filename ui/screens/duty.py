@@ -152,11 +152,11 @@ class DutyScreen(Screen):
         """Say what to do about a PIN that nobody remembers; said again, it is put away."""
         _ = self.desk.texts.gettext
         words = _(
-            "An administrator gives a new one under Settings (F9), Staff. If no administrator can sign in, "
-            "whoever looks after this PC types there: {command}"
+            "An administrator gives a new one under Settings (F9), Staff list. If no administrator can sign in, "
+            "whoever looks after this PC gives this command there:"
         )
         command = config.command(self.desk.station.folder, "staff", "reset-pin", self._person)
-        self.way_back.show_words("" if self.way_back.words else words.format(command=command))
+        self.way_back.show_words("" if self.way_back.words else f"{words}\n{command}")
         self.arrive()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
@@ -228,10 +228,10 @@ class DutyScreen(Screen):
     def _lay_out(self) -> QVBoxLayout:
         _ = self.desk.texts.gettext
         self._choosing, self._typing = QWidget(), QWidget()
-        pad = column(self.person, self.wait, self.way_back, self.pad, spacing=12)
+        pad = column(self.person, self.wait, self.pad, spacing=12)
         self._typing.setLayout(row(None, _narrow(pad), None))
         self._choosing.setLayout(column(label(_("Who is on duty?"), "title"), self.now, self.people, spacing=12))
-        inside = column(self.error, self._choosing, self._typing, spacing=12)
+        inside = column(self.error, self.way_back, self._choosing, self._typing, spacing=12)
         return column(card(inside), None)
 
 

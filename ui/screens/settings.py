@@ -46,7 +46,7 @@ class SettingsScreen(Screen):
             "scanner": _("Scanner"),
             "sound": _("Sound"),
             "look": _("Display"),
-            "staff": _("Staff"),
+            "staff": _("Staff list"),
             "connection": _("Connection"),
             "recalls": _("Recall list"),
             "about": _("About and diagnosis"),
