@@ -4,7 +4,11 @@ export PYTHON
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: demo test run setup setup-test check bench tour package texts lock clean
+# Of `make soak`: what repeats it, and which tests.
+SEED ?= $(shell date +%s)
+ONLY ?= tests
+
+.PHONY: demo test soak run setup setup-test check bench tour package texts lock clean
 
 demo: setup          ## a hub, an enrolled station, the main job on photos; results in demo-out/
 	$(BIN)/python build/demo.py
@@ -14,6 +18,10 @@ test: setup-test check   ## everything, without a screen
 	# Once more on PostgreSQL; how pages look in a browser does not depend on it.
 	$(BIN)/python tests/hub/postgresql.py $(BIN)/python -m pytest tests/hub -n 2 --dist worksteal \
 		--ignore tests/hub/test_hub_in_a_browser.py
+
+soak: setup-test     ## the long form of the tests that have one; SEED=… repeats a run, ONLY=tests/journeys narrows it
+	$(OFFSCREEN) $(BIN)/python -m pytest $(ONLY) -n 2 --dist worksteal -o faulthandler_timeout=1800 \
+		--soak=$(SEED) --hypothesis-seed=$(SEED)
 
 run: setup           ## the station alone, with its own local store
 	$(BIN)/ombruk

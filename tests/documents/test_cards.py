@@ -10,6 +10,7 @@ from document_samples import codes, page_images, page_texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ImageChops
+from soak import examples
 
 from domain.numbers import Kind, Number, actor_card, grouped
 from station_app.documents.cards import CARD, CardData, CardKind, CardPaper, render_cards
@@ -71,7 +72,7 @@ def test_the_words_say_whose_card_it_is_and_what_for(paper: CardPaper) -> None:
         assert word in actor
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(text=st.text(max_size=120), paper=st.sampled_from(CardPaper))
 def test_any_name_leaves_the_codes_readable(text: str, paper: CardPaper) -> None:
     card = dataclasses.replace(ACTOR, name=text, lines=(text,) * 5, issuer=text)

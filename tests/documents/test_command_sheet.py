@@ -8,6 +8,7 @@ import zxingcpp
 from document_samples import page_images, page_texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from soak import examples
 
 from domain.commands import Command, command_of
 from domain.numbers import parse
@@ -98,7 +99,7 @@ def test_as_many_tiles_as_the_register_screen_shows() -> None:
         render_command_sheet("Isi", (*TILES, "En til"), DAY, "nb")
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=examples(15))
 @given(name=st.text(max_size=80), station=st.text(max_size=80))
 def test_any_names_fit_beside_the_codes(name: str, station: str) -> None:
     [page] = page_images(render_command_sheet(station, [name] * 9, DAY, "nb"), 150)

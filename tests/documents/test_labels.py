@@ -8,6 +8,7 @@ import zxingcpp
 from document_samples import codes, item_number, label, page_images, page_texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from soak import examples
 
 from station_app.documents.label import QR_SIDE, Stock, render_labels
 
@@ -92,7 +93,7 @@ def test_no_labels_is_an_error_not_an_empty_sheet() -> None:
         render_labels([], Stock.A4, "nb")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(text=st.text(max_size=120), stock=st.sampled_from(Stock))
 def test_any_text_fits_and_the_codes_still_read(text: str, stock: Stock) -> None:
     page = page_images(render_labels([label(category=text, title=text, station=text)], stock, "nb"), 203)[0]

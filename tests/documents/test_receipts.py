@@ -10,6 +10,7 @@ import zxingcpp
 from document_samples import codes, item_number, line, page_images, page_texts, photo, receipt, signature
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from soak import examples
 
 from domain.numbers import grouped
 from station_app.documents.receipt import CategoryTotal, Signature, render_receipt
@@ -159,7 +160,7 @@ def test_pictures_of_any_shape_stand_beside_their_line_and_a_damaged_one_does_no
     assert shapes == [True, False]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(name=st.text(max_size=120), title=st.text(max_size=120))
 @example(name="شركة إعادة الاستخدام (2026) AS", title="שולחן וארבעה כיסאות 120 cm")
 @example(name="हिन्दी ไทย தமிழ் ትግርኛ 한국어 中文 日本語", title="👩‍👩‍👧‍👦 🛋️ ♻️")
@@ -173,7 +174,7 @@ def test_any_name_and_title_can_stand_on_a_receipt(name: str, title: str) -> Non
     assert texts[-1]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 @given(fewer=st.integers(0, 70), more=st.integers(0, 70), title=st.text(max_size=120))
 def test_more_lines_never_take_fewer_pages(fewer: int, more: int, title: str) -> None:
     def pages(count: int) -> int:

@@ -8,6 +8,7 @@ import pytest
 from document_samples import CATEGORIES, SOURCES, TITLES, item_number, page_texts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from soak import examples
 
 from domain.numbers import grouped
 from station_app.documents.shelf_list import ShelfList, ShelfRow, render_shelf_list
@@ -107,7 +108,7 @@ def test_nothing_runs_over_the_foot_or_the_edge_of_a_page() -> None:
             assert min(low) > 8 * millimetre
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 @given(text=st.text(max_size=120))
 @example(text="كتاب عن الأشجار שולחן 120 cm")
 def test_any_words_can_stand_in_it(text: str) -> None:

@@ -9,6 +9,7 @@ from document_samples import codes, page_images, page_texts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
+from soak import examples
 from zpl_printer import ZplPrinter
 
 from domain.commands import Command
@@ -113,7 +114,7 @@ def test_the_crosses_of_a_sheet_stand_where_its_labels_meet() -> None:
                 assert not dark(page, x + right, y + down)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 @given(name=st.text(max_size=60))
 @example(name="^XZ~JA^XA")
 @example(name="Etikettskriver med et navn som er så langt at det ikke får plass på en eneste linje")

@@ -8,6 +8,7 @@ from document_samples import codes, item_number, label, page_images
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageFilter
+from soak import examples
 from zpl_printer import ZplPrinter
 
 from station_app.documents.label import Stock, render_labels, size_of
@@ -124,7 +125,7 @@ def test_a_watermark_is_a_black_band_beside_both_codes(printer: ZplPrinter) -> N
         assert 0.6 < dark < 0.9  # black, with a word in white
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=examples(80))
 @given(text=st.text(max_size=80), word=st.text(max_size=20))
 @example(text="^XZ^XA^FO0,0^FDgratis^FS^XZ", word="~JA")
 @example(text="~HS~JR ^CC+ +XZ", word="^IDR:*.*")
@@ -136,7 +137,7 @@ def test_nothing_that_a_person_types_becomes_a_command(text: str, word: str) -> 
     assert LABEL.fullmatch(zpl)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 @given(text=st.text(max_size=80), dpi=st.sampled_from((203, 300)), stock=st.sampled_from(ROLLS))
 @example(text="^XZ^XA^FDx^FS^XZ~JA", dpi=203, stock=Stock.ROLL_62X29)
 def test_whatever_is_typed_one_label_comes_out_and_reads(
@@ -146,7 +147,7 @@ def test_whatever_is_typed_one_label_comes_out_and_reads(
     assert sorted(codes(page), key=lambda code: code[0].name) == BOTH
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(wide=st.integers(1, 40), rows=st.lists(st.binary(min_size=40, max_size=40), min_size=1, max_size=12))
 @example(wide=3, rows=[b"\x00" * 40, b"\x00" * 40, b"\xff" * 40, b"\xff" * 40, b"\x0f" * 40])
 @example(wide=40, rows=[b"\x11" * 39 + b"\xf0", b"\x11" * 39 + b"\x0f"])

@@ -1,15 +1,14 @@
 """SIGKILL right after "saved" was printed: what was promised is there, once, and reaches the hub once."""
 
 import json
-import random
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from hub_process import Hub, Pc
+from soak import Soak
 
-KILLS = 50
 COUNTER = """
 import sys
 from pathlib import Path
@@ -42,11 +41,11 @@ def work_until_killed(folder: Path, after: int) -> list[str]:
     return promised
 
 
-def test_what_was_saved_survives_fifty_kills(hub: Hub, tmp_path: Path) -> None:
+def test_what_was_saved_survives_every_kill(hub: Hub, tmp_path: Path, soak: Soak) -> None:
     pc = Pc(tmp_path / "pc").enrol(hub)
-    chance = random.Random(50)
+    kills, chance = soak.times(12, long=500), soak.chance("killed after saved")
     promised: list[str] = []
-    for _ in range(KILLS):
+    for _ in range(kills):
         promised += work_until_killed(pc.folder, chance.randint(1, 15))
     assert len(set(promised)) == len(promised)
 
@@ -63,7 +62,7 @@ def test_what_was_saved_survives_fifty_kills(hub: Hub, tmp_path: Path) -> None:
     assert len(set(kept)) == len(kept)
     assert set(promised) <= set(kept)
     # A kill may fall between the commit and the word: at most one unspoken item per kill, never a missing one.
-    assert len(kept) - len(promised) <= KILLS
+    assert len(kept) - len(promised) <= kills
 
     assert pc("sync")["acknowledged"] == report["events"]
     assert hub("figures")["registered"]["pieces"] == len(kept)

@@ -9,6 +9,7 @@ import safety_gate_samples as samples
 from counter import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from soak import examples
 
 from station_app.actions.recall_words import found_words, not_found_words, state_words
 from station_app.actions.recalls import import_recalls
@@ -101,7 +102,7 @@ def test_a_kind_of_thing_that_is_also_a_brand_is_looked_up(counter: Counter, tmp
 
 
 @given(text=st.text(max_size=60))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(200))
 def test_whatever_is_typed_gets_an_answer(listed: Counter, text: str) -> None:
     found(listed, text)
     found(listed, f"Lumiva {text}", category="kettle")

@@ -10,6 +10,7 @@ import pytest
 from counter import Clock, Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from soak import examples
 
 from domain import numbers
 from domain.item import State
@@ -258,7 +259,7 @@ typed_words = st.lists(st.sampled_from(TYPED), max_size=3).map(" ".join)
 questions: Callable[..., st.SearchStrategy[Wanted]] = st.builds
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     questions(
         Wanted,
