@@ -109,6 +109,8 @@ def _data(window: MainWindow) -> None:
 
 def _advised(window: MainWindow) -> None:
     _describe(window, "child_car_seat")
+    if tile := window.pages.register.form.picker.tiles.tile("child_car_seat"):
+        tile.click()
 
 
 def _refusing(window: MainWindow) -> None:

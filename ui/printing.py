@@ -120,7 +120,7 @@ def _draw_mark(painter: QPainter, printer: QPrinter, mark: str) -> None:
     mm = printer.resolution() / MM_PER_INCH
     area = printer.pageLayout().fullRectPixels(printer.resolution())
     font = QFont("Inter")
-    font.setBold(True)
+    font.setWeight(QFont.Weight.DemiBold)
     font.setPixelSize(round(MARK_MM * mm))
     painter.setFont(font)
     room = QRectF(MARK_MM * mm, MARK_MM * mm, area.width() - 2 * MARK_MM * mm, 2 * MARK_MM * mm)

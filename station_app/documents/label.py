@@ -167,8 +167,9 @@ def marks(
 
 def _below_qr(label: LabelData, language: str, left: float, below: float, width: float) -> Iterator[Mark]:
     """The day, and for a label made while practising the word for it."""
-    day = Style(7)
-    yield Words(left, below + 1.6, set_line(format_day(label.day, language), day), day)
+    words, day = fit(format_day(label.day, language), Style(7), width * PT, 0, 5)
+    # Not wider than the code: between the two codes nothing may be printed (quiet zone, ISO/IEC 15417 and 18004).
+    yield Words(left, below + 1.6, words[0], day)
     if label.practice:
         yield Boxes(((left, below + 3.2, width, 4.2),))
         words, style = fit(translation(language).gettext("PRACTICE"), PRACTICE, (width - 1) * PT, 0, 4)

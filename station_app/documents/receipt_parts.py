@@ -62,13 +62,13 @@ def opening(data: ReceiptData, texts: Texts) -> list[Block]:
     ]
     if data.staff:
         right.append(_field(_("Served by"), [data.staff], LEFT + half + 8, half))
+    if data.agreement_text or data.register_text:
+        left.append(_field(_("Agreement"), [data.agreement_text, data.register_text], LEFT, half))
     wide = []
     if data.reverses:
         wide.append(_field(_("Reverses receipt"), [grouped(data.reverses)]))
     if data.reason:
         wide.append(_field(_("Reason"), [data.reason], first=BODY))
-    if data.agreement_text or data.register_text:
-        wide.append(_field(_("Agreement"), [data.agreement_text, data.register_text]))
     return [_masthead(data, texts), _side_by_side(left, right), *wide]
 
 

@@ -30,6 +30,10 @@ def test_every_page_says_which_it_is_of_how_many(count: int) -> None:
         assert grouped(receipt().number) in text
 
 
+def test_a_van_load_of_five_things_is_one_sheet() -> None:
+    assert len(page_texts(render_receipt(receipt(5)))) == 1
+
+
 def test_no_line_is_lost_or_doubled_between_pages() -> None:
     texts = page_texts(render_receipt(receipt(60)))
     assert len(texts) > 2

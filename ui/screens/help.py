@@ -38,6 +38,8 @@ class HelpPanel(QFrame):
         close_words = _("Close the help ({key})").format(key=HELP_KEY)
         self.close_button = icon_button(desk.theme, "XMark", close_words, self.closed.emit, name="help-close")
         self.text = QTextBrowser()
+        # Inter comes as regular and semi-bold; a heading's own bold would be drawn by smearing.
+        self.text.document().setDefaultStyleSheet("h4 { font-weight: 600 }")
         self.text.setObjectName("help-text")
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * ROWS)

@@ -151,7 +151,7 @@ class RegisterScreen(Screen):
         self.form.set_refusing(True, reason)
         self._show_buttons()
         self.form.refuse.reasons.focus()
-        self._reveal_focus()
+        self._reveal_chosen()
 
     def show_registering(self) -> None:
         """Back to taking it in."""
@@ -253,10 +253,12 @@ class RegisterScreen(Screen):
                 self.form.picker.choose("")
             self.arrive()
 
-    def _reveal_focus(self) -> None:
-        """In large text the reasons begin below what is in sight."""
+    def _reveal_chosen(self) -> None:
+        """In large text the reasons, and a warning about the category, begin below what is in sight."""
         if self.form.refusing:
             self.reveal(self.focusWidget())
+        elif self.form.advice.words:
+            self.reveal(self.form.advice)
 
     def _wrong(self, notice: Notice | None) -> None:
         self.reveal(notice)
@@ -272,7 +274,7 @@ class RegisterScreen(Screen):
 
     def _connect(self) -> None:
         self.form.picker.number_typed.connect(self.number_typed)
-        self.form.picker.chosen.connect(self._reveal_focus)
+        self.form.picker.chosen.connect(self._reveal_chosen)
         self.form.changed.connect(self.store.keeper.touch)
         self.form.refuse.refused.connect(self._refused)
         self.form.refuse_asked.connect(self.show_refusing)

@@ -73,3 +73,11 @@ def test_the_likely_reason_is_in_sight_in_the_largest_text(opened: Opener) -> No
     stage(window, SCENE["register"])
     first = window.pages.register.form.picker.tiles._tiles
     assert all(seen_of(tile, window) == rect_of(tile, window) for tile in first.values())
+
+
+def test_a_warning_about_a_category_is_in_sight_in_the_largest_text(opened: Opener) -> None:
+    window = opened(width=1024, height=700, language="nb", text_percent=200)
+    stage(window, SCENE["register-advice"])
+    for name in ("register-advice", "register-advice-refuse"):
+        said = find(window, name)
+        assert seen_of(said, window) == rect_of(said, window)
