@@ -22,7 +22,7 @@ from domain.handover import Line
 from domain.item import Condition, DataChoice
 from domain.numbers import Kind, Number
 from domain.weight import WeightSource
-from wire import batch, chain, contact, messages, reference
+from wire import batch, chain, contact, messages, reference, stick
 
 HUB = "3f0c8a52-6d1e-4b97-a2c4-8e5d70b19f36"
 DEVICE = "0e3d7c1a-98f4-4c0b-9d55-20a1f6c9b431"
@@ -308,6 +308,7 @@ AROUND: dict[str, Any] = {
     "token": contact.Token(access_token=COMPACT, expires_in=3_600),
     "blob_question": contact.BlobQuestion((digest("forside"), digest("bakside"), digest("stol"))),
     "blob_answer": contact.BlobAnswer((digest("bakside"),)),
+    "held_files": stick.HeldFiles(hub=HUB, epoch=2, device=DEVICE, sha256=(digest("forside"), digest("stol"))),
     "reference": REGISTER,
 }
 """What is said beside the events, by the name of its file."""

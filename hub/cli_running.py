@@ -101,6 +101,30 @@ def restore(console: Console, source: Path) -> None:
     console.say((restored.document(), restored.advice()))
 
 
+@click.command("import-batches")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+@verb
+def import_batches(console: Console, folder: Path) -> int:
+    """Take in what counters wrote to a folder, such as a USB stick, and write the answers beside it."""
+    from hub.errors import words
+    from hub.ingest.stick import import_batches as take_in
+
+    done = take_in(folder.absolute())
+    told = [(found.file, found.refused.code, words(found.refused)) for found in done.problems]
+    document = {
+        "batches": done.batches,
+        "events": done.events,
+        "files": done.files,
+        "problems": [
+            {"file": file, "code": code, "error": said.error, "remedy": said.remedy} for file, code, said in told
+        ],
+    }
+    lines = [f"{said.error} {said.remedy}" for _, _, said in told]
+    console.say((document, [f"{done.batches} batches, {done.events} new events, {done.files} new files", *lines]))
+    return REFUSED if told else DONE
+
+
 @click.command("quarantine")
 @click.option("--retry", is_flag=True, help="First try again what this program may know by now.")
 @verb
@@ -136,4 +160,4 @@ def doctor() -> Answer:
     return found, [f"{name}: {value}" for name, value in found.items()]
 
 
-VERBS = (init, serve, upgrade, figures, verify, backup, restore, quarantine, demo_data, doctor)
+VERBS = (init, serve, upgrade, figures, verify, backup, restore, import_batches, quarantine, demo_data, doctor)

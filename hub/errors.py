@@ -160,6 +160,50 @@ _WORDS = {
         t("The field %(field)s holds invisible characters."),
         t("Type it anew instead of pasting it."),
     ),
+    "stick_missing": Words(
+        t("There is no folder %(folder)s."),
+        t("Put the stick in, and give the folder in which it appears."),
+    ),
+    "stick_empty": Words(
+        t("Nothing in %(folder)s comes from a counter."),
+        t("Give the folder that `ombruk-station export-batches` was given, not one inside it."),
+    ),
+    "stick_other_hub": Words(
+        t("What is in %(folder)s is for another hub."),
+        t("Take the stick to the hub at which the counter is enrolled. Nothing was changed."),
+    ),
+    "stick_file_unreadable": Words(
+        t("%(file)s on the stick cannot be read: %(what)s"),
+        t("Nothing was taken from it. Try again, or export at the counter again to another stick."),
+    ),
+    "stick_file_unwritable": Words(
+        t("%(file)s cannot be written to the stick: %(what)s"),
+        t("What was read is kept here. Make room on the stick and run the same again; it gives the same answers."),
+    ),
+    "stick_file_damaged": Words(
+        t("%(file)s on the stick is damaged, or it is not what its name says."),
+        t("Nothing was taken from it. Export at the counter again; it writes damaged files anew."),
+    ),
+    "stick_not_signed": Words(
+        t("%(file)s is not signed by the counter that it is said to come from."),
+        t("Nothing was taken from it. Find out where the stick has been."),
+    ),
+    "stick_device_unknown": Words(
+        t("The counter of %(file)s is not enrolled here."),
+        t("Enrol it again with a new code; it keeps everything until then."),
+    ),
+    "stick_gap": Words(
+        t("Events before those in %(file)s are missing here."),
+        t("Import the earlier stick first. If there is none, export with `--all` at the counter."),
+    ),
+    "stick_fork": Words(
+        t("%(file)s does not agree with what this hub holds of the counter, whose store was probably copied."),
+        t("Nothing was taken from it. Let the counter synchronise over the network once, then export again."),
+    ),
+    "stick_file_not_taken": Words(
+        t("%(file)s was not taken: %(what)s"),
+        t("Run the same again; if it stays so, see `ombruk-station verify` at the counter."),
+    ),
 }
 
 

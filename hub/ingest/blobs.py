@@ -3,6 +3,8 @@
 Any enrolled device may send any file: it can arrive just before the event that refers to it.
 """
 
+import io
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -13,6 +15,9 @@ from hub.ingest.blob_store import LARGEST, BlobStore, InUse, TooLarge, Upload, W
 from hub.ingest.identity import caller
 from hub.ingest.models import StoredBlob
 from wire import codec, contact
+
+_CARRIED = "carried"
+"""Stands for the device in the spool while a file is read that somebody carried here."""
 
 
 def store() -> BlobStore:
@@ -69,6 +74,24 @@ def append(request: HttpRequest, sha256: str) -> HttpResponse:
     except InUse:
         raise Declined(contact.BUSY, "this file is arriving on another connection") from None
     return _progress(204, length, complete=complete)
+
+
+def take(sha256: str, media_type: str, content: bytes) -> bool:
+    """Store a file that came another way; False when it is here already.
+
+    Raises Declined `not-the-blob`, `too-large`, `busy`, and OSError; nothing is then changed.
+    """
+    if held([sha256]):
+        return False
+    store().drop(sha256, _CARRIED)
+    try:
+        with store().upload(sha256, _CARRIED) as upload:
+            _finish(upload, sha256, media_type, upload.append(0, io.BytesIO(content).read))
+    except TooLarge:
+        raise Declined(contact.TOO_LARGE, f"at most {LARGEST} bytes") from None
+    except InUse:
+        raise Declined(contact.BUSY, "this file is arriving another way") from None
+    return True
 
 
 def _finish(upload: Upload, sha256: str, media_type: str, size: int) -> None:

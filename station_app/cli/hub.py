@@ -1,10 +1,20 @@
-"""Verbs about the municipality's hub: enrol, send, how sending stands."""
+"""Verbs about the municipality's hub: enrol, send by network or by USB stick, how sending stands."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from station_app.actions.notices import mark_notice_seen
 from station_app.cli.console import Console, Verb
 from station_app.errors import explain_code
+
+if TYPE_CHECKING:
+    from station_app.sync.stick import Trouble
+
+FOUND_WRONG = 3
+"""Exit code: something was found wrong; the rest was done."""
 
 
 @click.command(cls=Verb)
@@ -81,4 +91,47 @@ def status(console: Console, seen: bool) -> None:
     console.answer(answer, f"{waits} {progress.last_contact_at or '–'} {problem}".strip())
 
 
-VERBS = (enrol, sync, status)
+@click.command("export-batches", cls=Verb)
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--all", "everything", is_flag=True, help="Also what the hub has acknowledged, for one that lost it.")
+@click.pass_obj
+def export_batches(console: Console, folder: Path, everything: bool) -> int:
+    """Write what waits to a folder, such as a USB stick, for `ombruk-hub import-batches`."""
+    from station_app.sync.stick import export_batches as export
+
+    done = export(console.station, folder, everything=everything)
+    answer = {"events": done.events, "files": done.files, "written": done.written}
+    return _told(console, answer, f"{done.events} + {done.files} → {folder}", done.problems)
+
+
+@click.command("import-acks", cls=Verb)
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--tidy", is_flag=True, help="Then take off the stick what the hub surely has.")
+@click.pass_obj
+def import_acks(console: Console, folder: Path, tidy: bool) -> int:
+    """Take in the hub's acknowledgements and register from a folder, such as a USB stick."""
+    from station_app.sync.stick import import_acks as take_in
+
+    done = take_in(console.station, folder, tidy=tidy)
+    progress = console.station.outbox.progress()
+    waiting = progress.waiting_events + progress.waiting_blobs
+    answer = {
+        "acknowledged": done.acknowledged,
+        "files": done.files,
+        "register": done.register,
+        "removed": done.removed,
+        "waiting": waiting,
+    }
+    return _told(console, answer, f"{done.acknowledged} ✓, {done.files} ▢, {waiting} …", done.problems)
+
+
+def _told(console: Console, answer: dict[str, Any], text: str, problems: "Iterable[Trouble]") -> int:
+    """Print the answer with a sentence for every file that something is wrong with; returns the exit code."""
+    words = [(found.file, console.explain(found.refused)) for found in problems]
+    told = [{"file": file, "code": said.code, "error": said.error, "remedy": said.remedy} for file, said in words]
+    lines = [text, *(f"{said.error} {said.remedy}" for _, said in words)]
+    console.answer({**answer, "problems": told}, "\n".join(lines))
+    return FOUND_WRONG if told else 0
+
+
+VERBS = (enrol, sync, status, export_batches, import_acks)

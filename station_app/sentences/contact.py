@@ -70,4 +70,37 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("This is not the hub that the device belongs to."),
         N_("Tell the municipality's IT. Work can go on; nothing is sent meanwhile."),
     ),
+    "acknowledgement_gap": (
+        N_("The hub's answer to the events before these is missing; {seq} is the first."),
+        N_("Read the sticks in the order in which the hub wrote them, or export with --all and go to the hub again."),
+    ),
+    # the USB route
+    "stick_missing": (
+        N_("There is no folder {folder}."),
+        N_("Put the stick in, and give the folder in which it appears."),
+    ),
+    "stick_unwritable": (
+        N_("{folder} cannot be written to: {what}"),
+        N_("Make room on the stick or take another one. Everything is kept here; export again afterwards."),
+    ),
+    "stick_empty": (
+        N_("Nothing in {folder} comes from a hub or goes to one."),
+        N_("Give the folder that `export-batches` was given, not one inside it."),
+    ),
+    "stick_other_hub": (
+        N_("This stick belongs to another municipality's hub."),
+        N_("Take the right stick. Nothing was changed."),
+    ),
+    "stick_other_station": (
+        N_("There is nothing for this counter on the stick, only for others."),
+        N_("Take the right stick. Nothing was changed."),
+    ),
+    "stick_file_damaged": (
+        N_("{file} on the stick is damaged, or is not the hub's."),
+        N_("Nothing was taken from it. Go to the hub again with the stick; the hub writes the file anew."),
+    ),
+    "stick_file_unreadable": (
+        N_("{file} on the stick cannot be read: {what}"),
+        N_("Nothing was taken from it. Try again, or take another stick and go to the hub again."),
+    ),
 }

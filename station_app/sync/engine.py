@@ -15,8 +15,9 @@ from station_app.storage.journal import Incarnation
 from station_app.sync.exchange import NOT_OURS, Offline, Reply, Request, Steps, Turned, accepted, read
 from station_app.sync.keys import DeviceKey, read_signed, signed_by_hub
 from wire import batch, codec, contact
-from wire.chain import Head, Record
+from wire.chain import GENESIS, Head, Record
 from wire.reference import Reference
+from wire.stick import parent_text
 
 JSON = {"Content-Type": "application/json"}
 SMALLEST_BATCH = 1
@@ -174,13 +175,13 @@ def _fetch_acknowledgements(station: Station, session: Session, part: Incarnatio
     while (acked := station.outbox.acked()).seq < hub_seq:
         path = _log_path(session, part, acked.seq + 1)
         reply = accepted((yield from authorised(session, Request(method="GET", path=path))))
-        _take_acknowledgement(station, session, part, reply)
+        _take_answer(station, session, part, reply)
 
 
 def _send_all(station: Station, session: Session, part: Incarnation) -> Steps[int]:
     """Send what waits of this incarnation, batch by batch; returns how many events were sent."""
     sent = 0
-    while records := _next_batch(station, part, session.batch_events):
+    while records := next_batch(station, part, station.outbox.acked().seq, session.batch_events):
         try:
             yield from _send(station, session, part, records)
         except Turned as turned:
@@ -192,8 +193,8 @@ def _send_all(station: Station, session: Session, part: Incarnation) -> Steps[in
     return sent
 
 
-def _next_batch(station: Station, part: Incarnation, most: int) -> tuple[Record, ...]:
-    """At most so many events and MAX_BYTES of them, but always one when one waits."""
+def next_batch(station: Station, part: Incarnation, after: int, most: int) -> tuple[Record, ...]:
+    """What follows position `after`: at most so many events and MAX_BYTES of them, but always one when one waits."""
     room, taken = batch.MAX_BYTES, 0
 
     def fits(record: Record) -> bool:
@@ -201,11 +202,12 @@ def _next_batch(station: Station, part: Incarnation, most: int) -> tuple[Record,
         room, taken = room - batch.packed_size(record), taken + 1
         return taken <= most and (room >= 0 or taken == 1)
 
-    waiting = station.journal.records(station.outbox.acked().seq, incarnation=part.incarnation)
+    waiting = station.journal.records(after, incarnation=part.incarnation)
     return tuple(takewhile(fits, waiting))
 
 
-def _send(station: Station, session: Session, part: Incarnation, records: Sequence[Record]) -> Steps[None]:
+def packed(session: Session, part: Incarnation, previous: bytes, records: Sequence[Record]) -> bytes:
+    """The signed batch of these links, behind the one with the hash `previous`. Same input, same bytes."""
     header = batch.Header(
         hub=session.enrolment.hub,
         device=session.device,
@@ -213,34 +215,54 @@ def _send(station: Station, session: Session, part: Incarnation, records: Sequen
         from_seq=records[0].seq,
         to_seq=records[-1].seq,
         count=len(records),
-        previous=station.outbox.acked().hash.hex(),
+        previous=previous.hex(),
         head=records[-1].hash.hex(),
     )
-    body = batch.pack(header, records, session.key.sign)
+    return batch.pack(header, records, session.key.sign)
+
+
+def _send(station: Station, session: Session, part: Incarnation, records: Sequence[Record]) -> Steps[None]:
+    previous = station.journal.hash_at(records[0].seq - 1)
+    body = packed(session, part, previous or GENESIS, records)
     headers = {
         "Content-Type": "application/x-ndjson",
         "Content-Encoding": "gzip",
         "Content-Digest": batch.content_digest(body),
-        "Ombruk-Parent": f"{part.parent or '-'}:{part.parent_seq}:{part.parent_hash.hex()}",
+        "Ombruk-Parent": parent_text(part.parent, part.start),
     }
     request = Request(method="PUT", path=_log_path(session, part, records[0].seq), headers=headers, body=body)
-    _take_acknowledgement(station, session, part, accepted((yield from authorised(session, request))))
+    _take_answer(station, session, part, accepted((yield from authorised(session, request))))
 
 
-def _take_acknowledgement(station: Station, session: Session, part: Incarnation, reply: Reply) -> None:
-    """Believe it only when the hub signed it and it names our own log; then move on, in one transaction."""
-    signed, acked = reply.body.decode("ascii", "replace"), station.outbox.acked()
+def _take_answer(station: Station, session: Session, part: Incarnation, reply: Reply) -> None:
+    before = station.outbox.acked()
     try:
-        word = read_signed(signed, session.enrolment.hub_keys, batch.Acknowledgement)
+        take_acknowledgement(station, session, part, reply.body.decode("ascii", "replace"))
     except codec.Malformed:
         raise Offline(NOT_OURS) from None
-    mine = (session.enrolment.hub, session.device, part.incarnation)
-    if (word.hub, word.device, word.incarnation) != mine or word.from_seq > acked.seq + 1 or word.to_seq <= acked.seq:
+    if station.outbox.acked() == before:
+        # An answer to something else; the same one over and over would be no way forward.
         raise Refused("hub_signature_wrong")
-    ours = station.journal.hash_at(word.to_seq)
-    if ours is None or ours.hex() != word.head:
-        raise Refused("log_forked")
+
+
+def take_acknowledgement(station: Station, session: Session, part: Incarnation, signed: str) -> bool:
+    """Believe it only when the hub signed it and it names our own log; then move on, in one transaction.
+
+    False when everything in it was acknowledged before, by another way. Raises Refused `hub_signature_wrong`,
+    `log_forked`, `acknowledgement_gap`, and codec.Malformed.
+    """
+    word = read_signed(signed, session.enrolment.hub_keys, batch.Acknowledgement)
+    if (word.hub, word.device, word.incarnation) != (session.enrolment.hub, session.device, part.incarnation):
+        raise Refused("hub_signature_wrong")
+    # Read and moved in one transaction: another way (a stick, the network) may bring an answer at the same time.
     with station.transaction():
+        ours, acked = station.journal.hash_at(word.to_seq), station.outbox.acked()
+        if ours is None or ours.hex() != word.head:
+            raise Refused("log_forked")
+        if word.to_seq <= acked.seq:
+            return False
+        if word.from_seq > acked.seq + 1:
+            raise Refused("acknowledgement_gap", seq=acked.seq + 1)
         station.outbox.acknowledge(
             Head(word.to_seq, ours),
             from_seq=word.from_seq,
@@ -249,6 +271,7 @@ def _take_acknowledgement(station: Station, session: Session, part: Incarnation,
             not_applied=word.not_applied,
         )
         station.outbox.blobs_wanted(word.missing_blobs)
+    return True
 
 
 def fetch_reference(station: Station, session: Session) -> Steps[bool]:
@@ -259,8 +282,15 @@ def fetch_reference(station: Station, session: Session) -> Steps[bool]:
     reply = accepted((yield from authorised(session, request)))
     if reply.status == 304:
         return False
-    signed = reply.body.decode("ascii", "replace")
-    enrolment = session.enrolment
+    return take_reference(station, session.enrolment, reply.body.decode("ascii", "replace"))
+
+
+def take_reference(station: Station, enrolment: Enrolment, signed: str) -> bool:
+    """Put a register in force that our hub signed; False when it is no newer than the present one.
+
+    Raises Refused `hub_signature_wrong`, `hub_refused`, `wrong_hub`.
+    """
+    version = station.reference.version()
     payload = signed_by_hub(signed, enrolment.hub_keys)
     try:
         reference = codec.decode(payload, Reference)

@@ -1,0 +1,158 @@
+"""The USB route: how batches, files and acknowledgements lie in a folder that is carried between station and hub.
+
+Names and durable writing, the same for both sides; what is in the files are the very bytes that go over the network.
+"""
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from wire.chain import Head
+from wire.messages import Identifier, Sha256
+
+ROOT = "ombruk"
+"""The one folder that is made on a stick; what else is on it is left alone."""
+_ENDINGS = {"image/jpeg": ".jpg", "application/pdf": ".pdf", "application/json": ".json"}
+_TYPES = {ending: media_type for media_type, ending in _ENDINGS.items()}
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+_BATCH = re.compile(r"(\d{12})-(\d{12})\.batch\Z")
+_FILE = re.compile(r"([0-9a-f]{64})(\.[a-z]{3,4})\Z")
+_PARENT = re.compile(r"(-|[0-9a-f-]{36}):(\d{1,18}):([0-9a-f]{64})\Z")
+_NEW = ".new-"
+
+
+class HeldFiles(msgspec.Struct, frozen=True, kw_only=True):
+    """What the hub signs beside the acknowledgements: it holds these files of this device's stick, in order."""
+
+    hub: Identifier
+    epoch: int
+    device: Identifier
+    sha256: tuple[Sha256, ...]
+
+
+class Batch(NamedTuple):
+    """One batch on a stick, named by the chain and the positions that it holds."""
+
+    incarnation: str
+    from_seq: int
+    to_seq: int
+
+
+def parent_text(parent: str | None, start: Head) -> str:
+    """Where an incarnation begins, as it is written beside its batches and in their HTTP header."""
+    return f"{parent or '-'}:{start.seq}:{start.hash.hex()}"
+
+
+def read_parent(text: str) -> tuple[str | None, Head]:
+    """The parent's incarnation (None for a device's first) and the head behind which it begins. Raises ValueError."""
+    found = _PARENT.match(text)
+    if found is None or (found[1] != "-" and not _UUID.match(found[1])):
+        raise ValueError("not a place in a chain")
+    return (None if found[1] == "-" else found[1]), Head(int(found[2]), bytes.fromhex(found[3]))
+
+
+class Stick:
+    """What lies in the folder `folder` for one hub. Reading and writing raise OSError as the stick does."""
+
+    def __init__(self, folder: Path, hub: str) -> None:
+        self._folder = folder
+        self.root = folder / ROOT / hub
+
+    def used(self) -> bool:
+        """Whether anything of any hub lies here."""
+        return (self._folder / ROOT).is_dir()
+
+    def devices(self) -> list[str]:
+        """The devices that something lies here of."""
+        return sorted(path.name for path in _inside(self.root) if _UUID.match(path.name) and path.is_dir())
+
+    @property
+    def register(self) -> Path:
+        """The newest register as the hub signed it."""
+        return self.root / "register.jws"
+
+    def held(self, device: str) -> Path:
+        """HeldFiles as the hub signed it."""
+        return self.root / device / "held.jws"
+
+    def batch(self, device: str, batch: Batch) -> Path:
+        """A batch."""
+        return self._chain(device, batch.incarnation) / f"{batch.from_seq:012}-{batch.to_seq:012}.batch"
+
+    def acknowledgement(self, device: str, batch: Batch) -> Path:
+        """The hub's answer to a batch."""
+        return self.batch(device, batch).with_suffix(".acknowledgement")
+
+    def parent(self, device: str, incarnation: str) -> Path:
+        """Where an incarnation begins; see parent_text."""
+        return self._chain(device, incarnation) / "parent.txt"
+
+    def batches(self, device: str) -> list[Batch]:
+        """Every batch or its answer, by position: what a chain continues comes before it."""
+        found = set()
+        for chain in _inside(self.root / device / "log"):
+            if _UUID.match(chain.name):
+                names = (path.with_suffix(".batch").name for path in _inside(chain))
+                found |= {Batch(chain.name, int(name[1]), int(name[2])) for name in map(_BATCH.match, names) if name}
+        return sorted(found, key=lambda batch: (batch.from_seq, batch.incarnation, batch.to_seq))
+
+    def file(self, device: str, sha256: str, media_type: str) -> Path:
+        """A file; its type is told by its name."""
+        return self.root / device / "files" / f"{sha256}{_ENDINGS.get(media_type, '.bin')}"
+
+    def files(self, device: str) -> Iterator[tuple[Path, str, str]]:
+        """Every file with the hash and the media type that it should have."""
+        for path in _inside(self.root / device / "files"):
+            if named := _FILE.match(path.name):
+                yield path, named[1], _TYPES.get(named[2], "application/octet-stream")
+
+    def put(self, path: Path, data: bytes) -> bool:
+        """Write a file durably; False when it was there already, byte for byte. There is never a part of it.
+
+        Raises OSError, also when a name on the stick leads away from it.
+        """
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+            return False
+        made = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.resolve().is_relative_to(self._folder.resolve()):
+            raise PermissionError(1, "leads away from the stick", str(path))
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_NEW)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        for folder in (path.parent, *(folder.parent for folder in made)):
+            _sync_folder(folder)
+        return True
+
+    def shown(self, path: Path) -> str:
+        """A file's name as people find it on the stick."""
+        return path.relative_to(self._folder).as_posix()
+
+    def _chain(self, device: str, incarnation: str) -> Path:
+        return self.root / device / "log" / incarnation
+
+
+def _inside(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows has no handle for a folder
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
