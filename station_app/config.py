@@ -42,6 +42,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     or name, empty for the first, or `none`; `camera_rotation` is in degrees clockwise. `scale_port` is a serial port as
     the system names it; with none, weights are typed. With a staff list the window locks after `lock_minutes` without
     a key, a scan or a touch; 0 for never.
+    After `backup_days` without a backup the window and the doctor warn; 0 for never, where IT makes backups otherwise.
     `guide_done` is set once the guide of the first start was seen or left.
     `tiles` are the codes of the categories on the registering screen's tiles, blanks between.
     """
@@ -72,6 +73,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     scale_baud: int = 9_600
     scale_line: str = "8N1"
     lock_minutes: int = 0
+    backup_days: int = 7
     guide_done: bool = False
 
     def __post_init__(self) -> None:
@@ -97,6 +99,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError("register_days must be from 1 to 365")
         if not 0 <= self.lock_minutes <= 120:
             raise ValueError("lock_minutes must be from 0 to 120")
+        if not 0 <= self.backup_days <= 365:
+            raise ValueError("backup_days must be from 0 to 365")
         self._check_devices()
         self._check_printers()
 

@@ -16,6 +16,7 @@ from domain.refused import Refused
 from station_app.doctor import examine
 from station_app.station import Station
 from station_app.storage.database import FILE_NAME
+from station_app.storage.upkeep import Deed
 from station_app.storage.version import VERSION
 
 PERSONAL = ("staff", "agreements_contact")
@@ -25,13 +26,20 @@ LOGS = "ombruk.log*"
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """What this program and this store are. `store_bytes` counts everything in the folder, photos too."""
+    """What this program and this store are. `store_bytes` counts everything in the folder, photos too.
+
+    `backup_at` (UTC) and `backup_folder` are of the last backup, empty for none.
+    """
 
     version: str
     schema: int
     device: str
     device_number: int
     hub: str
+    station: str
+    folder: str
+    backup_at: str
+    backup_folder: str
     store_bytes: int
     database_bytes: int
     events: int
@@ -50,12 +58,17 @@ def about(station: Station) -> About:
     identity, progress = station.identity, station.outbox.progress()
     enrolment = identity.enrolment
     sizes = dict(_sizes(station.folder))
+    backup = station.upkeep.last(Deed.BACKUP)
     return About(
         version=metadata.version("ombruk"),
         schema=VERSION,
         device=identity.device,
         device_number=identity.device_number,
         hub="" if enrolment is None else enrolment.hub_url,
+        station="" if enrolment is None else ", ".join((enrolment.station_name, enrolment.municipality)),
+        folder=str(station.folder.absolute()),
+        backup_at="" if backup is None else backup.at,
+        backup_folder="" if backup is None else backup.about,
         store_bytes=sum(sizes.values()),
         database_bytes=sum(size for file, size in sizes.items() if file.name.startswith(FILE_NAME)),
         events=progress.last_event,
@@ -65,13 +78,19 @@ def about(station: Station) -> About:
 
 def gather(station: Station) -> list[Part]:
     """Everything that would be in the file, to be looked at before it is saved. Asks the hub: background only."""
+    # Where a stick is plugged in, the path often holds the name of whoever is logged in.
+    facts = msgspec.to_builtins(msgspec.structs.replace(about(station), backup_folder=""))
+    findings = [
+        {"name": each.name, "ok": each.ok, "code": each.found.code, "facts": {**each.found.facts, "folder": ""}}
+        for each in examine(station)
+    ]
     system = {"system": platform.platform(), "python": platform.python_version()}
     settings = {name: value for name, value in msgspec.to_builtins(station.config).items() if name not in PERSONAL}
     parts = [
-        Part("about.json", _json({**msgspec.to_builtins(about(station)), **system})),
+        Part("about.json", _json({**facts, **system})),
         Part("settings.json", _json(settings)),
         Part("counts.json", _json(msgspec.to_builtins(station.figures()))),
-        Part("findings.json", _json(msgspec.to_builtins(examine(station)))),
+        Part("findings.json", _json(findings)),
     ]
     for file in sorted(station.folder.glob(LOGS)):
         parts.append(Part(file.name, file.read_bytes()))
@@ -90,8 +109,11 @@ def write(parts: list[Part], target: Path) -> Path:
 
 
 def licences() -> dict[str, str]:
-    """The licence texts of what is shipped along, by the name of their file."""
-    return {file.stem: file.read_text("utf-8") for file in sorted(resources.path("vendor/licences").glob("*.txt"))}
+    """The licence of the program itself, then those of what is shipped along, by the name of their file."""
+    own = metadata.distribution("ombruk").read_text("licenses/LICENSE") or ""
+    return {"ombruk": own} | {
+        file.stem: file.read_text("utf-8") for file in sorted(resources.path("vendor/licences").glob("*.txt"))
+    }
 
 
 def _sizes(folder: Path) -> Iterator[tuple[Path, int]]:

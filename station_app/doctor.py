@@ -8,9 +8,8 @@ import msgspec
 
 import resources
 from domain.refused import Refused
-from station_app.errors import explain
-from station_app.sentences.mark import N_
 from station_app.station import Station
+from station_app.storage.upkeep import Deed
 from station_app.storage.version import VERSION
 
 LITTLE_SPACE = 500_000_000
@@ -18,35 +17,29 @@ LITTLE_SPACE = 500_000_000
 _NEEDED_FILES = ("catalogue", "vendor/fonts", "locale/nb/LC_MESSAGES/ombruk.mo", "locale/nn/LC_MESSAGES/ombruk.mo")
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that was looked at."""
+class Finding(msgspec.Struct, frozen=True):
+    """One thing that was looked at (a key of sentences.upkeep.CHECKS), and what was found, also when all is well."""
 
     name: str
     ok: bool
-    detail: str
-    remedy: str = ""
+    found: Refused
 
 
 def examine(station: Station) -> tuple[Finding, ...]:
     """Look at everything; the hub is asked only when this device belongs to one."""
-    return (*_disk(station), *_store(station), *_resources(), *_clock(station), *_hub(station))
+    return (*_disk(station), *_store(station), *_resources(), *_clock(station), *_backup(station), *_hub(station))
 
 
 def _disk(station: Station) -> Iterator[Finding]:
     free = shutil.disk_usage(station.folder).free
-    yield Finding(
-        name="disk", ok=free >= LITTLE_SPACE, detail=f"{free // 1_000_000} MB free", remedy=N_("Make room on the disk.")
-    )
+    yield Finding("disk", free >= LITTLE_SPACE, Refused("disk_room", megabytes=free // 1_000_000))
 
 
 def _store(station: Station) -> Iterator[Finding]:
-    damage = station.damage()
-    yield Finding(
-        name="store",
-        ok=not damage,
-        detail=f"schema {VERSION}, {station.journal.head().seq} events" if not damage else "; ".join(damage[:3]),
-        remedy=N_("Copy the folder to a safe place and restore the last backup."),
-    )
+    if damage := station.damage():
+        yield Finding("store", False, Refused("store_damaged", count=len(damage), damage="; ".join(damage[:3])))
+    else:
+        yield Finding("store", True, Refused("store_sound", schema=VERSION, events=station.journal.head().seq))
 
 
 def _resources() -> Iterator[Finding]:
@@ -56,12 +49,10 @@ def _resources() -> Iterator[Finding]:
             resources.path(name)
         except FileNotFoundError:
             missing.append(name)
-    yield Finding(
-        name="resources",
-        ok=not missing,
-        detail="complete" if not missing else ", ".join(missing),
-        remedy=N_("Install the program again."),
-    )
+    if missing:
+        yield Finding("resources", False, Refused("program_incomplete", files=", ".join(missing)))
+    else:
+        yield Finding("resources", True, Refused("program_complete"))
 
 
 def _clock(station: Station) -> Iterator[Finding]:
@@ -70,18 +61,32 @@ def _clock(station: Station) -> Iterator[Finding]:
     now = station.clock()
     last = progress.last_contact_at
     behind = last is not None and datetime.datetime.fromisoformat(last) > now + datetime.timedelta(minutes=5)
-    yield Finding(
-        name="clock",
-        ok=not behind and now.year >= 2026,
-        detail=station.now(),
-        remedy=N_("Set the PC's clock: it is behind an earlier contact with the hub."),
-    )
+    if behind or now.year < 2026:
+        yield Finding("clock", False, Refused("clock_behind", instant=station.now()))
+    else:
+        yield Finding("clock", True, Refused("clock_right", instant=station.now()))
+
+
+def _backup(station: Station) -> Iterator[Finding]:
+    """The hub holds what was sent; drafts, the staff list, settings and what waits are nowhere but here."""
+    if station.practice or not station.config.backup_days:
+        return
+    last = station.upkeep.last(Deed.BACKUP)
+    if last is None:
+        # Before the first event there is nothing to lose.
+        yield Finding("backup", not station.journal.head().seq, Refused("backup_never"))
+        return
+    age = station.clock() - datetime.datetime.fromisoformat(last.at)
+    if age > datetime.timedelta(days=station.config.backup_days):
+        yield Finding("backup", False, Refused("backup_old", instant=last.at, folder=last.about))
+    else:
+        yield Finding("backup", True, Refused("backup_kept", instant=last.at, folder=last.about))
 
 
 def _hub(station: Station) -> Iterator[Finding]:
     enrolment = station.identity.enrolment
     if enrolment is None:
-        yield Finding(name="hub", ok=True, detail="not enrolled; registering works")
+        yield Finding("hub", True, Refused("hub_none"))
         return
     from station_app.sync.exchange import Offline, Request
     from station_app.sync.keys import key_store
@@ -89,22 +94,19 @@ def _hub(station: Station) -> Iterator[Finding]:
 
     try:
         key_store(station.folder, station.identity.device, station.config.keystore).load()
-        yield Finding(name="key", ok=True, detail="present")
+        yield Finding("key", True, Refused("key_present"))
     except Refused as refused:
-        words = explain(refused, station.config.language)
-        yield Finding(name="key", ok=False, detail=words.error, remedy=words.remedy)
+        yield Finding("key", False, refused)
     transport = Transport(enrolment.hub_url)
     try:
         reply = transport.send(Request(method="GET", path="/api/v1/nonce"))
-        ok, detail = reply.status == 200, f"HTTP {reply.status}"
+        trouble = "" if reply.status == 200 else f"HTTP {reply.status}"
     except Offline as offline:
-        ok, detail = False, offline.what
+        trouble = offline.what
     finally:
         transport.close()
-    waiting = station.outbox.progress()
-    yield Finding(
-        name="hub",
-        ok=ok,
-        detail=f"{enrolment.hub_url}: {detail}; {waiting.waiting_events} events wait",
-        remedy=N_("Check the network. Everything is kept here and is sent later."),
-    )
+    url, waiting = enrolment.hub_url, station.outbox.progress().waiting_events
+    if trouble:
+        yield Finding("hub", False, Refused("hub_silent", url=url, what=trouble, waiting=waiting))
+    else:
+        yield Finding("hub", True, Refused("hub_answers", url=url, waiting=waiting))

@@ -3,13 +3,14 @@
 Codes are stable; sentences are English message ids, translated when they are shown.
 """
 
+import datetime
 from typing import Any
 
 import msgspec
 
 from domain.numbers import LENGTH, grouped
 from domain.refused import Refused
-from station_app.language import format_kg, translation
+from station_app.language import format_kg, format_time, translation
 from station_app.sentences import FIELDS, NUMBERED_THINGS, SENTENCES, VERDICTS
 from station_app.sentences.counter import ROLES
 
@@ -45,6 +46,8 @@ def _shown(name: str, value: Any, language: str) -> str:
         return translation(language).gettext(NUMBERED_THINGS[str(value)])
     if name == "role":
         return translation(language).gettext(ROLES[str(value)])
+    if name == "instant":
+        return format_time(datetime.datetime.fromisoformat(str(value)), language)
     if name == "verdict":
         return explain_verdict(str(value), language)
     shown = str(value)

@@ -314,11 +314,11 @@ class Station:
         with self._database.snapshot():
             return verify(self._database, self.journal, self.blobs, self.keywords)
 
-    def backup(self, target: Path) -> "Manifest":
-        """Copy the whole store to a new or empty folder while work goes on; see storage/backup.py."""
+    def backup(self, target: Path, going_on: Callable[[], bool] = lambda: True) -> "Manifest":
+        """Copy the whole store to a new or empty folder while work goes on, and note it; see storage/backup.py."""
         from station_app.storage.backup import backup
 
-        return backup(self._database, self.blobs, self.identity.device, target, self.now())
+        return backup(self._database, self.blobs, self.identity.device, target, self.now(), going_on)
 
     def tidy(self) -> None:
         """Do beside the work what saves would else wait for; see Database.tidy."""

@@ -73,6 +73,11 @@ class Background(QObject):
         """How many functions have not answered yet."""
         return len(self._waiting)
 
+    @property
+    def ended(self) -> bool:
+        """Whether the window is closing: work that takes long asks now and then, from any thread."""
+        return self._ended
+
     def run(
         self,
         function: Callable[[], Answer],

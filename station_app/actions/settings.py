@@ -8,7 +8,7 @@ from station_app.station import Changed, Station, Subject
 _OF_THE_LOOK = frozenset({"language", "theme", "text_percent", "digit_keys"})
 """Who needs larger text or another language needs it whatever they may do, and before they have said who they are."""
 _OF_THE_STATION = frozenset(
-    {"staff", "sync", "keystore", "poll_seconds", "register_days", "agreements_contact", "lock_minutes"}
+    {"staff", "sync", "keystore", "poll_seconds", "register_days", "agreements_contact", "lock_minutes", "backup_days"}
 )
 """What holds for everybody here."""
 

@@ -7,6 +7,9 @@ from click import Path as File
 
 from station_app.cli.console import Console, Verb
 from station_app.doctor import examine
+from station_app.errors import explain
+from station_app.language import translation
+from station_app.sentences.upkeep import CHECKS
 from station_app.station import Station, utc_now
 from station_app.storage.backup import restore as restore_folder
 
@@ -52,18 +55,32 @@ def restore(console: Console, source: Path) -> None:
 @click.command(cls=Verb)
 @click.pass_context
 def doctor(context: click.Context) -> None:
-    """Look for what could go wrong: disk, store, fonts, clock, key, hub. Exit code 3 when something should be done."""
+    """Look for what could go wrong: disk, store, fonts, clock, last backup, key, hub. Exit code 3 when something is."""
     console = context.ensure_object(Console)
     findings = examine(console.station)
     ok = all(found.ok for found in findings)
+    language = console.settings.language
+    _ = translation(language).gettext
+    said = [(found, explain(found.found, language)) for found in findings]
 
     def text() -> str:
         return "\n".join(
-            f"{'✓' if found.ok else '✗'} {found.name}: {found.detail}" + ("" if found.ok else f"\n    {found.remedy}")
-            for found in findings
+            f"{'✓' if found.ok else '✗'} {_(CHECKS[found.name])}: {words.error}"
+            + ("" if found.ok else f"\n    {words.remedy}")
+            for found, words in said
         )
 
-    console.answer({"ok": ok, "findings": findings}, text)
+    answers = [
+        {
+            "name": found.name,
+            "ok": found.ok,
+            "code": found.found.code,
+            "detail": words.error,
+            "remedy": "" if found.ok else words.remedy,
+        }
+        for found, words in said
+    ]
+    console.answer({"ok": ok, "findings": answers}, text)
     if not ok:
         context.exit(3)
 

@@ -3,7 +3,7 @@
 One module per subject. Facts in braces are filled in by errors.py. The .po files under resources/locale translate them.
 """
 
-from station_app.sentences import contact, counter, devices, handovers, recalls, staff, store, things
+from station_app.sentences import contact, counter, devices, handovers, recalls, staff, store, things, upkeep
 from station_app.sentences.mark import N_
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -15,6 +15,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     **counter.SENTENCES,
     **staff.SENTENCES,
     **recalls.SENTENCES,
+    **upkeep.SENTENCES,
 }
 
 VERDICTS: dict[str, str] = {

@@ -50,7 +50,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Ask the municipality's IT to change it there."),
     ),
     "folder_not_empty": (N_("The folder {folder} is not empty."), N_("Choose an empty folder.")),
-    "backup_wrong": (N_("{folder} is not a whole backup: {what}"), N_("Choose the folder that `backup` wrote.")),
     # the program itself
     "program_error": (
         N_("Something went wrong in the program."),

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from station_app.storage.blobs import Blobs
 from station_app.storage.database import FILE_NAME, Database
 from station_app.storage.identity import IdentityStore
 from station_app.storage.journal import Journal
+from station_app.storage.upkeep import Deed, UpkeepStore
 from wire import codec
 
 MANIFEST = "backup.json"
@@ -30,21 +31,30 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     database_sha256: str
 
 
-def backup(database: Database, blobs: Blobs, device: str, target: Path, now: str) -> Manifest:
+def backup(
+    database: Database, blobs: Blobs, device: str, target: Path, now: str, going_on: Callable[[], bool] = lambda: True
+) -> Manifest:
     """Copy the store to the new or empty folder `target` while work goes on; it is there whole or not at all.
 
-    Raises Refused `folder_not_empty`, `disk_full`, `folder_not_writable`, `file_unwritable`.
+    It is noted in the copy, so that a store made from it knows, and then in `database`. Between two files `going_on`
+    is asked whether to go on.
+    Raises Refused `folder_not_empty`, `disk_full`, `folder_not_writable`, `file_unwritable`, `backup_stopped`.
     """
+    place = str(target.absolute())
     with _made_beside(target) as part:
         database.copy_to(part / FILE_NAME)
         copy = Database.open(part)
         try:
+            with copy.transaction():
+                UpkeepStore(copy).note(Deed.BACKUP, place, now)
             head = Journal(copy, device).head()
             names = [row["sha256"] for row in copy.rows("SELECT sha256 FROM blob")]
         finally:
             copy.close()
         kept = Blobs(part)
         for name in names:
+            if not going_on():
+                raise Refused("backup_stopped")
             if blobs.path(name).exists():
                 kept.keep(blobs.path(name).read_bytes())
         manifest = Manifest(
@@ -56,6 +66,8 @@ def backup(database: Database, blobs: Blobs, device: str, target: Path, now: str
             database_sha256=hashlib.sha256((part / FILE_NAME).read_bytes()).hexdigest(),
         )
         _write_durably(part / MANIFEST, codec.encode(manifest))
+    with database.transaction():
+        UpkeepStore(database).note(Deed.BACKUP, place, now)
     return manifest
 
 

@@ -13,6 +13,7 @@ from station_app import config
 from station_app.actions.settings import keep_settings
 from station_app.station import Station
 from ui.parts.settings_about import AboutSettings
+from ui.parts.settings_backup import BackupSettings
 from ui.sounds import Sound
 from ui.theme import TARGET
 from ui.widgets.tile_group import CheckTile, PushTile, RadioTile
@@ -215,3 +216,31 @@ def test_the_diagnosis_file_is_shown_before_it_is_saved(
     hands.done()
     assert (tmp_path / "file.zip").is_file()
     assert "file.zip" in window.strip.result.text()
+
+
+def test_a_backup_is_made_on_a_stick_and_then_known(
+    window: MainWindow, section: Callable[[str], None], find: Find, hands: Hands, station: Station, tmp_path: Path
+) -> None:
+    section("about")
+    hands.done()
+    assert "No backup" in find("settings-backup-last").text()
+    assert station.identity.device in find("settings-about-facts").text()
+    assert str(station.folder) in find("settings-about-facts").text()
+    backup = window.pages.settings.findChild(BackupSettings)
+    backup.make_in(str(tmp_path / "stick"))
+    assert not backup.make.isEnabled()
+    hands.done()
+    assert backup.make.isEnabled()
+    (made,) = (tmp_path / "stick").iterdir()
+    assert made.name in window.strip.result.text()
+    assert str(made) in find("settings-backup-last").text()
+    # Once more in the same minute: nothing is written over.
+    backup.make_in(str(tmp_path / "stick"))
+    hands.done()
+    assert "is not empty" in backup.error.words
+
+
+def test_the_programs_own_licence_is_shown_first(section: Callable[[str], None], find: Find) -> None:
+    section("about")
+    assert find("settings-licence").currentText() == "ombruk"
+    assert "EUROPEAN UNION PUBLIC LICENCE" in find("settings-licence-text").toPlainText()

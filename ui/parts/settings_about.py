@@ -10,22 +10,13 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 from domain.refused import Refused
 from station_app.diagnostics import About, Part, about, gather, licences, write
 from station_app.doctor import Finding, examine
-from station_app.sentences.mark import N_
+from station_app.sentences.upkeep import CHECKS
 from station_app.station import Station
 from ui.desk import Desk
+from ui.parts.settings_backup import BackupSettings
 from ui.theme import TARGET
 from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.controls import Notice, button, card, column, field, label, row
-
-CHECKS = {
-    "disk": N_("disk"),
-    "store": N_("store"),
-    "resources": N_("program files"),
-    "clock": N_("clock"),
-    "key": N_("key"),
-    "hub": N_("hub"),
-}
-"""What the doctor's findings are called here."""
 
 
 class AboutSettings(QWidget):
@@ -42,6 +33,8 @@ class AboutSettings(QWidget):
         self.make = button(_("Make diagnosis file …"), self.gather, name="settings-diagnosis-make")
         self.preview = label(name="settings-diagnosis-preview")
         self.save_button = button(_("Save …"), self.save, name="settings-diagnosis-save", kind="primary")
+        self.backup = BackupSettings(desk)
+        self.backup.made.connect(self.look)
         none_in_it = _("Photos, names, signatures and things are never in it.")
         health = column(label(_("About this program"), "heading"), self.facts, self.trouble, self.fine, spacing=10)
         diagnosis = column(
@@ -52,12 +45,16 @@ class AboutSettings(QWidget):
             row(self.save_button, None),
             spacing=10,
         )
-        self.setLayout(column(card(health), card(diagnosis), card(self._licences()), None, spacing=16))
+        self.setLayout(column(card(health), self.backup, card(diagnosis), card(self._licences()), None, spacing=16))
         self._show_parts([])
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Look again."""
         super().showEvent(event)
+        self.look()
+
+    def look(self) -> None:
+        """Ask how the program and its store are now."""
         self._desk.background.run(partial(_look, self._desk.station.another), self._looked, self._desk.warn)
 
     def gather(self) -> None:
@@ -92,14 +89,29 @@ class AboutSettings(QWidget):
         text.setMinimumHeight(4 * TARGET)
         names.currentTextChanged.connect(lambda name: text.setPlainText(self._texts[name]))
         text.setPlainText(self._texts.get(names.currentText(), ""))
-        words = _("Ombruk is under EUPL-1.2, PySide6 under LGPL-3.0. What else is shipped along:")
+        words = _(
+            "Ombruk is under EUPL-1.2, PySide6 under LGPL-3.0. The texts, and those of what else is shipped along:"
+        )
         return field(_("Licences"), label(words, "subtle"), names, text)
 
     def _looked(self, found: tuple[About, tuple[Finding, ...]]) -> None:
         _, (facts, findings) = self._desk.texts.gettext, found
+        self.facts.setText("\n".join(self._lines(facts)))
+        self.backup.show_last(facts)
+        wrong = [f"{_(CHECKS[each.name])}: {self._desk.words(each.found)}" for each in findings if not each.ok]
+        self.trouble.show_words("\n".join(line[:1].upper() + line[1:] for line in wrong))
+        fine = _("Looked at, nothing found: {names}")
+        names = ", ".join(_(CHECKS[finding.name]) for finding in findings if finding.ok)
+        self.fine.show_words(fine.format(names=names) if names else "", aloud=False)
+
+    def _lines(self, facts: About) -> list[str]:
+        _ = self._desk.texts.gettext
         lines = [
             _("Version {version}, store {schema}").format(version=facts.version, schema=facts.schema),
             _("Device {number} ({device})").format(number=facts.device_number, device=facts.device),
+            _("Station: {station}").format(station=facts.station),
+            _("Sends to {hub}").format(hub=facts.hub),
+            _("Everything lies in {folder}").format(folder=facts.folder),
             _("Database {size} MB, with photos and receipts {all} MB").format(
                 size=_megabytes(facts.database_bytes), all=_megabytes(facts.store_bytes)
             ),
@@ -107,16 +119,9 @@ class AboutSettings(QWidget):
                 events=facts.events, sent=facts.acknowledged
             ),
         ]
-        self.facts.setText("\n".join(lines))
-        wrong = [
-            f"{_(CHECKS[finding.name])}: {finding.detail.rstrip('.')}. {_(finding.remedy)}"
-            for finding in findings
-            if not finding.ok
-        ]
-        self.trouble.show_words("\n".join(wrong))
-        fine = _("Looked at, nothing found: {names}")
-        names = ", ".join(_(CHECKS[finding.name]) for finding in findings if finding.ok)
-        self.fine.show_words(fine.format(names=names) if names else "", aloud=False)
+        if not facts.hub:
+            lines[2:4] = [_("Not connected to a municipality; nothing is sent.")]
+        return lines
 
     def _show_parts(self, parts: list[Part]) -> None:
         self._parts = parts
