@@ -239,7 +239,19 @@ def _help(window: MainWindow) -> None:
     window.body.toggle(window.front.objectName())
 
 
-SECTIONS = ("look", "printers", "camera", "scale", "scanner", "sound", "staff", "connection", "recalls", "about")
+SECTIONS = (
+    "look",
+    "printers",
+    "camera",
+    "scale",
+    "scanner",
+    "sound",
+    "staff",
+    "connection",
+    "recalls",
+    "privacy",
+    "about",
+)
 SCENES = (
     Scene("register", "register", _nothing),
     Scene("register-filled", "register", _filled),

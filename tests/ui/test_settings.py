@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
+from counter_samples import put_in_force
 from keyboard import Hands
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
@@ -14,6 +16,7 @@ from station_app.actions.settings import keep_settings
 from station_app.station import Station
 from ui.parts.settings_about import AboutSettings
 from ui.parts.settings_backup import BackupSettings
+from ui.parts.settings_privacy import PrivacySettings
 from ui.sounds import Sound
 from ui.theme import TARGET
 from ui.widgets.tile_group import CheckTile, PushTile, RadioTile
@@ -244,3 +247,18 @@ def test_the_programs_own_licence_is_shown_first(section: Callable[[str], None],
     section("about")
     assert find("settings-licence").currentText() == "ombruk"
     assert "EUROPEAN UNION PUBLIC LICENCE" in find("settings-licence-text").toPlainText()
+
+
+def test_privacy_says_where_everything_lies_and_what_leaves_the_pc(
+    section: Callable[[str], None], find: Find, station: Station, window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    section("privacy")
+    assert str(station.folder) in find("settings-privacy-lies").text()
+    assert "https://ombruk.example.no" in find("settings-privacy-leaves").text()
+    with Station.open(tmp_path / "alone", settings=station.config) as alone:
+        part = PrivacySettings(msgspec.structs.replace(window.desk, station=alone))
+        qtbot.addWidget(part)
+        assert "not connected" in part.leaves.text()
+        put_in_force(alone)
+        part.show()
+        assert "https://ombruk.example.no" in part.leaves.text()

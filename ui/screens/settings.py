@@ -49,6 +49,7 @@ class SettingsScreen(Screen):
             "staff": _("Staff list"),
             "connection": _("Connection"),
             "recalls": _("Recall list"),
+            "privacy": _("Privacy"),
             "about": _("About and diagnosis"),
         }
         self.sections = TileGroup(
@@ -108,6 +109,7 @@ class SettingsScreen(Screen):
             "staff": self._staff,
             "connection": self._connection,
             "recalls": self._recalls,
+            "privacy": self._privacy,
             "about": self._about,
         }
 
@@ -150,6 +152,11 @@ class SettingsScreen(Screen):
         from ui.parts.settings_recalls import RecallSettings
 
         return RecallSettings(self.desk)
+
+    def _privacy(self) -> QWidget:
+        from ui.parts.settings_privacy import PrivacySettings
+
+        return PrivacySettings(self.desk)
 
     def _about(self) -> QWidget:
         from ui.parts.settings_about import AboutSettings
