@@ -1,7 +1,6 @@
 """What every screen is handed: the store, the texts, the look, the pool, and somewhere to say how it went."""
 
 import gettext
-from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
@@ -15,6 +14,7 @@ from ui.camera import Camera
 from ui.scale import Scale
 from ui.sounds import Sounds
 from ui.theme import Theme
+from ui.undoing import Undo
 
 Texts = gettext.NullTranslations
 
@@ -22,8 +22,8 @@ Texts = gettext.NullTranslations
 class Teller(Protocol):
     """Where results are said; the strip at the bottom of the window."""
 
-    def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
-        """A result, perhaps with a way back."""
+    def say(self, words: str, undo: Undo | None = None) -> None:
+        """A result, perhaps of a deed that can be taken back."""
 
     def warn(self, words: str) -> None:
         """Something that stays until it is dealt with."""

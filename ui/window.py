@@ -1,12 +1,12 @@
 """The frame: bar on top, a screen, the strip below. Where keys and scans lead is in navigation.py."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
+from domain.refused import Refused
 from station_app.actions.staff import lock
 from station_app.config import Config
 from station_app.station import Changed, Station, Subject
@@ -14,6 +14,7 @@ from ui.background import Background
 from ui.bridge import Bridge
 from ui.camera import Camera
 from ui.desk import Desk
+from ui.earlier import Earlier
 from ui.garbage import Garbage
 from ui.lock import DutyBand, IdleLock
 from ui.navigation import Frame, Navigation, tabs, titles
@@ -25,6 +26,7 @@ from ui.screens.screen import Screen
 from ui.sending import Sender, chip, sending_of
 from ui.sounds import Sounds
 from ui.theme import Theme
+from ui.undoing import Undo
 from ui.whereabouts import Focus
 from ui.widgets.practice_band import PracticeBand
 from ui.widgets.scan_filter import ScanFilter
@@ -35,8 +37,6 @@ CLOCK_MS = 60_000
 """How often the words about sending are looked at although nothing changed: they name times."""
 LOCKED_SECONDS = 1.0
 """How long the window stands still for a program that holds the store (a virus scanner); then it says so instead."""
-PAST_MS = 60_000
-"""How long what was drawn before lives on: answers and an offer to undo may still belong to it."""
 REDRAW_AGAIN_MS = 50
 LAST_WAIT_MS = 5_000
 """How long closing waits for documents that are being made."""
@@ -51,11 +51,11 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._station, self._sender, self._printer = station, sender, printer
         station.wait_at_most(LOCKED_SECONDS)
-        self._past: list[QWidget] = []
         self.leaves = False
         """Whether it was closed to go to practising, or back from it."""
         self.garbage = Garbage(self)
         self.background = Background(self)
+        self._earlier = Earlier(self.background, self)
         self.sounds = Sounds(station.config.sound_volume, self)
         self.camera = Camera(station.config.camera, station.config.camera_rotation, self)
         self.scale = Scale(self)
@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         """Do what a scan of this text would do."""
         self._navigation.scans.take(text)
 
-    def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
+    def say(self, words: str, undo: Undo | None = None) -> None:
         """Say a result in the strip."""
         self.strip.say(words, undo)
 
@@ -115,8 +115,17 @@ class MainWindow(QMainWindow):
             self.strip.clear_problem()
 
     def take_back(self) -> bool:
-        """Undo the last result, as Ctrl+Z does; False when there is none to undo."""
-        return self.strip.take_back()
+        """Undo the last result, as Ctrl+Z does; False when there is none. What is refused can be tried again."""
+        deed = self.strip.deed
+        if deed is None:
+            return False
+        self.strip.offer(None)
+        try:
+            self.pages.named(deed.screen).take_back(deed)
+        except Refused as refused:
+            self.strip.offer(deed)
+            self.desk.warn(refused)
+        return True
 
     def redraw(self) -> None:
         """Draw everything anew in the language and look that are in force now; what was filled in stays.
@@ -129,10 +138,7 @@ class MainWindow(QMainWindow):
         focus, helped = Focus.of(self), self.body.is_open
         navigation, strip = self._navigation, self.strip
         if (old := self.takeCentralWidget()) is not None:
-            # Answers from the pool may still be on their way to the old screens.
-            old.hide()
-            self._past.append(old)
-            QTimer.singleShot(PAST_MS, self, self._forget)
+            self._earlier.keep(old)
         self._build()
         self._navigation.take_over(navigation)
         self.strip.take_over(strip)
@@ -140,13 +146,6 @@ class MainWindow(QMainWindow):
             self._toggle_help()
         if (drawn := self.centralWidget()) is not None:
             focus.give(drawn)
-
-    def _forget(self) -> None:
-        """Take the oldest of the earlier drawings apart: nothing is asked for by it any more."""
-        if self.background.busy:
-            QTimer.singleShot(PAST_MS, self, self._forget)
-        elif self._past:
-            self._past.pop(0).deleteLater()
 
     def leave(self) -> None:
         """Close, to go on in the practice store or in the real one."""
@@ -165,9 +164,7 @@ class MainWindow(QMainWindow):
         self.camera.close()
         self.scale.close()
         QApplication.processEvents()
-        while self._past:
-            # What was drawn before the last redraw has timers, too.
-            self._past.pop().deleteLater()
+        self._earlier.close()
         event.accept()
 
     def _build(self) -> None:
@@ -188,6 +185,7 @@ class MainWindow(QMainWindow):
             scale=self.scale,
         )
         self.strip = StatusStrip(theme, self.desk.texts)
+        self.strip.undo_wanted.connect(self.take_back)
         place = " · ".join(filter(None, ("Ombruk", self._station.identity.station_name)))
         self.setWindowTitle(place)
         self.bar = TopBar(theme, tabs(self.desk), place, self.desk.texts.gettext("Help"))

@@ -1,18 +1,26 @@
 """Everything that somebody can be at, screen by screen. For the tests beside it."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import counter_samples as samples
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from somebody_at_it import Counter
 
+sys.path.append(str(Path(__file__).parents[1] / "station"))
+import safety_gate_samples  # (the same reports as the station's tests)
+
 from domain.numbers import actor_card
+from station_app.actions.recalls import import_recalls
 from station_app.actions.register import Draft, register_item, register_items
 
 MANY = 40
 """More things than a list has rows."""
+RECALLED = "5901234123457"
+"""The barcode of a product in the recall list."""
 DOWN = 300
 """How far a list is scrolled, in px."""
 
@@ -38,6 +46,15 @@ def describe(counter: Counter) -> None:
 
 def described(counter: Counter) -> object:
     return counter.window.pages.register.state()
+
+
+def scan_a_recalled_product(counter: Counter) -> None:
+    import_recalls(counter.station, safety_gate_samples.write(counter.station.folder.parent, *safety_gate_samples.WEEK))
+    counter.hands.scan(RECALLED)
+
+
+def warned(counter: Counter) -> object:
+    return counter.shown("recall-refuse"), "Knerten" in counter.window.pages.register.form.recall.notice.words
 
 
 def search_category(counter: Counter) -> None:
@@ -308,10 +325,14 @@ def be_guided(counter: Counter) -> None:
     counter.window.show_screen("guide")
     counter.click("guide-next")
     counter.click("guide-next")
+    counter.hands.scan(RECALLED)
 
 
 def guided(counter: Counter) -> object:
-    return counter.window.pages.guide.step
+    """The step, and whether it stands there that the scanner works."""
+    guide = counter.window.pages.guide
+    (works,) = guide.findChildren(QLabel, "guide-scanner-state")
+    return guide.step, RECALLED in works.text()
 
 
 def ask_for_help(counter: Counter) -> None:
@@ -325,6 +346,7 @@ def helped(counter: Counter) -> object:
 
 SCENES = {
     "describing": Scene("register", describe, described, ("register-category-tiles", "register")),
+    "looking at a recall": Scene("register", scan_a_recalled_product, warned, ("register",)),
     "looking for a category": Scene(
         "register", search_category, lambda c: c.text("register-category-search"), ("register",)
     ),

@@ -239,7 +239,7 @@ def test_a_window_is_not_drawn_anew_while_a_photo_is_being_prepared(window: Main
 def test_what_was_drawn_before_goes_when_nothing_belongs_to_it_any_more(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.window.PAST_MS", 1)
+    monkeypatch.setattr("ui.earlier.PAST_MS", 1)
     gone: list[str] = []
     for look in ("first", "second"):
         window.centralWidget().destroyed.connect(lambda _, look=look: gone.append(look))

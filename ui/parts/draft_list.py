@@ -1,6 +1,7 @@
 """What was set aside at registering: words, time, and buttons to take it up again or to throw it away."""
 
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,8 +10,17 @@ from domain.refused import Refused
 from station_app.actions.drafts import drop_draft, park_draft
 from station_app.storage.drafts import DraftKind, Kept
 from ui.desk import Desk
+from ui.undoing import Undo
 from ui.widgets.controls import button, card, label, row
 from ui.words import moment
+
+
+class DraftDropped(Undo, frozen=True):
+    """A thing that was set aside was thrown away."""
+
+    screen: ClassVar[str] = "register"
+    words: str
+    body: str
 
 
 class DraftList(QWidget):
@@ -75,13 +85,10 @@ class DraftList(QWidget):
         except Refused as refused:
             self._desk.warn(refused)
             return
-        self._desk.teller.say(_("Thrown away: {words}").format(words=kept.words), lambda: self._park(kept))
+        self._desk.teller.say(_("Thrown away: {words}").format(words=kept.words), DraftDropped(kept.words, kept.body))
 
-    def _park(self, kept: Kept) -> None:
-        try:
-            park_draft(self._desk.station, self._kind, kept.words, kept.body)
-        except Refused as refused:
-            self._desk.warn(refused)
-            return
+    def take_back(self, deed: DraftDropped) -> None:
+        """Set aside again what was thrown away. Raises Refused."""
+        park_draft(self._desk.station, self._kind, deed.words, deed.body)
         self.put_back.emit()
-        self._desk.teller.say(self._desk.texts.gettext("Set aside again: {words}").format(words=kept.words))
+        self._desk.teller.say(self._desk.texts.gettext("Set aside again: {words}").format(words=deed.words))

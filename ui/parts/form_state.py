@@ -20,10 +20,12 @@ class FormState(msgspec.Struct, frozen=True, kw_only=True):
     photos: tuple[Blob, ...] = ()
     data_choice: DataChoice | None = None
     copies: str = "1"
+    barcode: str = ""
+    """Of the product, as scanned: looked up in the recall list."""
 
     @property
     def blank(self) -> bool:
-        """Whether nothing is begun: no work would be lost with it."""
+        """Whether nothing is begun: no work would be lost with it. A barcode alone is none; it can be scanned again."""
         return not (self.category or self.weight or self.title.strip() or self.note.strip() or self.photos)
 
     @property
@@ -37,7 +39,7 @@ class FormState(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.json.decode(body, type=FormState)
 
     def one_more(self) -> "FormState":
-        """For the next thing of its kind. Photos, what a scale said and the choice about data were this one's."""
+        """For the next thing of its kind. Photos, barcode, a scale's word and the choice about data were this one's."""
         scaled = self.source is WeightSource.SCALE
         return msgspec.structs.replace(
             self,
@@ -46,6 +48,7 @@ class FormState(msgspec.Struct, frozen=True, kw_only=True):
             photos=(),
             data_choice=None,
             copies="1",
+            barcode="",
         )
 
     def words(self, desk: Desk) -> str:

@@ -2,6 +2,8 @@
 gathered is in the store before it is heard.
 """
 
+from typing import ClassVar
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
@@ -16,16 +18,24 @@ from station_app.station import Station
 from station_app.storage.drafts import DraftKind
 from ui.desk import Desk
 from ui.parts.actor_picker import ActorPicker
-from ui.parts.handover_basket import Basket
+from ui.parts.handover_basket import Basket, Taken
 from ui.parts.handover_parked import ParkedHandovers
 from ui.parts.handover_words import NO_ACTOR, shown
 from ui.parts.line_list import LineList
 from ui.parts.sign_panel import LARGE_TEXT
 from ui.sounds import Sound
+from ui.undoing import Undo
 from ui.widgets.controls import card, column, label, line, scrolling
 
 _MAY_WAIT = frozenset({"ok", NO_ACTOR, "data_choice_missing"})
 """Reasons of lines that were scanned rightly, whatever must still be said about them."""
+
+
+class LineRemoved(Undo, frozen=True):
+    """A line was taken out of the list."""
+
+    screen: ClassVar[str] = "handover"
+    taken: Taken
 
 
 class Gathering(QWidget):
@@ -201,13 +211,14 @@ class Gathering(QWidget):
         taken = self.basket.take_out(number)
         self.check()
         self.entry.setFocus()
+        words = self._desk.texts.gettext("Out of the list: {number}")
+        self._desk.teller.say(words.format(number=shown(number)), LineRemoved(taken))
 
-        def undo() -> None:
-            self.begun.emit()
-            self.basket.put_back(taken)
-            self.check()
-
-        self._desk.teller.say(self._desk.texts.gettext("Out of the list: {number}").format(number=shown(number)), undo)
+    def put_back(self, deed: LineRemoved) -> None:
+        """Put a line back where it was."""
+        self.begun.emit()
+        self.basket.put_back(deed.taken)
+        self.check()
 
     def _data_chosen(self, number: str, value: str) -> None:
         self.basket.choices[number] = DataChoice(value)

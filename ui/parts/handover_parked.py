@@ -1,5 +1,7 @@
 """Handovers that were set aside: each can be taken up again or thrown away, which can be undone."""
 
+from typing import ClassVar
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -7,8 +9,17 @@ from domain.refused import Refused
 from station_app.actions.drafts import drop_draft, park_draft
 from station_app.storage.drafts import DraftKind, Kept
 from ui.desk import Desk
+from ui.undoing import Undo
 from ui.widgets.controls import button, card, icon_button, label, row
 from ui.words import moment
+
+
+class HandoverDropped(Undo, frozen=True):
+    """A handover that was set aside was thrown away."""
+
+    screen: ClassVar[str] = "handover"
+    words: str
+    body: str
 
 
 class ParkedHandovers(QWidget):
@@ -60,8 +71,9 @@ class ParkedHandovers(QWidget):
         except Refused as refused:
             desk.warn(refused)
             return
+        thrown = HandoverDropped(kept.words, kept.body)
+        desk.teller.say(desk.texts.gettext("Thrown away: {words}").format(words=kept.words), thrown)
 
-        def undo() -> None:
-            park_draft(desk.station, DraftKind.HANDOVER, kept.words, kept.body)
-
-        desk.teller.say(desk.texts.gettext("Thrown away: {words}").format(words=kept.words), undo)
+    def take_back(self, deed: HandoverDropped) -> None:
+        """Set aside again what was thrown away. Raises Refused."""
+        park_draft(self._desk.station, DraftKind.HANDOVER, deed.words, deed.body)

@@ -1,6 +1,7 @@
 """The printing queue as people see it: what waits, what failed and why, what to do; and things without a label."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -11,6 +12,7 @@ from station_app.storage.items import Item
 from station_app.storage.jobs import Job, JobKind, JobState
 from ui.desk import Desk
 from ui.print_state import print_chip, print_state_of
+from ui.undoing import Undo
 from ui.widgets.controls import Notice, button, card, column, label, row
 from ui.words import item_title, moment
 
@@ -47,6 +49,14 @@ def job_about(desk: Desk, job: Job) -> str:
         # A reversal has a receipt without being a handover.
         return ""
     return ""
+
+
+class JobGivenUp(Undo, frozen=True):
+    """A document was taken out of the printing queue."""
+
+    screen: ClassVar[str] = "printing"
+    kind: JobKind
+    number: str
 
 
 class PrintQueue(QWidget):
@@ -182,13 +192,11 @@ class PrintQueue(QWidget):
         station, words = self._desk.station, job_words(self._desk, job)
         if self._do(lambda: drop_job(station, job.id)):
             said = self._desk.texts.gettext("Given up: {what}").format(what=words)
-            self._desk.teller.say(said, self._taker_back(job))
+            self._desk.teller.say(said, JobGivenUp(job.kind, job.number))
 
-    def _taker_back(self, job: Job) -> Callable[[], None]:
-        def take_back() -> None:
-            self._do(lambda: queue_all(self._desk.station, job.kind, [job.number]))
-
-        return take_back
+    def take_back(self, deed: JobGivenUp) -> None:
+        """Put the document into the queue again. Raises Refused."""
+        queue_all(self._desk.station, deed.kind, [deed.number])
 
     def _label_all(self) -> None:
         station = self._desk.station

@@ -29,7 +29,8 @@ class RecallCheck(QWidget):
         self._desk = desk
         self._kinds: tuple[Catalogue, Kinds] | None = None
         self._asked = ("", "")
-        self._by_barcode: Match | None = None
+        self.barcode = ""
+        """What was scanned and could be looked up; empty for nothing."""
         self.setObjectName(name)
         self.notice = Notice(desk.theme, name=f"{name}-notice", tone="warning")
         self.refuse = button(_("Turn it away"), self.refuse_asked.emit, name=f"{name}-refuse", enter=False)
@@ -76,14 +77,19 @@ class RecallCheck(QWidget):
             return False
         if match is None:
             return False
-        self._by_barcode = match
+        self.barcode = digits
         self.look_again()
         return True
+
+    def restore(self, barcode: str) -> None:
+        """Go on with the thing of this barcode; empty for a thing of which none was scanned."""
+        self.barcode = barcode
+        self.look_again()
 
     def look_again(self) -> None:
         """Look up what was asked last, now; also when another list came."""
         self._timer.stop()
-        found = self._by_barcode
+        found = self._by_barcode()
         if found is None or not found.alerts:
             found = self._by_title() or found
         self._show(found)
@@ -95,8 +101,17 @@ class RecallCheck(QWidget):
     def clear(self) -> None:
         """The next thing."""
         self._timer.stop()
-        self._asked, self._by_barcode = ("", ""), None
+        self._asked, self.barcode = ("", ""), ""
         self._show(None)
+
+    def _by_barcode(self) -> Match | None:
+        if not self.barcode:
+            return None
+        try:
+            return self._desk.station.recalls.match_barcode(self.barcode)
+        except Refused as refused:
+            self._desk.warn(refused)
+            return None
 
     def _by_title(self) -> Match | None:
         title, category = self._asked

@@ -82,6 +82,11 @@ class RegisterForm(QObject):
         """Lay everything out for this width and visible height in px."""
         self._places.arrange(width, height)
 
+    @property
+    def blank(self) -> bool:
+        """Whether nobody is at anything here: nothing is filled in, no photo is under way, no recall is warned of."""
+        return self.state().blank and not self.photos.busy and not self.recall.hit
+
     def draft(self) -> Draft | None:
         """What is filled in, as the action wants it; None when it cannot be read, which is then shown."""
         _ = self._desk.texts.gettext
@@ -153,6 +158,7 @@ class RegisterForm(QObject):
             photos=self.photos.photos,
             data_choice=DataChoice(chosen) if chosen and asked else None,
             copies=self.copies.entry.text(),
+            barcode=self.recall.barcode,
         )
 
     def restore(self, state: FormState) -> None:
@@ -166,6 +172,7 @@ class RegisterForm(QObject):
         self.photos.restore(state.photos)
         self.data_choice.choose(state.data_choice or "")
         self.copies.set_text(state.copies)
+        self.recall.restore(state.barcode)
         self.changed.emit()
 
     def reload(self) -> None:

@@ -4,12 +4,12 @@ Only results are shown here, in the strip. A method that can be refused raises R
 """
 
 from collections.abc import Callable
+from typing import ClassVar
 
 import msgspec
 from PySide6.QtCore import QObject
 
 from domain.numbers import consecutive, grouped
-from domain.refused import Refused
 from domain.weight import WeightSource
 from station_app.actions.drafts import park_draft, take_up_draft
 from station_app.actions.refuse import void_refusal
@@ -22,7 +22,24 @@ from ui.parts.form_state import FormState
 from ui.parts.register_form import RegisterForm
 from ui.parts.unfinished import Unfinished
 from ui.sounds import Sound
+from ui.undoing import Undo
 from wire.messages import Blob
+
+
+class ThingsSaved(Undo, frozen=True):
+    """Things were registered, with these numbers; `state` is what stood in the form."""
+
+    screen: ClassVar[str] = "register"
+    numbers: tuple[str, ...]
+    state: FormState
+
+
+class ThingRefused(Undo, frozen=True):
+    """A thing was turned away; `refusal` is its id, `state` what stood in the form."""
+
+    screen: ClassVar[str] = "register"
+    refusal: str
+    state: FormState
 
 
 class RegisterStore(QObject):
@@ -76,7 +93,14 @@ class RegisterStore(QObject):
         state, weight = self._form.state(), self._form.refuse.entry.text()
         if weight != state.weight:
             state = msgspec.structs.replace(state, weight=weight, source=WeightSource.TYPED)
-        self._desk.teller.say(words, lambda: self._undo_refusal(refusal, state))
+        self._desk.teller.say(words, ThingRefused(refusal, state))
+
+    def take_back(self, deed: ThingsSaved | ThingRefused) -> None:
+        """Take back what was saved or turned away; it stands in the form again, unless another thing does."""
+        words = self._voided(deed.numbers) if isinstance(deed, ThingsSaved) else self._not_refused(deed.refusal)
+        if self._form.blank:
+            self._form.restore(deed.state)
+        self._desk.teller.say(words)
 
     def park(self) -> bool:
         """Set aside what stands in the form; False for a blank one. The form is left as it is."""
@@ -112,40 +136,24 @@ class RegisterStore(QObject):
             weight=format_kg(desk.station.items.by_number(first).grams, desk.language),
             count=copies,
         )
-        desk.teller.say(shown, lambda: self._undo(numbers, state))
+        desk.teller.say(shown, ThingsSaved(numbers, state))
         desk.sounds.play(Sound.OK)
         desk.scale.used()
         self._form.learn_weights()
         self._form.photos.look_at_disk()
 
-    def _undo(self, numbers: tuple[str, ...], state: FormState) -> None:
-        """Take back what was saved; it stands in the form again, unless another thing does."""
+    def _voided(self, numbers: tuple[str, ...]) -> str:
         texts = self._desk.texts
-        try:
-            void_items(self._desk.station, numbers)
-        except Refused as refused:
-            self._desk.warn(refused)
-            return
-        self._show_again(state)
+        void_items(self._desk.station, numbers)
         if len(numbers) == 1:
             words = texts.gettext("Undone: {number} no longer counts. Tear off its label.")
         else:
             words = texts.gettext("Undone: {count} things no longer count, from {number} on. Tear off their labels.")
-        self._desk.teller.say(words.format(number=grouped(numbers[0]), count=len(numbers)))
+        return words.format(number=grouped(numbers[0]), count=len(numbers))
 
-    def _undo_refusal(self, refusal: str, state: FormState) -> None:
-        """Take back what was turned away; it stands in the form again, unless another thing does."""
-        try:
-            void_refusal(self._desk.station, refusal)
-        except Refused as refused:
-            self._desk.warn(refused)
-            return
-        self._show_again(state)
-        self._desk.teller.say(self._desk.texts.gettext("Undone: this refusal no longer counts."))
-
-    def _show_again(self, state: FormState) -> None:
-        if self._form.state().blank and not self._form.photos.busy:
-            self._form.restore(state)
+    def _not_refused(self, refusal: str) -> str:
+        void_refusal(self._desk.station, refusal)
+        return self._desk.texts.gettext("Undone: this refusal no longer counts.")
 
     def _park(self, state: FormState) -> None:
         self.keeper.supersede()

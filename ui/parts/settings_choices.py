@@ -1,6 +1,7 @@
 """Controls for settings: what is pressed is kept at once, with a way back; what IT has fixed is locked and says so."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
@@ -10,11 +11,20 @@ from station_app.actions.settings import keep_settings
 from station_app.config import Config
 from ui.desk import Desk
 from ui.theme import TARGET
+from ui.undoing import Undo
 from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.controls import column, field, label, row
 from ui.widgets.tile_group import CheckTile, Choice, TileGroup
 
 Value = str | int | float | bool
+
+
+class SettingsChanged(Undo, frozen=True):
+    """Settings were changed. `meaning` is what people call them; `before` their values until then."""
+
+    screen: ClassVar[str] = "settings"
+    meaning: str
+    before: Mapping[str, Value]
 
 
 class Choices:
@@ -38,7 +48,7 @@ class Choices:
             return
         words = self._desk.texts.gettext("Changed: {setting}").format(setting=meaning)
         if self._kept(changes):
-            self._desk.teller.say(words, lambda: self._take_back(meaning, before))
+            self._desk.teller.say(words, SettingsChanged(meaning, before))
 
     def tiles(self, name: str, meaning: str, options: Sequence[tuple[str, str]], width: int = 140) -> QWidget:
         """A few choices beside each other, with their heading."""
@@ -102,10 +112,11 @@ class Choices:
             return False
         return True
 
-    def _take_back(self, meaning: str, before: dict[str, Value]) -> None:
-        words = self._desk.texts.gettext("As before: {setting}").format(setting=meaning)
-        if self._kept(before):
-            self._desk.teller.say(words)
+    def take_back(self, deed: SettingsChanged) -> None:
+        """Put settings back to what they were. Raises Refused."""
+        words = self._desk.texts.gettext("As before: {setting}").format(setting=deed.meaning)
+        keep_settings(self._desk.station, **deed.before)
+        self._desk.teller.say(words)
 
 
 def offer(box: QComboBox, options: Sequence[tuple[str, str]]) -> None:

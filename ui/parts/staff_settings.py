@@ -1,6 +1,7 @@
 """The staff list in the settings: who works here, what they are trusted with, PINs, badges. For administrators."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -16,11 +17,20 @@ from station_app.storage.upkeep import Deed
 from ui.desk import Desk
 from ui.parts.settings_choices import Choices
 from ui.theme import TARGET
+from ui.undoing import Undo
 from ui.widgets.controls import Notice, button, card, column, field, label, line, row
 from ui.widgets.tile_group import Choice, TileGroup
 from ui.words import moment
 
 MINUTES = (0, 2, 5, 10, 15, 30)
+
+
+class PersonLeft(Undo, frozen=True):
+    """Somebody was taken off the staff list; `role` is what they were trusted with."""
+
+    screen: ClassVar[str] = "settings"
+    initials: str
+    role: Role
 
 
 class StaffSettings(QWidget):
@@ -133,10 +143,12 @@ class StaffSettings(QWidget):
         role = station.staff.member(person).role
         if self._done(lambda: leave(station, person)):
             words = self._desk.texts.gettext("{initials} does not work here any more.").format(initials=person)
-            self._desk.teller.say(words, lambda: self._take_back(person, role))
+            self._desk.teller.say(words, PersonLeft(person, role))
 
-    def _take_back(self, person: str, role: Role) -> None:
-        self._done(lambda: add_member(self._desk.station, person, role, back=True))
+    def take_back(self, deed: PersonLeft) -> None:
+        """Put somebody on the list again, trusted with the same. Raises Refused."""
+        add_member(self._desk.station, deed.initials, deed.role, back=True)
+        self.refresh()
 
     def _done(self, act: Callable[[], Changed]) -> Changed | None:
         self.error.show_words("")

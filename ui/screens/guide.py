@@ -1,6 +1,7 @@
 """The guide of the first start: language, municipality, equipment, first thing. Can be passed over at any step."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QStackedWidget, QWidget
@@ -19,6 +20,15 @@ from ui.widgets.controls import GAP, Notice, announce, button, card, column, lab
 from ui.widgets.tile_group import Choice, TileGroup
 
 
+@dataclass(frozen=True, slots=True)
+class Guided:
+    """The step that somebody is at, the printers that were tried, and what was scanned last (empty for nothing)."""
+
+    step: int
+    printed: tuple[str, ...]
+    scanned: str
+
+
 class GuideScreen(Screen):
     """`finished` when it was gone through or left; the other signals lead where the step says, and back is by key."""
 
@@ -31,6 +41,8 @@ class GuideScreen(Screen):
         super().__init__(desk, name="guide")
         _ = desk.texts.gettext
         self._tried: dict[str, QLabel] = {}
+        self._printed: tuple[str, ...] = ()
+        self._scanned = ""
         self._firsts: list[QWidget] = []
         self.place = label(role="subtle", name="guide-place")
         self.steps = QStackedWidget()
@@ -50,13 +62,17 @@ class GuideScreen(Screen):
         """The step that is shown, from 0."""
         return self.steps.currentIndex()
 
-    def begun(self) -> int:
-        """The step that somebody is at."""
-        return self.step
+    def begun(self) -> Guided:
+        """The step that somebody is at, and what works so far."""
+        return Guided(self.step, self._printed, self._scanned)
 
-    def go_on(self, begun: int) -> None:
-        """Show the step that somebody was at."""
-        self.show_step(begun)
+    def go_on(self, begun: Guided) -> None:
+        """Show the step that somebody was at, and what was tried."""
+        for name in begun.printed:
+            self._has_printed(name)
+        if begun.scanned:
+            self._has_scanned(begun.scanned)
+        self.show_step(begun.step)
 
     def show_step(self, step: int) -> None:
         """Show a step, with the focus where it begins."""
@@ -99,10 +115,8 @@ class GuideScreen(Screen):
 
     def take_unknown(self, text: str) -> bool:
         """Anything that was scanned shows the same."""
-        _ = self.desk.texts.gettext
-        words = _("Works: “{text}” arrived").format(text=text)
-        self._tried["scanner"].setText(words)
-        self.desk.teller.say(words)
+        self._has_scanned(text)
+        self.desk.teller.say(self._tried["scanner"].text())
         return True
 
     def take_actor(self, orgnr: str) -> bool:
@@ -201,14 +215,22 @@ class GuideScreen(Screen):
         except Refused as refused:
             self.desk.warn(refused)
 
+    def _has_scanned(self, text: str) -> None:
+        self._scanned = text
+        words = self.desk.texts.gettext("Works: “{text}” arrived")
+        self._tried["scanner"].setText(words.format(text=text))
+
+    def _has_printed(self, name: str) -> None:
+        self._printed = tuple(dict.fromkeys((*self._printed, name)))
+        self._tried[name].setText(self.desk.texts.gettext("Sent to the printer. Did it come out?"))
+
     def _printer(self, kind: JobKind, name: str) -> Callable[[], None]:
         def act() -> None:
-            _ = self.desk.texts.gettext
             try:
                 queue_print(self.desk.station, kind)
             except Refused as refused:
                 self.desk.warn(refused)
                 return
-            self._tried[name].setText(_("Sent to the printer. Did it come out?"))
+            self._has_printed(name)
 
         return act

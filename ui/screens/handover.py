@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,11 +19,13 @@ from station_app.language import format_kg
 from station_app.station import Subject
 from ui.desk import Desk
 from ui.parts.handover_basket import Basket
-from ui.parts.handover_gathering import Gathering
+from ui.parts.handover_gathering import Gathering, LineRemoved
+from ui.parts.handover_parked import HandoverDropped
 from ui.parts.receipt_files import ReceiptFiles
 from ui.parts.sign_panel import LARGE_TEXT, Fetched, Signing, SignPanel
 from ui.screens.screen import Screen
 from ui.sounds import Sound
+from ui.undoing import Undo
 from ui.widgets.controls import Notice, button, column, label, row
 from ui.widgets.flow import wrapping
 
@@ -44,6 +47,13 @@ class Handing:
     finished: tuple[str, float] | None
     done: str
     last: Path
+
+
+class HandedOver(Undo, frozen=True):
+    """Things were handed over; `receipt` is the number of the receipt."""
+
+    screen: ClassVar[str] = "handover"
+    receipt: str
 
 
 class HandoverScreen(Screen):
@@ -139,6 +149,15 @@ class HandoverScreen(Screen):
             return False
         return True
 
+    def take_back(self, deed: HandedOver | LineRemoved | HandoverDropped) -> None:
+        """A handover needs a reason to be reversed; a line and what was set aside come back at once."""
+        if isinstance(deed, HandedOver):
+            self.reversal_asked.emit(deed.receipt)
+        elif isinstance(deed, LineRemoved):
+            self.gathering.put_back(deed)
+        else:
+            self.gathering.parked.take_back(deed)
+
     def state(self) -> Basket:
         """What is filled in now, but for the signature, which belongs to the moment."""
         self.gathering.basket.representative = self.sign.name.text()
@@ -230,7 +249,7 @@ class HandoverScreen(Screen):
         self.sign.clear()
         self._show_stage(signing=False)
         self.gathering.restore(Basket())
-        self.desk.teller.say(words, lambda: self.reversal_asked.emit(changed.number))
+        self.desk.teller.say(words, HandedOver(changed.number))
         self.desk.sounds.play(Sound.FINISHED)
         self._last = self._files.file(changed.number)
         self._files.write(changed.number, document, self._written)

@@ -2,7 +2,7 @@
 
 from station_app.station import Subject
 from ui.desk import Desk
-from ui.parts.print_queue import PrintQueue
+from ui.parts.print_queue import JobGivenUp, PrintQueue
 from ui.screens.screen import Screen
 from ui.widgets.controls import column
 
@@ -20,6 +20,10 @@ class PrintingScreen(Screen):
     def refresh(self) -> None:
         """Ask the queue again."""
         self.queue.refresh()
+
+    def take_back(self, deed: JobGivenUp) -> None:
+        """What was given up waits again."""
+        self.queue.take_back(deed)
 
     def arrive(self) -> None:
         """First what failed."""

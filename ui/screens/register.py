@@ -13,12 +13,12 @@ from station_app.station import Changed, Subject
 from station_app.storage.drafts import DraftKind
 from ui.desk import Desk
 from ui.parts.category_picker import Level
-from ui.parts.draft_list import DraftList
+from ui.parts.draft_list import DraftDropped, DraftList
 from ui.parts.form_state import FormState
 from ui.parts.register_bar import BarActs, RegisterBar
 from ui.parts.register_form import RegisterForm
 from ui.parts.register_keys import RegisterKeys
-from ui.parts.register_store import RegisterStore
+from ui.parts.register_store import RegisterStore, ThingRefused, ThingsSaved
 from ui.screens.screen import ABOVE, BELOW, Screen
 from ui.sounds import Sound
 from ui.widgets.controls import Notice, column
@@ -110,6 +110,13 @@ class RegisterScreen(Screen):
             self._show_buttons()
             self.form.refuse.go_on(begun.reason)
         self.parked.setVisible(begun.parked and self.parked.count > 0)
+
+    def take_back(self, deed: ThingsSaved | ThingRefused | DraftDropped) -> None:
+        """Take back what was saved, turned away or thrown away here."""
+        if isinstance(deed, DraftDropped):
+            self.parked.take_back(deed)
+        else:
+            self.store.take_back(deed)
 
     def state(self) -> FormState:
         """What is filled in now, so that a window drawn anew can show it again."""

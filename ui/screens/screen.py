@@ -96,6 +96,13 @@ class Screen(QWidget):
         """Something was scanned or typed that is no number of ours; True when the screen dealt with it."""
         return False
 
+    def take_back(self, deed: Any) -> None:
+        """Take back a deed of this screen, which may have been done on an earlier drawing of it.
+
+        Raises Refused for what a person can mend, and has then done nothing.
+        """
+        raise NotImplementedError(f"nothing can be taken back on {self.objectName()}: {type(deed).__name__}")
+
     def begun(self) -> object | None:
         """What somebody is at here and its fields do not tell, for `go_on`; None when nothing is begun."""
         return None

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station_app.station import Subject
 from ui.desk import Desk
-from ui.parts.settings_choices import Choices
+from ui.parts.settings_choices import Choices, SettingsChanged
 from ui.screens.screen import Screen
 from ui.theme import TARGET
 from ui.widgets.controls import button, card, column, label, row
 from ui.widgets.tile_group import Choice, TileGroup
+
+if TYPE_CHECKING:
+    from ui.parts.staff_settings import PersonLeft
 
 NOT_KEPT = ("staff-people", "settings-label-kind")
 """Choices that only lead on to what is kept."""
@@ -83,6 +87,18 @@ class SettingsScreen(Screen):
             chosen = begun.chosen.get(group.objectName(), "")
             if chosen != group.value and (tile := group.tile(chosen)) is not None:
                 tile.click()
+
+    def take_back(self, deed: "SettingsChanged | PersonLeft") -> None:
+        """Settings are what they were; somebody is on the staff list again."""
+        if isinstance(deed, SettingsChanged):
+            self._choices.take_back(deed)
+            return
+        from ui.parts.staff_settings import StaffSettings
+
+        self.show_section("staff")
+        staff = self._made["staff"]
+        if isinstance(staff, StaffSettings):
+            staff.take_back(deed)
 
     def show_section(self, name: str) -> None:
         """Put a section in front."""

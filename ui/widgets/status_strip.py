@@ -3,14 +3,13 @@
 It never moves and never grows, whatever it says.
 """
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui.desk import Texts
 from ui.theme import Theme
+from ui.undoing import Undo
 from ui.widgets.controls import Notice, announce, button, icon_button, label, row
 
 CROWDED = 120
@@ -20,12 +19,14 @@ ROWS = 3
 
 
 class StatusStrip(QWidget):
-    """Says how things went, on screen and to a screen reader."""
+    """Says how things went, on screen and to a screen reader. `undo_wanted`: the last result is to be taken back."""
+
+    undo_wanted = Signal()
 
     def __init__(self, theme: Theme, texts: Texts) -> None:
         super().__init__()
         _ = texts.gettext
-        self._undo: Callable[[], None] | None = None
+        self._deed: Undo | None = None
         self.setObjectName("strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(_("Results"))
@@ -37,14 +38,14 @@ class StatusStrip(QWidget):
         self._tick = QLabel()
         self._tick.setPixmap(theme.pixmap("CheckmarkCircleFill", "success-text-subtle", theme.icon_side()))
         self._tick.hide()
-        self.undo = button(_("Undo (Ctrl+Z)"), self.take_back, name="strip-undo")
+        self.undo = button(_("Undo (Ctrl+Z)"), self.undo_wanted.emit, name="strip-undo")
         self.undo.hide()
         self.problem = Notice(theme, name="strip-problem", pad=2)
         self.dismiss = icon_button(theme, "XMark", _("Close this message"), self.clear_problem, name="strip-dismiss")
         self.dismiss.hide()
         self._lay_out(picture)
         keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
-        keys.activated.connect(self.take_back)
+        keys.activated.connect(self.undo_wanted)
         self.setFont(theme.font(0.9))
         self.setFixedHeight(max(QFontMetrics(theme.font()).lineSpacing() * ROWS + 20, theme.least() + 12))
 
@@ -68,12 +69,21 @@ class StatusStrip(QWidget):
         box.addLayout(middle, 5)
         box.addLayout(right, 6)
 
-    def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
+    @property
+    def deed(self) -> Undo | None:
+        """What can be taken back now."""
+        return self._deed
+
+    def offer(self, deed: Undo | None) -> None:
+        """Offer to take this back, or nothing any more."""
+        self._deed = deed
+        self._share_room()
+
+    def say(self, words: str, undo: Undo | None = None) -> None:
         """Say a result; with `undo` there is a way back until the next result."""
         self.result.setText(words)
         self.result.setAccessibleName(words)
-        self._undo = undo
-        self._share_room()
+        self.offer(undo)
         if words:
             announce(self.result, words)
 
@@ -85,7 +95,7 @@ class StatusStrip(QWidget):
 
     def take_over(self, before: "StatusStrip") -> None:
         """Say what the strip of a window that is drawn anew said, with the same way back."""
-        self.say(before.result.text(), before._undo)
+        self.say(before.result.text(), before.deed)
         self.warn(before.problem.words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
@@ -100,16 +110,8 @@ class StatusStrip(QWidget):
         self.ready.setVisible(not alone)
         self.result.setVisible(not alone and not unneeded)
         self._tick.setVisible(not alone and bool(self.result.text()))
-        self.undo.setVisible(not alone and self._undo is not None)
+        self.undo.setVisible(not alone and self._deed is not None)
 
     def clear_problem(self) -> None:
         """It was dealt with."""
         self.warn("")
-
-    def take_back(self) -> bool:
-        """Undo the last result; False when there is none to undo."""
-        undo, self._undo = self._undo, None
-        self._share_room()
-        if undo is not None:
-            undo()
-        return undo is not None

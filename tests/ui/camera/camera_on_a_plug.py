@@ -1,7 +1,6 @@
 """A camera on a plug, for tests: real frames through Qt's own path; only the device is not there."""
 
 import io
-from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -18,6 +17,7 @@ from ui.parts.photo_well import PhotoWell
 from ui.scale import Scale
 from ui.sounds import Sounds
 from ui.theme import Theme
+from ui.undoing import Undo
 
 pytestmark = pytest.mark.qt_log_ignore("No RHI backend", "propagateSizeHints", extend=True)
 
@@ -97,7 +97,7 @@ class Counter:
         qtbot.addWidget(self.well)
         self.well.resize(400, 600)
 
-    def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
+    def say(self, words: str, undo: Undo | None = None) -> None:
         pass
 
     def warn(self, words: str) -> None:
