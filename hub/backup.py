@@ -3,27 +3,36 @@
 Putting it back is hub.restore.
 """
 
+import hashlib
 import os
+import re
 import shutil
 import subprocess
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from domain.refused import Refused
+from hub import covered
 from hub.folder import MANIFEST, Folder, sync_folder, write_private
 from hub.ingest import blobs
-from hub.ingest.blob_store import sha256_of
+from hub.ingest.blob_store import digest
 from hub.ingest.identity import this_hub
 from hub.ingest.models import Incarnation, StoredBlob, StoredEvent
 from wire import codec
 from wire.messages import Instant, Sha256
 
 DUMP = "hub.pgdump"
+_AT_ONCE = 8
+"""Files copied beside each other."""
+_NAME = re.compile("[0-9a-f]{64}")
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,11 +52,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Made(NamedTuple):
-    """What was copied and where."""
+    """What was copied and where. `lacking` are files that the hub should have and does not, or that were altered."""
 
     folder: str
     events: int
     files: int
+    lacking: int
 
     def document(self) -> dict[str, Any]:
         """For scripts."""
@@ -57,7 +67,8 @@ class Made(NamedTuple):
 def backup(target: Path) -> Made:
     """Copy everything to the new folder `target`. The database first: the files it names are all there already.
 
-    The backed-up positions are moved only after all of it is safe on the disk. What fails half-way leaves nothing.
+    The backed-up positions are moved only after all of it is safe on the disk, and past no event that names a file
+    which is not in the copy. What fails half-way leaves nothing.
     Raises Refused `backup_folder_used`, `pg_dump_failed`.
     """
     target = target.absolute()
@@ -79,7 +90,7 @@ def _backup(target: Path) -> Made:
     heads = dict(Incarnation.objects.values_list("pk", "head_seq"))
     events = StoredEvent.objects.count()
     database = _copy_database(target)
-    files = _copy_files(target)
+    files, lacking = _copy_files(target)
     _copy_secrets(Folder(target))
     manifest = Manifest(
         hub=str(hub.identifier),
@@ -92,8 +103,8 @@ def _backup(target: Path) -> Made:
     )
     write_private(target / MANIFEST, codec.encode(manifest))
     sync_folder(target.parent)
-    _move_positions(heads)
-    return Made(str(target), events, files)
+    covered.move(covered.reached(heads, lambda name: bool(_NAME.fullmatch(name)) and _place(target, name).exists()))
+    return Made(str(target), events, files, lacking)
 
 
 def clear(folder: Path) -> None:
@@ -140,23 +151,53 @@ def _pg_dump(copy: Path) -> None:
         raise Refused("pg_dump_failed") from None
 
 
-def _copy_files(target: Path) -> int:
-    source, copied = blobs.store(), 0
-    destination = Folder(target)
-    for name in StoredBlob.objects.order_by("sha256").values_list("sha256", flat=True).iterator(500):
-        path = source.path(name)
-        if not path.exists():
-            continue  # `verify` says so; a backup takes what there is
-        copy = destination.blobs / name[:2] / name[2:]
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
-        sync_file(copy)
-        copied += 1
-    for folder in sorted(destination.blobs.glob("*")):
+def _place(target: Path, name: str) -> Path:
+    return Folder(target).blobs / name[:2] / name[2:]
+
+
+def _copy_files(target: Path) -> tuple[int, int]:
+    """How many were copied, and how many could not be. `verify` names these; a backup takes what is whole."""
+    source = blobs.store()
+
+    def copy(name: str) -> bool:
+        try:
+            content = source.read(name)
+        except FileNotFoundError:
+            return False
+        if digest(content) != name:
+            return False
+        place = _place(target, name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+        sync_file(place)
+        return True
+
+    copied, lacking = beside_each_other(copy, stored_names())
+    for folder in sorted(Folder(target).blobs.glob("*")):
         sync_folder(folder)
-    if copied:
-        sync_folder(destination.blobs)
-    return copied
+    sync_folder(Folder(target).blobs)
+    return copied, len(lacking)
+
+
+def stored_names() -> Iterable[str]:
+    """The names of all files that the database knows as stored, in order."""
+    return StoredBlob.objects.order_by("sha256").values_list("sha256", flat=True).iterator(500)
+
+
+def beside_each_other(work: Callable[[str], bool], names: Iterable[str]) -> tuple[int, list[str]]:
+    """Do the work for every file, several at once: storage over a network is slow, one after the other.
+
+    Returns for how many it succeeded, and for which it said no.
+    """
+    done, failed, waiting = 0, list[str](), iter(names)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        # A few at a time, so that neither names nor contents pile up.
+        while some := list(islice(waiting, _AT_ONCE * 4)):
+            for name, succeeded in zip(some, pool.map(work, some), strict=True):
+                done += succeeded
+                if not succeeded:
+                    failed.append(name)
+    return done, failed
 
 
 def _copy_secrets(target: Folder) -> None:
@@ -175,8 +216,7 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
-@transaction.atomic
-def _move_positions(heads: dict[int, int]) -> None:
-    for row in Incarnation.objects.select_for_update().filter(pk__in=heads).order_by("pk"):
-        row.backed_up_seq = max(row.backed_up_seq, heads[row.pk])
-        row.save(update_fields=["backed_up_seq"])
+def sha256_of(path: Path) -> str:
+    """The hash of a file's content, in hex; of any size."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

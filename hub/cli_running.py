@@ -26,6 +26,8 @@ def init(console: Console) -> None:
 @verb
 def serve(console: Console, port: int, host: str, workers: int) -> None:
     """Serve stations and staff until stopped."""
+    from django.conf import settings
+
     from hub.accounts import door
     from hub.ingest import blobs
     from hub.ingest.keys import HubKey
@@ -40,7 +42,7 @@ def serve(console: Console, port: int, host: str, workers: int) -> None:
     def ready(url: str) -> None:
         click.echo(json.dumps({"url": url}) if console.as_json else f"listening on {url}")
 
-    run(host, port, workers, ready)
+    run(host, port, workers, ready, anew=bool(settings.OMBRUK_BLOBS))
 
 
 @click.command("upgrade")
@@ -87,7 +89,10 @@ def backup(target: Path) -> Answer:
     from hub.backup import backup as copy
 
     made = copy(target)
-    return made.document(), [f"{made.folder}: {made.events} events, {made.files} files"]
+    lines = [f"{made.folder}: {made.events} events, {made.files} files"]
+    if made.lacking:
+        lines.append(f"{made.lacking} files are missing or altered and not in it; `ombruk-hub verify` names them")
+    return made.document(), lines
 
 
 @click.command("restore")

@@ -40,6 +40,14 @@ _WORDS = {
         t("The database is damaged, or the file is no database."),
         t("Keep the file as it is, and put a backup back with `ombruk-hub restore` into an empty folder."),
     ),
+    "blobs_setting_wrong": Words(
+        t("OMBRUK_BLOBS is no address of a bucket."),
+        t("Write it as s3://BUCKET/PREFIX, without keys, or leave it out to keep files in the hub's folder."),
+    ),
+    "files_unreachable": Words(
+        t("The storage of files does not answer as it should: %(said)s"),
+        t("Check OMBRUK_BLOBS, the variables that begin with AWS_, and that the bucket is there."),
+    ),
     "disk_full": Words(
         t("The disk is full, or it fails. What was begun was not finished."),
         t("Make room, or choose another disk, and try again."),

@@ -5,6 +5,7 @@ import errno
 from django.db import DatabaseError, OperationalError
 
 from domain.refused import Refused
+from hub.ingest.blob_store import Unreachable
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _UNUSABLE = (
@@ -24,7 +25,9 @@ _SAID_DAMAGED = ("not a database", "malformed")
 
 
 def mendable(broken: Exception) -> Refused | None:
-    """The refusal to show instead of a traceback: disk_full, place_unusable, database_damaged, database_unreachable."""
+    """The refusal to show instead of a traceback: disk_full, place_unusable, files_unreachable, database_…."""
+    if isinstance(broken, Unreachable):
+        return Refused("files_unreachable", said=str(broken))
     if isinstance(broken, OSError):
         return _of_disk(broken)
     if not isinstance(broken, DatabaseError):

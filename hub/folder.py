@@ -10,6 +10,7 @@ from domain.refused import Refused
 DATA_VARIABLE = "OMBRUK_HUB_DATA"
 SECRET_VARIABLE = "OMBRUK_HUB_SECRET"  # noqa: S105 (the name of a variable)
 KEY_VARIABLE = "OMBRUK_HUB_KEY"
+BLOBS_VARIABLE = "OMBRUK_BLOBS"
 MANIFEST = "backup.json"
 """Written last into a backup, and there while one is put back: a folder that holds it is no hub to work with."""
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 from domain.numbers import LAST_PERMANENT_DEVICE
 from domain.refused import Refused
 from hub.agreements.publish import publish
-from hub.backup import DUMP, Manifest, clear, postgresql_environment, sync_file
+from hub.backup import DUMP, Manifest, beside_each_other, clear, postgresql_environment, sha256_of, sync_file
 from hub.folder import MANIFEST, Folder, sync_folder, write_private
-from hub.ingest.blob_store import sha256_of
+from hub.ingest import blobs
 from hub.ingest.enrolment import FOLLOWED
 from hub.ingest.models import EnrolmentCode, Hub
 from hub.setting_up import check_tables
@@ -67,7 +67,7 @@ def restore(source: Path) -> Restored:
         write_private(folder.root / MANIFEST, codec.encode(manifest))
         for place in (folder.blobs, folder.spool):
             place.mkdir()
-        _copy_files(source, folder)
+        _copy_files(source)
         _copy_secrets(source, folder)
         _put_database(source, folder)
         hub = _go_ahead()
@@ -116,14 +116,15 @@ def _require_empty(folder: Folder) -> None:
         raise Refused("restore_place_used", folder=str(folder.root))
 
 
-def _copy_files(source: Path, folder: Folder) -> None:
-    for path in _files(source):
-        copy = folder.blobs / path.parent.name / path.name
-        copy.parent.mkdir(exist_ok=True)
-        shutil.copyfile(path, copy)
-        sync_file(copy)
-    for place in (*sorted(folder.blobs.glob("*")), folder.blobs):
-        sync_folder(place)
+def _copy_files(source: Path) -> None:
+    """Into the hub's storage. A bucket may hold some of them already: what is there under its hash stays."""
+    store = blobs.store()
+
+    def put(name: str) -> bool:
+        store.put(name, (Folder(source).blobs / name[:2] / name[2:]).read_bytes())
+        return True
+
+    beside_each_other(put, (path.parent.name + path.name for path in _files(source)))
 
 
 def _put_database(source: Path, folder: Folder) -> None:

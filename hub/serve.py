@@ -3,6 +3,7 @@
 Granian waits for no body's end (it has no deadline for bodies); hub.gate does.
 """
 
+import multiprocessing
 import resource
 import socket
 import threading
@@ -26,11 +27,14 @@ _HEAD_BYTES = 64 * 1024
 _READY_SECONDS = 60
 
 
-def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> None:
+def serve(host: str, port: int, workers: int, ready: Callable[[str], None], *, anew: bool = False) -> None:
     """Serve until a signal comes. `ready` gets the address once a request was answered.
 
-    `port` 0 takes a free one. Raises Refused `port_taken`.
+    `port` 0 takes a free one. With `anew` the workers are begun from nothing instead of as copies of this process: a
+    library with threads of its own (obstore) cannot be copied. Raises Refused `port_taken`.
     """
+    if anew:
+        multiprocessing.set_start_method("spawn")
     port = _claim(host, port)
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{port}"

@@ -1,7 +1,7 @@
 """Django's settings, read from the environment alone. Importing them touches nothing and needs no data folder.
 
 OMBRUK_HUB_DATA folder · DATABASE_URL else SQLite in it · OMBRUK_HUB_SECRET, OMBRUK_HUB_KEY else files in it ·
-OMBRUK_HUB_URL public address · OMBRUK_HUB_HOSTS host names answered, comma-separated.
+OMBRUK_HUB_URL public address · OMBRUK_HUB_HOSTS host names answered, comma-separated · OMBRUK_BLOBS bucket for files.
 """
 
 import os
@@ -17,6 +17,7 @@ from hub import folder
 BASE = Path(__file__).resolve().parent
 OMBRUK_FOLDER = folder.chosen()
 OMBRUK_HUB_KEY = os.environ.get(folder.KEY_VARIABLE, "")
+OMBRUK_BLOBS = os.environ.get(folder.BLOBS_VARIABLE, "")
 OMBRUK_HUB_URL = os.environ.get("OMBRUK_HUB_URL", "")
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from domain.refused import Refused
+from hub.ingest.blob_store import Unreachable
 from hub.ingest.keys import BadSignature
 from wire import codec, contact
 
@@ -129,6 +130,9 @@ def _guarded(function: Callable[..., HttpResponse], request: HttpRequest, parts:
         # A lock that was not given in time, or a database that is away: nothing was changed, the caller may repeat.
         _LOG.warning("database busy or away: %s", type(busy.__cause__).__name__)
         return problem(Declined(contact.BUSY))
+    except Unreachable as away:
+        _LOG.error("the storage of files: %s", away)
+        return problem(Declined(contact.BUSY, "the hub cannot reach its files"))
     except OSError as broken:
         # A full or failing disk: what was acknowledged is safe, what was not is sent again.
         _LOG.error("the disk: %s", errno.errorcode.get(broken.errno or 0, type(broken).__name__))

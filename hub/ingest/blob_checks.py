@@ -1,7 +1,7 @@
 """Is a file the type that it says? Decides only and changes nothing; a file is believed once it was decoded."""
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import IO
 
 from PIL import Image, UnidentifiedImageError
 
@@ -18,17 +18,21 @@ class NotTheType(Exception):
     """The file is not what its media type says."""
 
 
-def check(path: Path, media_type: str) -> None:
-    """Raises NotTheType when the file is damaged, another type, or of a type that the hub does not take."""
+def check(file: IO[bytes], media_type: str) -> None:
+    """Raises NotTheType when the file is damaged, another type, or of a type that the hub does not take.
+
+    Reads it from its beginning.
+    """
     checked = _CHECKS.get(media_type)
     if checked is None:
         raise NotTheType("this type is not taken")
-    checked(path)
+    file.seek(0)
+    checked(file)
 
 
-def _jpeg(path: Path) -> None:
+def _jpeg(file: IO[bytes]) -> None:
     try:
-        with Image.open(path, formats=["JPEG"]) as image:
+        with Image.open(file, formats=["JPEG"]) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise NotTheType("too many pixels")
             # Decoded at an eighth of its size: every byte is read, and little memory is needed.
@@ -40,23 +44,24 @@ def _jpeg(path: Path) -> None:
         raise NotTheType("no whole JPEG") from None
 
 
-def _pdf(path: Path) -> None:
+def _pdf(file: IO[bytes]) -> None:
     """Beginning and end; what lies between is for the reader's program, and the hub never runs or shows it."""
-    content = path.read_bytes()
+    content = file.read()
     if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-1024:]:
         raise NotTheType("no whole PDF")
 
 
-def _signature(path: Path) -> None:
-    if path.stat().st_size > _LARGEST_SIGNATURE:
+def _signature(file: IO[bytes]) -> None:
+    content = file.read(_LARGEST_SIGNATURE + 1)
+    if len(content) > _LARGEST_SIGNATURE:
         raise NotTheType("too large for a signature")
     try:
-        check_signature(codec.decode(path.read_bytes(), Signature))
+        check_signature(codec.decode(content, Signature))
     except (codec.Malformed, Refused):
         raise NotTheType("no signature") from None
 
 
-_CHECKS: dict[str, Callable[[Path], None]] = {
+_CHECKS: dict[str, Callable[[IO[bytes]], None]] = {
     "image/jpeg": _jpeg,
     "application/pdf": _pdf,
     "application/json": _signature,

@@ -1,22 +1,21 @@
-"""Files on the hub's disk by their SHA-256, and the spool of those still arriving. Durable; knows no database.
+"""What keeps files by their SHA-256, and the beginnings of those still arriving. Two do: a folder and an S3 bucket.
 
-The spool is locked with flock, so the hub runs on Linux, macOS or BSD.
+Here is what both promise, and which of them OMBRUK_BLOBS chooses. They know no database.
 """
 
-import fcntl
 import hashlib
-import os
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from typing import IO, Protocol
+from urllib.parse import urlsplit
 
-from hub.folder import Folder, sync_folder
+from domain.refused import Refused
+from hub.folder import Folder
 
 LARGEST = 20 * 1_048_576
-"""Bytes of the largest file that is taken."""
+"""Bytes of the largest file that is taken. One fits in memory."""
 CHUNK = 256 * 1024
-_KEPT_DAYS = 60
+KEPT_DAYS = 60
 """An upload that nobody went on with for so long is given up; a counter can be offline for a month."""
 
 
@@ -36,108 +35,82 @@ class InUse(Exception):
     """The same device is sending the same file on another connection."""
 
 
-class Upload:
-    """An unfinished file of one device, locked for this request."""
+class NotTheContent(Exception):
+    """The content has another hash than the name says; it was not stored."""
 
-    def __init__(self, part: Path, place: Path, descriptor: int) -> None:
-        self.part = part
-        self._place = place
-        self._descriptor = descriptor
+
+class Unreachable(OSError):
+    """The storage does not answer, or refuses. Nothing was stored."""
+
+
+class Upload(Protocol):
+    """An unfinished file of one device, during one request."""
 
     def append(self, offset: int, read: Callable[[int], bytes]) -> int:
         """Add what `read` gives to the upload, which must be `offset` bytes long; return its new length.
 
         What came before a line broke is kept. Raises WrongOffset, TooLarge (the upload is dropped).
         """
-        length = os.fstat(self._descriptor).st_size
-        if length != offset:
-            raise WrongOffset(length)
-        while chunk := read(CHUNK):
-            length += len(chunk)
-            if length > LARGEST:
-                self.drop()
-                raise TooLarge
-            _write_all(self._descriptor, chunk)
-        return length
+
+    def whole(self) -> IO[bytes]:
+        """Everything that came so far, open at its beginning."""
 
     def drop(self) -> None:
         """Forget the upload."""
-        self.part.unlink(missing_ok=True)
 
     def keep(self) -> None:
-        """Move the finished, checked file to its place. It is safe on the disk when this returns."""
-        self._place.parent.mkdir(parents=True, exist_ok=True)
-        os.fsync(self._descriptor)
-        self.part.replace(self._place)
-        sync_folder(self._place.parent)
-        sync_folder(self._place.parent.parent)
+        """Store the finished file, whose hash was checked. It is durable, and can be seen, when this returns."""
 
 
-class BlobStore:
-    """`blobs/ab/cdef…` holds whole files, `spool/` the beginnings of others, one per file and device."""
+class BlobStore(Protocol):
+    """Whole files by name, and uploads by name and device. A name is the SHA-256 of the content, in hex.
 
-    def __init__(self, folder: Folder) -> None:
-        self._blobs = folder.blobs
-        self._spool = folder.spool
+    Every call may raise Unreachable, or OSError for a disk that is full or fails.
+    """
 
-    def path(self, sha256: str) -> Path:
-        """Where the file is, or would be."""
-        return self._blobs / sha256[:2] / sha256[2:]
+    def here(self, names: Iterable[str]) -> set[str]:
+        """Those of these files that are stored."""
+
+    def read(self, sha256: str) -> bytes:
+        """A file's content as it is, altered or not. Raises FileNotFoundError."""
+
+    def put(self, sha256: str, content: bytes) -> None:
+        """Store a whole file; durable when this returns. Raises NotTheContent before anything can be seen."""
+
+    def names(self) -> Iterator[str]:
+        """The names of all stored files, in no order."""
 
     def offset(self, sha256: str, device: str) -> int:
-        """How many bytes of an unfinished upload are here."""
-        try:
-            return self._part(sha256, device).stat().st_size
-        except FileNotFoundError:
-            return 0
+        """How many bytes of an unfinished upload are here, whichever process took them."""
 
     def drop(self, sha256: str, device: str) -> None:
         """Forget an upload."""
-        self._part(sha256, device).unlink(missing_ok=True)
 
-    @contextmanager
-    def upload(self, sha256: str, device: str) -> Iterator[Upload]:
-        """Lock the upload, from its next byte until it is in its place. Raises InUse."""
-        self._spool.mkdir(parents=True, exist_ok=True)
-        part = self._part(sha256, device)
-        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            _lock(part, descriptor)
-            yield Upload(part, self.path(sha256), descriptor)
-        finally:
-            os.close(descriptor)
+    def upload(self, sha256: str, device: str) -> AbstractContextManager[Upload]:
+        """Go on with an upload. Raises InUse."""
 
     def tidy(self) -> int:
-        """Drop uploads that nobody went on with for two months; return how many."""
-        oldest, dropped = time.time() - _KEPT_DAYS * 24 * 3600, 0
-        for part in self._spool.glob("*"):
-            if part.stat().st_mtime < oldest:
-                part.unlink(missing_ok=True)
-                dropped += 1
-        return dropped
-
-    def _part(self, sha256: str, device: str) -> Path:
-        return self._spool / f"{sha256}.{device}"
+        """Drop uploads that nobody went on with for KEPT_DAYS days; return how many."""
 
 
-def _lock(part: Path, descriptor: int) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        now = part.stat()
-    except (BlockingIOError, FileNotFoundError):
-        raise InUse from None
-    if now.st_ino != os.fstat(descriptor).st_ino:
-        # Between opening and locking another request finished: what was opened is now the stored file.
-        raise InUse
+def chosen(url: str, folder: Folder) -> BlobStore:
+    """The store that `url` names: `s3://bucket/prefix`, or the hub's `folder` when it is empty.
+
+    Raises Refused `blobs_setting_wrong`.
+    """
+    if not url:
+        from hub.ingest.folder_store import FolderStore
+
+        return FolderStore(folder)
+    parts = urlsplit(url)
+    if parts.scheme != "s3" or not parts.netloc or "@" in parts.netloc or parts.query or parts.fragment:
+        raise Refused("blobs_setting_wrong")
+    # Only here: who keeps files in a folder needs no S3 library.
+    from hub.ingest.s3_store import opened
+
+    return opened(parts.netloc, parts.path.strip("/"))
 
 
-def _write_all(descriptor: int, chunk: bytes) -> None:
-    view = memoryview(chunk)
-    while view:
-        view = view[os.write(descriptor, view) :]
-
-
-def sha256_of(path: Path) -> str:
-    """The hash of a file's content, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def digest(content: bytes) -> str:
+    """The name of a file with this content."""
+    return hashlib.sha256(content).hexdigest()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hub.ingest import blob_checks
 from hub.ingest.answers import Declined, message_of, reply
-from hub.ingest.blob_store import LARGEST, BlobStore, InUse, TooLarge, Upload, WrongOffset, sha256_of
+from hub.ingest.blob_store import LARGEST, BlobStore, InUse, TooLarge, Upload, WrongOffset, chosen, digest
 from hub.ingest.identity import caller
 from hub.ingest.models import StoredBlob
 from wire import codec, contact
@@ -22,14 +22,14 @@ _CARRIED = "carried"
 
 def store() -> BlobStore:
     """The files of this hub."""
-    return BlobStore(settings.OMBRUK_FOLDER)
+    return chosen(settings.OMBRUK_BLOBS, settings.OMBRUK_FOLDER)
 
 
 def held(names: list[str]) -> dict[str, int]:
-    """Of these files, the sizes in bytes of those that are stored: known to the database and there on the disk."""
-    files = store()
-    rows = StoredBlob.objects.filter(sha256__in=names).values_list("sha256", "size")
-    return {name: size for name, size in rows if files.path(name).exists()}
+    """Of these files, the sizes in bytes of those that are stored: known to the database and really there."""
+    known = dict(StoredBlob.objects.filter(sha256__in=names).values_list("sha256", "size"))
+    here = store().here(known)
+    return {name: size for name, size in known.items() if name in here}
 
 
 def missing(request: HttpRequest) -> HttpResponse:
@@ -96,9 +96,10 @@ def take(sha256: str, media_type: str, content: bytes) -> bool:
 
 def _finish(upload: Upload, sha256: str, media_type: str, size: int) -> None:
     try:
-        if sha256_of(upload.part) != sha256:
-            raise blob_checks.NotTheType("the content has another hash")
-        blob_checks.check(upload.part, media_type)
+        with upload.whole() as file:
+            if digest(file.read()) != sha256:
+                raise blob_checks.NotTheType("the content has another hash")
+            blob_checks.check(file, media_type)
     except blob_checks.NotTheType as wrong:
         upload.drop()
         raise Declined(contact.NOT_THE_BLOB, str(wrong)) from None

@@ -1,6 +1,7 @@
-"""When each device last said hello: the last touch of a file, so that an idle cycle writes nothing in the database.
+"""When each device last said hello. A hint for people: what was received, and when, stands in the acknowledgements.
 
-A hint for people. What was received, and when, stands in the acknowledgements.
+An idle cycle makes no durable write. With SQLite, and so on one machine, it touches a file in the folder; with
+PostgreSQL, whose web processes may be on several, it writes a row of a table that is kept out of the log.
 """
 
 import logging
@@ -8,26 +9,44 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from hub.ingest.models import Heard
 
 _LOG = logging.getLogger(__name__)
 
 
 def note(device: str) -> None:
-    """The device (UUID) was heard just now. A folder that cannot be written is no reason to turn it away."""
-    place = _folder()
+    """The device (UUID) was heard just now. What cannot be written is no reason to turn it away."""
     try:
-        place.mkdir(exist_ok=True)
-        (place / str(device)).touch()
-    except OSError as error:
-        _LOG.warning("presence cannot be noted: %s", error.strerror)
+        if connection.vendor == "postgresql":
+            _note_row(device)
+        else:
+            _touch(_folder(), device)
+    except (OSError, DatabaseError) as error:
+        _LOG.warning("presence cannot be noted: %s", type(error).__name__)
 
 
 def last_heard() -> dict[str, datetime]:
     """When each device (UUID) was last heard, aware; those that never said hello to this hub are missing."""
+    if connection.vendor == "postgresql":
+        return {str(device): at for device, at in Heard.objects.values_list("device", "at")}
     place = _folder()
     if not place.is_dir():
         return {}
     return {file.name: datetime.fromtimestamp(file.stat().st_mtime, UTC) for file in place.iterdir()}
+
+
+def _note_row(device: str) -> None:
+    row = Heard(device=device, at=timezone.now())
+    with transaction.atomic():
+        Heard.objects.bulk_create([row], update_conflicts=True, unique_fields=["device"], update_fields=["at"])
+
+
+def _touch(folder: Path, device: str) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / device).touch()
 
 
 def _folder() -> Path:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from hub.ingest import blobs, projection
-from hub.ingest.blob_store import sha256_of
+from hub.ingest.blob_store import digest
 from hub.ingest.books import Books, mentioned
 from hub.ingest.heads import hash_at
 from hub.ingest.identity import this_hub
@@ -135,10 +135,12 @@ def _files() -> Iterator[str]:
     """Every stored file is there and is its hash."""
     store = blobs.store()
     for row in StoredBlob.objects.order_by("sha256").iterator(500):
-        path = store.path(row.sha256)
-        if not path.exists():
+        try:
+            content = store.read(row.sha256)
+        except FileNotFoundError:
             yield f"file {row.sha256} is missing"
-        elif sha256_of(path) != row.sha256:
+            continue
+        if digest(content) != row.sha256:
             yield f"file {row.sha256} was altered"
 
 

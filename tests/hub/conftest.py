@@ -1,6 +1,6 @@
 """A hub for every test: a fresh folder and database, a station, devices that are enrolled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from device import TestDevice
 from django.test import Client
 from doors import in_process
 from running import RunningHub
+from s3_server import S3Server, serving
 
 from hub.agreements.models import Station
 from hub.agreements.register import add_station
@@ -27,6 +28,20 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> RunningHub:
     made.ok("init")
     made.ok("add-station", "--name", "Isi", "--municipality", "Bærum")
     return made
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3Server]:
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def bucket(s3_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty bucket that this process can reach."""
+    for name, value in s3_server.environment.items():
+        monkeypatch.setenv(name, value)
+    return s3_server.bucket()
 
 
 @pytest.fixture

@@ -4,17 +4,15 @@ import errno
 import fcntl
 import hashlib
 import io
-import os
-import time
-from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import MakeDevice
-from device import RECEIPT, TestDevice, blob_of
+from device import RECEIPT, TestDevice
 from PIL import Image
 
 from hub.ingest import blobs
-from hub.ingest.blob_store import LARGEST, InUse
+from hub.ingest.blob_store import InUse
+from hub.ingest.folder_store import FolderStore
 from hub.ingest.models import StoredBlob
 from wire import codec, contact
 
@@ -36,56 +34,13 @@ def name_of(content: bytes) -> str:
 
 
 def stored(content: bytes) -> bool:
-    path = blobs.store().path(name_of(content))
-    return path.exists() and path.read_bytes() == content and StoredBlob.objects.filter(pk=name_of(content)).exists()
+    store, name = blobs.store(), name_of(content)
+    return store.here([name]) == {name} and store.read(name) == content and StoredBlob.objects.filter(pk=name).exists()
 
 
 def missing(device: TestDevice, *names: str) -> tuple[str, ...]:
     question = contact.BlobQuestion(sha256=names)
     return device.ask("POST", "/blobs/missing", codec.encode(question)).read(contact.BlobAnswer).missing
-
-
-def test_a_photo_is_missed_sent_and_no_longer_missed(device: TestDevice) -> None:
-    content, other = photo(), photo(20, 20)
-    device.register(photos=(blob_of(content, "image/jpeg"), blob_of(other, "image/jpeg")))
-    said = device.acknowledged()
-    assert said.missing_blobs == (name_of(content), name_of(other))
-    answer = device.patch(content, "image/jpeg")
-    assert (answer.status, answer.headers["upload-offset"]) == (204, str(len(content)))
-    assert stored(content)
-    assert missing(device, name_of(content), name_of(other)) == (name_of(other),)
-
-
-def test_an_upload_that_broke_off_goes_on_where_it_was(device: TestDevice) -> None:
-    content, name = photo(), name_of(photo())
-    name = name_of(content)
-    head = device.ask("HEAD", f"/blobs/{name}")
-    assert (head.status, head.headers["upload-offset"], head.headers["upload-complete"]) == (200, "0", "?0")
-    device.patch(content[:1000], "image/jpeg", name=name, last=False)
-    wrong = device.patch(content, "image/jpeg", offset=500)
-    assert (wrong.problem, wrong.headers["upload-offset"]) == (contact.WRONG_OFFSET, "1000")
-    head = device.ask("HEAD", f"/blobs/{name}")
-    assert (head.headers["upload-offset"], head.headers["upload-complete"]) == ("1000", "?0")
-    assert device.patch(content, "image/jpeg", offset=1000).status == 204
-    assert stored(content)
-    head = device.ask("HEAD", f"/blobs/{name}")
-    assert (head.headers["upload-offset"], head.headers["upload-complete"]) == (str(len(content)), "?1")
-
-
-def test_the_same_photo_from_two_devices_does_not_mix(device: TestDevice, enrolled: MakeDevice) -> None:
-    content, other = photo(), enrolled()
-    device.patch(content[:1000], "image/jpeg", name=name_of(content), last=False)
-    assert other.patch(content, "image/jpeg").status == 204
-    again = device.patch(content, "image/jpeg", offset=1000)
-    assert (again.status, again.headers["upload-complete"]) == (204, "?1"), "it is there already"
-    assert stored(content)
-
-
-def test_a_file_that_is_not_its_hash_is_dropped(device: TestDevice) -> None:
-    content, name = photo(), "ab" * 32
-    assert device.patch(content, "image/jpeg", name=name).problem == contact.NOT_THE_BLOB
-    assert device.ask("HEAD", f"/blobs/{name}").headers["upload-offset"] == "0"
-    assert StoredBlob.objects.count() == 0
 
 
 def signature(strokes: str) -> bytes:
@@ -127,70 +82,37 @@ def test_a_file_must_be_the_type_that_it_says(device: TestDevice, content: bytes
     assert not stored(content)
 
 
-def test_a_file_above_the_bound_is_refused(device: TestDevice) -> None:
-    answer = device.patch(b"x" * (LARGEST + 1), "image/jpeg")
-    assert (answer.problem, answer.status) == (contact.TOO_LARGE, 413)
-
-
 @pytest.mark.parametrize("offset", ["", "-1", "x", "1" * 30, "½"])
 def test_an_offset_is_a_number(device: TestDevice, offset: str) -> None:
     answer = device.ask("PATCH", f"/blobs/{'0' * 64}", b"x", Upload_Offset=offset, Content_Type="image/jpeg")
     assert answer.problem == contact.MALFORMED
 
 
-def test_a_file_that_someone_deleted_is_missed_again(device: TestDevice) -> None:
-    content = photo()
-    device.patch(content, "image/jpeg")
-    path: Path = blobs.store().path(name_of(content))
-    path.unlink()
-    assert missing(device, name_of(content)) == (name_of(content),)
-    assert device.patch(content, "image/jpeg").status == 204
-    assert stored(content)
-
-
-def test_an_upload_is_one_requests_at_a_time(device: TestDevice) -> None:
-    content = photo()
-    with blobs.store().upload(name_of(content), device.id):
-        answer = device.patch(content, "image/jpeg")
-    assert (answer.problem, answer.status) == (contact.BUSY, 503)
-    assert int(answer.headers["retry-after"]) > 0
-    assert device.patch(content, "image/jpeg").status == 204
-
-
-def test_a_late_request_never_writes_into_a_stored_file(device: TestDevice, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_late_request_never_writes_into_a_stored_file(
+    device: TestDevice, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One request opens the upload; before it gets the lock, another finishes the file and moves it away."""
-    content, store = photo(), blobs.store()
+    content, store = photo(), FolderStore(settings.OMBRUK_FOLDER)
     name, lock = name_of(content), fcntl.flock
 
     def finished_by_another(descriptor: int, how: int) -> None:
-        monkeypatch.setattr("hub.ingest.blob_store.fcntl.flock", lock)
+        monkeypatch.setattr("hub.ingest.folder_store.fcntl.flock", lock)
         with store.upload(name, device.id) as upload:
             upload.append(0, io.BytesIO(content).read)
             upload.keep()
         lock(descriptor, how)
 
-    monkeypatch.setattr("hub.ingest.blob_store.fcntl.flock", finished_by_another)
+    monkeypatch.setattr("hub.ingest.folder_store.fcntl.flock", finished_by_another)
     with pytest.raises(InUse), store.upload(name, device.id):
         pass
     assert store.path(name).read_bytes() == content
-
-
-def test_uploads_that_nobody_goes_on_with_are_dropped(device: TestDevice) -> None:
-    store = blobs.store()
-    for name, age_days in (("a" * 64, 61), ("b" * 64, 59)):
-        device.patch(b"part", "image/jpeg", name=name, last=False)
-        with store.upload(name, device.id) as upload:
-            moment = time.time() - age_days * 24 * 3600
-            os.utime(upload.part, (moment, moment))
-    assert store.tidy() == 1
-    assert (store.offset("a" * 64, device.id), store.offset("b" * 64, device.id)) == (0, 4)
 
 
 def test_a_full_disk_is_busy_not_a_crash(device: TestDevice, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, "no space")
 
-    monkeypatch.setattr("hub.ingest.blob_store.os.write", full)
+    monkeypatch.setattr("hub.ingest.folder_store.os.write", full)
     assert device.patch(photo(), "image/jpeg").problem == contact.BUSY
 
 

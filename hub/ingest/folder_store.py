@@ -1,0 +1,159 @@
+"""Files in the hub's own folder, for a hub on one machine. Its processes share the spool by locks on its files (flock,
+so on Linux, macOS or BSD).
+"""
+
+import fcntl
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO
+
+from hub.folder import Folder, sync_folder
+from hub.ingest.blob_store import (
+    CHUNK,
+    KEPT_DAYS,
+    LARGEST,
+    InUse,
+    NotTheContent,
+    TooLarge,
+    WrongOffset,
+    digest,
+)
+
+
+class FolderUpload:
+    """An unfinished file, locked for this request."""
+
+    def __init__(self, part: Path, place: Path, descriptor: int) -> None:
+        self.part = part
+        self._place = place
+        self._descriptor = descriptor
+
+    def append(self, offset: int, read: Callable[[int], bytes]) -> int:
+        """As Upload.append."""
+        length = os.fstat(self._descriptor).st_size
+        if length != offset:
+            raise WrongOffset(length)
+        while chunk := read(CHUNK):
+            length += len(chunk)
+            if length > LARGEST:
+                self.drop()
+                raise TooLarge
+            _write_all(self._descriptor, chunk)
+        return length
+
+    def whole(self) -> IO[bytes]:
+        """As Upload.whole."""
+        return self.part.open("rb")
+
+    def drop(self) -> None:
+        """As Upload.drop."""
+        self.part.unlink(missing_ok=True)
+
+    def keep(self) -> None:
+        """As Upload.keep: on the disk, and its name is, too."""
+        os.fsync(self._descriptor)
+        _move(self.part, self._place)
+
+
+class FolderStore:
+    """`blobs/ab/cdef…` holds whole files, `spool/` the beginnings of others, one per file and device."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._blobs = folder.blobs
+        self._spool = folder.spool
+
+    def path(self, sha256: str) -> Path:
+        """Where the file is, or would be."""
+        return self._blobs / sha256[:2] / sha256[2:]
+
+    def here(self, names: Iterable[str]) -> set[str]:
+        """As BlobStore.here."""
+        return {name for name in names if self.path(name).exists()}
+
+    def read(self, sha256: str) -> bytes:
+        """As BlobStore.read."""
+        return self.path(sha256).read_bytes()
+
+    def put(self, sha256: str, content: bytes) -> None:
+        """As BlobStore.put."""
+        if digest(content) != sha256:
+            raise NotTheContent
+        self._spool.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=self._spool, prefix="put.", delete=False) as file:
+            part = Path(file.name)
+            try:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+                _move(part, self.path(sha256))
+            except BaseException:
+                part.unlink(missing_ok=True)
+                raise
+
+    def names(self) -> Iterator[str]:
+        """As BlobStore.names."""
+        for path in self._blobs.glob("??/*"):
+            yield path.parent.name + path.name
+
+    def offset(self, sha256: str, device: str) -> int:
+        """As BlobStore.offset."""
+        try:
+            return self._part(sha256, device).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def drop(self, sha256: str, device: str) -> None:
+        """As BlobStore.drop."""
+        self._part(sha256, device).unlink(missing_ok=True)
+
+    @contextmanager
+    def upload(self, sha256: str, device: str) -> Iterator[FolderUpload]:
+        """Lock the upload, from its next byte until it is in its place. Raises InUse."""
+        self._spool.mkdir(parents=True, exist_ok=True)
+        part = self._part(sha256, device)
+        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            _lock(part, descriptor)
+            yield FolderUpload(part, self.path(sha256), descriptor)
+        finally:
+            os.close(descriptor)
+
+    def tidy(self) -> int:
+        """As BlobStore.tidy."""
+        oldest, dropped = time.time() - KEPT_DAYS * 24 * 3600, 0
+        for part in self._spool.glob("*"):
+            if part.stat().st_mtime < oldest:
+                part.unlink(missing_ok=True)
+                dropped += 1
+        return dropped
+
+    def _part(self, sha256: str, device: str) -> Path:
+        return self._spool / f"{sha256}.{device}"
+
+
+def _move(part: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    part.replace(place)
+    sync_folder(place.parent)
+    sync_folder(place.parent.parent)
+
+
+def _lock(part: Path, descriptor: int) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        now = part.stat()
+    except (BlockingIOError, FileNotFoundError):
+        raise InUse from None
+    if now.st_ino != os.fstat(descriptor).st_ino:
+        # Between opening and locking another request finished: what was opened is now the stored file.
+        raise InUse
+
+
+def _write_all(descriptor: int, chunk: bytes) -> None:
+    view = memoryview(chunk)
+    while view:
+        view = view[os.write(descriptor, view) :]

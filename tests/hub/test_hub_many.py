@@ -1,0 +1,166 @@
+"""Several machines serve one hub: PostgreSQL and S3 hold everything, and a request may go to any of them."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import cycle
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from device import TestDevice, blob_of
+from doors import Answer, Door, loopback
+from postgresql import cluster
+from running import RunningHub
+from s3_server import S3Server
+from test_hub_blobs import photo
+
+from wire import codec, contact
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[str]:
+    """A server's address; the one that all tests run on, where there is one."""
+    if "DATABASE_URL" in os.environ:
+        yield os.environ["DATABASE_URL"]
+        return
+    with cluster() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def machines(
+    postgresql: str, s3_server: S3Server, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[RunningHub, RunningHub]:
+    """Two machines with nothing in common but the database, the bucket and the secrets."""
+    name = f"hub_{uuid4().hex}"
+    with psycopg.connect(postgresql, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    shared = {
+        "DATABASE_URL": f"{postgresql.rpartition('/')[0]}/{name}",
+        "OMBRUK_BLOBS": s3_server.bucket(),
+        **s3_server.environment,
+    }
+    folder = tmp_path_factory.mktemp("machines")
+    first = RunningHub(folder / "first", shared)
+    first.ok("init")
+    first.ok("add-station", "--name", "Isi", "--municipality", "Bærum")
+    secrets = {
+        "OMBRUK_HUB_SECRET": (first.folder / "secret").read_text(),
+        "OMBRUK_HUB_KEY": (first.folder / "hub-key.json").read_text(),
+    }
+    return first, RunningHub(folder / "second", {**shared, **secrets})
+
+
+def in_turn(*ports: int) -> Door:
+    """A balancer that sends each request to the next machine."""
+    doors = cycle([loopback(port) for port in ports])
+
+    def ask(method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+        return next(doors)(method, path, body, headers)
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def ports(machines: tuple[RunningHub, RunningHub]) -> Iterator[tuple[int, int]]:
+    first, second = machines
+    with first.served() as one, second.served() as other:
+        yield one, other
+
+
+@pytest.fixture
+def new_device(machines: tuple[RunningHub, RunningHub], ports: tuple[int, int]) -> Callable[[], TestDevice]:
+    def make() -> TestDevice:
+        device = TestDevice(in_turn(*ports))
+        # Enrolled at one with a nonce of the other; the token, too.
+        assert device.enrol(machines[0].ok("add-device", "--station", "Isi")["code"]).status == 200
+        assert device.ask_token().status == 200
+        return device
+
+    return make
+
+
+def test_a_counter_may_meet_another_machine_at_every_request(
+    machines: tuple[RunningHub, RunningHub], new_device: Callable[[], TestDevice]
+) -> None:
+    device, content = new_device(), photo()
+    name = hashlib.sha256(content).hexdigest()
+    device.register(photos=(blob_of(content, "image/jpeg"),))
+    said = device.push()
+    assert device.push().body == said.body, "the other machine gives the stored acknowledgement"
+    step = len(content) // 3
+    for offset in (0, step):
+        part = content[: offset + step]
+        assert device.patch(part, "image/jpeg", name=name, offset=offset, last=False).status == 204
+        for _ in machines:
+            head = device.ask("HEAD", f"/blobs/{name}")
+            assert (head.headers["upload-offset"], head.headers["upload-complete"]) == (str(len(part)), "?0")
+            wrong = device.patch(content, "image/jpeg", offset=len(part) + 1)
+            assert (wrong.problem, wrong.headers["upload-offset"]) == (contact.WRONG_OFFSET, str(len(part)))
+    assert device.patch(content, "image/jpeg", offset=2 * step).headers["upload-complete"] == "?1"
+    for _ in machines:
+        question = codec.encode(contact.BlobQuestion(sha256=(name,)))
+        assert device.ask("POST", "/blobs/missing", question).read(contact.BlobAnswer).missing == ()
+        assert device.hello().read(contact.HelloReply).head_seq == 1
+    assert machines[0].ok("stations")["stations"][0]["link"] == "connected"
+    assert machines[0].ok("verify")["problems"] == []
+
+
+def test_devices_and_one_device_at_once_leave_one_chain_each(
+    machines: tuple[RunningHub, RunningHub], ports: tuple[int, int], new_device: Callable[[], TestDevice]
+) -> None:
+    """I2 and I3: nothing twice and no gap, whichever machine gets which batch when."""
+    devices = [new_device() for _ in range(2)]
+    before = machines[0].ok("figures")["registered"]["pieces"]
+    for device in devices:
+        for _ in range(40):
+            device.register()
+
+    def push(device: TestDevice, port: int, first: int, last: int) -> int:
+        mine = replace(device, door=loopback(port))
+        while (answer := mine.push(first, last)).status == 409:
+            assert answer.problem == contact.CHAIN_GAP, "the batch before it is still on its way"
+        return answer.status
+
+    spans = [(1, 10), (11, 20), (11, 25), (21, 30), (26, 40), (31, 40)]
+    sent = [(device, port, *span) for span in spans for device in devices for port in ports]
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(lambda one: push(*one), sent)) == {200}
+    for device in devices:
+        reply = device.hello().read(contact.HelloReply)
+        assert (reply.head_seq, reply.head_hash) == (40, device.head().hash.hex())
+    assert machines[0].ok("figures")["registered"]["pieces"] == before + 80
+    assert machines[1].ok("verify")["problems"] == []
+
+
+def test_the_same_photo_at_once_at_both_machines_is_stored_once(
+    machines: tuple[RunningHub, RunningHub], ports: tuple[int, int], new_device: Callable[[], TestDevice]
+) -> None:
+    device, other, content = new_device(), new_device(), photo()
+    senders = [replace(one, door=loopback(port)) for one in (device, other) for port in ports]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda one: one.patch(content, "image/jpeg"), senders))
+    assert {answer.status for answer in answers} == {204}
+    assert machines[0].ok("verify")["problems"] == []
+
+
+def test_a_machine_keeps_nothing(machines: tuple[RunningHub, RunningHub], new_device: Callable[[], TestDevice]) -> None:
+    first, second = machines
+    assert new_device().hello().status == 200
+    assert not second.folder.exists(), "nothing was put on its disk"
+    for folder in ("blobs", "spool"):
+        assert list((first.folder / folder).iterdir()) == []
+    assert not (first.folder / "presence").exists()
+
+
+def test_the_s3_library_is_loaded_only_where_it_is_wanted(tmp_path: Path) -> None:
+    code = "import django, sys; django.setup(); import hub.urls; from hub.ingest import blobs; blobs.store(); "
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "hub.settings", "OMBRUK_HUB_DATA": str(tmp_path)}
+    environment.pop("OMBRUK_BLOBS", None)
+    subprocess.run([sys.executable, "-c", code + "assert 'obstore' not in sys.modules"], env=environment, check=True)
