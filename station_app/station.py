@@ -30,6 +30,7 @@ from station_app.storage.outbox import Outbox
 from station_app.storage.projection import apply
 from station_app.storage.recalls import Recalls
 from station_app.storage.reference import ReferenceStore
+from station_app.storage.search_index import join_parts, take_in
 from station_app.storage.searching import fewest_words
 from station_app.storage.staff import Staff
 from station_app.storage.upkeep import UpkeepStore
@@ -86,6 +87,9 @@ class Heading(TypedDict):
 
 SWEEP_AFTER_SECONDS = 24 * 3_600.0
 """A file that nothing refers to may belong to something that is just being saved; after a day it does not."""
+
+TIDY_PAGES = 250
+"""Pages of the search index that are joined at once; they hold the write lock for some milliseconds."""
 
 Clock = Callable[[], datetime.datetime]
 
@@ -321,8 +325,15 @@ class Station:
         return backup(self._database, self.blobs, self.identity.device, target, self.now(), going_on)
 
     def tidy(self) -> None:
-        """Do beside the work what saves would else wait for; see Database.tidy."""
-        self._database.tidy()
+        """Do beside the work what a save would else have to do now and then: take what was written ahead over into the
+        file, put new things into the search index and join its parts. Nobody waits more than some milliseconds for it.
+
+        Raises Refused `database_locked` and the like.
+        """
+        self._database.take_over()
+        with self._database.transaction():
+            take_in(self._database)
+            join_parts(self._database, TIDY_PAGES)
 
     def sweep(self) -> int:
         """Remove stored files that nothing refers to and that are more than a day old; returns how many."""

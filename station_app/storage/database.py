@@ -16,8 +16,6 @@ BUSY_SECONDS = 35.0
 
 CHECKPOINT_PAGES = 4_000
 """The write-ahead log goes into the file at the latest after so many pages (16 MB), and then a save waits for it."""
-TIDY_PAGES = 250
-"""Pages of the search index that are joined at once; they hold the write lock for some milliseconds."""
 
 
 class Database:
@@ -44,6 +42,7 @@ class Database:
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
                 connection.execute("PRAGMA foreign_keys = ON")
+                connection.execute("PRAGMA temp_store = MEMORY")
             except BaseException:
                 connection.close()
                 raise
@@ -76,18 +75,13 @@ class Database:
         """Everything that is read in the block is of one moment, while others go on writing."""
         return _Block(self._connection, self._folder, "BEGIN")
 
-    def tidy(self) -> None:
-        """Do beside the work what a save would else have to do now and then: move what was written ahead into the
-        file, and join the parts of the search index, which gets one with every save. Nobody waits more than some
-        milliseconds for it. Raises Refused `database_locked` and the like.
-        """
+    def take_over(self) -> None:
+        """Move what was written ahead into the file, as far as nobody reads there; a save would have to do it else."""
         self.row("PRAGMA wal_checkpoint(PASSIVE)")
-        with self.transaction():
-            self.run("INSERT INTO item_search (item_search, rank) VALUES ('merge', ?)", (TIDY_PAGES,))
 
-    def run(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> None:
-        """Execute one statement that changes something; inside `transaction`."""
-        self._connection.execute(statement, values)
+    def run(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
+        """Execute one statement that changes something; inside `transaction`. Returns the id of an inserted row."""
+        return self._connection.execute(statement, values).lastrowid or 0
 
     def rows(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[sqlite3.Row]:
         """All rows of a query. Raises Refused `database_damaged` and the like, as every reading here does."""

@@ -10,6 +10,7 @@ from domain.numbers import LENGTH
 from domain.refused import Refused
 from domain.weight import WeightSource
 from station_app.storage.database import Database
+from station_app.storage.search_index import Question
 from station_app.storage.searching import match_expression, number_beginning, words_of
 from wire.messages import Blob
 
@@ -106,21 +107,17 @@ class Items:
         if found is None:
             return Page((), None)
         upward = above is not None
-        sign, order, cursor = (">", "ASC", above) if upward else ("<", "DESC", after)
+        sign, cursor = (">", above) if upward else ("<", after)
         if cursor is not None:
             found.add(f"{found.key} {sign} ?", cursor)
-        query = f"SELECT {_SELECTED} FROM {found.tables} WHERE {found.condition}"  # noqa: S608
-        rows = self._database.rows(f"{query} ORDER BY {found.key} {order} LIMIT ?", (*found.values, limit + 1))
+        rows = found.rows(self._database, _SELECTED, newest_first=not upward, limit=limit + 1)
         items = tuple(_item(row) for row in rows[:limit])
         return Page(items[::-1] if upward else items, items[-1].id if len(rows) > limit else None)
 
     def count(self, wanted: Wanted, *, up_to: int = 1_000) -> int:
         """How many there are, counted no further than `up_to` + 1, which then means "more"."""
         found = self._question(wanted)
-        if found is None:
-            return 0
-        query = f"SELECT count(*) FROM (SELECT 1 FROM {found.tables} WHERE {found.condition} LIMIT ?)"  # noqa: S608
-        return int(self._database.value(query, (*found.values, up_to + 1)))
+        return 0 if found is None else found.count(self._database, up_to=up_to + 1)
 
     def photo_properties(self, hashes: Sequence[str]) -> tuple[Blob, ...]:
         """What is known of stored photos, in the order asked; unknown ones are left out."""
@@ -136,7 +133,7 @@ class Items:
             for row in self._database.rows("SELECT * FROM blob WHERE sha256 = ?", (sha256,))
         )
 
-    def _question(self, wanted: Wanted) -> "_Question | None":
+    def _question(self, wanted: Wanted) -> Question | None:
         """Where to look and for what; None when nothing can be found."""
         beginning = number_beginning(wanted.search)
         words = [] if beginning else words_of(wanted.search)
@@ -147,12 +144,8 @@ class Items:
         if wanted.since and state is not State.REGISTERED:
             return None
         match = match_expression(words, state, wanted.categories, unlabelled=wanted.unlabelled)
-        found = _Question()
-        if match:
-            found.tables = "item_search CROSS JOIN item ON item.id = item_search.rowid"
-            found.key = "item_search.rowid"
-            found.add("item_search MATCH ?", match)
-        else:
+        found = Question(match)
+        if not match:
             found.add("item.state <> ?", State.VOID)
         if beginning and not self._add_number(found, beginning):
             return None
@@ -162,7 +155,7 @@ class Items:
             found.add("+item.registered_at <= ?", wanted.since)
         return found
 
-    def _add_number(self, found: "_Question", beginning: str) -> bool:
+    def _add_number(self, found: Question, beginning: str) -> bool:
         """Look only among numbers that begin so; False when there are none.
 
         A device gives its numbers in order, so they lie between two ids; another device's may lie among them.
@@ -200,27 +193,6 @@ SELECT max(id) FROM (
 """
 _FIRST_NUMBER = "SELECT id FROM item WHERE number BETWEEN ? AND ? ORDER BY number LIMIT 1"
 _LAST_NUMBER = "SELECT id FROM item WHERE number BETWEEN ? AND ? ORDER BY number DESC LIMIT 1"
-
-
-class _Question:
-    """The parts of a query, and the values for its marks in their order. A plus sign keeps a condition from choosing
-    the index: only the key may, because the order is the key's.
-    """
-
-    def __init__(self) -> None:
-        self.tables, self.key = "item", "item.id"
-        self.values: list[Any] = []
-        self._conditions: list[str] = []
-
-    @property
-    def condition(self) -> str:
-        """All conditions as one."""
-        return " AND ".join(self._conditions)
-
-    def add(self, condition: str, value: Any) -> None:
-        """One more condition, with the value for its mark."""
-        self._conditions.append(condition)
-        self.values.append(value)
 
 
 def _item(row: Any) -> Item:

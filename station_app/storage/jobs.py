@@ -10,6 +10,7 @@ import msgspec
 from domain.item import State
 from domain.refused import Refused
 from station_app.storage.database import Database
+from station_app.storage.search_index import Question
 from station_app.storage.searching import match_expression
 
 
@@ -87,10 +88,8 @@ AND (attempts > 0 OR NOT EXISTS (
 ))
 ORDER BY id LIMIT 1
 """  # noqa: S608
-_NEVER_LABELLED = f"""
-FROM item_search CROSS JOIN item ON item.id = item_search.rowid WHERE item_search MATCH :match AND NOT EXISTS (
-    SELECT 1 FROM print_job WHERE {_OPEN} AND kind = 'label' AND number = item.number
-)
+_NONE_ON_ITS_WAY = f"""
+NOT EXISTS (SELECT 1 FROM print_job WHERE {_OPEN} AND kind = 'label' AND number = item.number)
 """  # noqa: S608
 _BARE = match_expression((), State.REGISTERED, (), unlabelled=True)
 
@@ -149,12 +148,12 @@ class Jobs:
 
     def never_labelled(self, limit: int) -> tuple[str, ...]:
         """Numbers of things on the shelf without a label, newest first, for which none is on its way either."""
-        query = f"SELECT number {_NEVER_LABELLED} ORDER BY item_search.rowid DESC LIMIT :limit"
-        return tuple(row["number"] for row in self._database.rows(query, {"match": _BARE, "limit": limit}))
+        rows = _never_labelled().rows(self._database, "item.number", newest_first=True, limit=limit)
+        return tuple(row["number"] for row in rows)
 
     def count_never_labelled(self) -> int:
         """How many things on the shelf have no label, and none on its way."""
-        return int(self._database.value(f"SELECT count(*) {_NEVER_LABELLED}", {"match": _BARE}))
+        return _never_labelled().count(self._database)
 
     def begin(self, job: Job) -> None:
         """It is being printed now."""
@@ -196,6 +195,12 @@ class Jobs:
         return tuple(
             job for job in self.open() if job.state is JobState.FAILED and job.kind in kinds and job.problem in problems
         )
+
+
+def _never_labelled() -> Question:
+    question = Question(_BARE)
+    question.add(_NONE_ON_ITS_WAY)
+    return question
 
 
 def _job(row: object) -> Job:

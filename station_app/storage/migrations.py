@@ -298,6 +298,27 @@ CREATE TABLE upkeep (
 """
 
 
+@steps()
+def newest_beside_the_index(db: Database) -> None:
+    """A save leaves the search index alone; see search_index.py."""
+    for statement in _FOURTH.split(";;"):
+        db.conn.execute(statement)
+
+
+_FOURTH = """
+CREATE TABLE indexed (                    -- all things up to this id are in item_search, and none behind it
+    only INTEGER PRIMARY KEY CHECK (only = 1), item INTEGER NOT NULL
+) STRICT;;
+INSERT INTO indexed SELECT 1, coalesce(max(id), 0) FROM item;;
+DROP TRIGGER item_search_update;;
+CREATE TRIGGER item_search_update AFTER UPDATE OF title, note, keywords, state, category, labels ON item
+WHEN new.id <= (SELECT item FROM indexed) AND new.words <> old.words BEGIN
+    INSERT INTO item_search (item_search, rowid, words) VALUES ('delete', old.id, old.words);
+    INSERT INTO item_search (rowid, words) VALUES (new.id, new.words);
+END
+"""
+
+
 def _trace_what_is_there(connection: sqlite3.Connection) -> None:
     """Find for every item the events that are in the log already."""
     for seq, body in connection.execute("SELECT seq, body FROM event WHERE body IS NOT NULL ORDER BY seq"):

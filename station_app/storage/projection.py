@@ -9,6 +9,7 @@ import msgspec
 from domain import numbers
 from domain.item import State
 from station_app.storage.database import Database
+from station_app.storage.search_index import MOST_FRESH, take_in
 from station_app.storage.trace import traces
 from wire.messages import (
     AnyEvent,
@@ -67,7 +68,7 @@ def apply(database: Database, event: AnyEvent, seq: int, keywords: Keywords) -> 
 
 
 def _registered(database: Database, event: ItemRegistered, seq: int, keywords: Keywords) -> None:
-    database.run(
+    item = database.run(
         "INSERT INTO item (item, number, category, condition, grams, weight_source, title, note, photos, data_choice,"
         " origin, state, staff, registered_at, keywords, event)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -90,14 +91,9 @@ def _registered(database: Database, event: ItemRegistered, seq: int, keywords: K
             seq,
         ),
     )
-    database.run(_INTO_INDEX)
-
-
-_INTO_INDEX = """
-INSERT INTO item_search (rowid, words)
-VALUES (last_insert_rowid(), (SELECT words FROM item WHERE id = last_insert_rowid()))
-"""
-"""A statement of its own and no trigger, which would make the index write a part for each thing of a transaction."""
+    if item % MOST_FRESH == 0:
+        # Else the sending thread does it, which every program with a window has.
+        take_in(database)
 
 
 def _changed(database: Database, event: ItemChanged, keywords: Keywords) -> None:
