@@ -114,7 +114,18 @@ def run(rows: int, rounds: int) -> list[Result]:
     on_shelf = Wanted(state=State.REGISTERED)
     job = lambda: station.items.count(on_shelf)  # noqa: E731 (a thing to time)
     results.append(measure(f"counting the shelf, {rows} things", "bare page of rows", job, floor, rounds, 20))
-    folder = station.folder
+    folder, history = station.folder, station.handovers.history
+    behind = (station.journal.head().seq // 10, "")
+    results.append(
+        measure(
+            f"the history at nine tenths of its depth, {rows} things",
+            "its first page",
+            lambda: history(limit=PAGE, after=behind),
+            lambda: history(limit=PAGE),
+            rounds,
+            50,
+        )
+    )
     station.close()
     results.append(
         measure(

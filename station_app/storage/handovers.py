@@ -33,6 +33,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the history: a handover, or the reversal of one.
 
     `at_hub` says whether the hub has acknowledged it; `problem` why the hub could not apply it (a code) or None.
+    `position` is its place in the log; `at` is what the clock said then, which may have been set back since.
     """
 
     receipt: str
@@ -50,11 +51,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     reverses: str | None
     at_hub: bool
     problem: str | None
+    position: int
 
     @property
     def place(self) -> "Cursor":
         """Where it stands in the history."""
-        return self.at, self.receipt
+        return self.position, self.receipt
 
     @property
     def unsigned(self) -> bool:
@@ -62,31 +64,32 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         return self.kind == "handover" and not (self.signature or self.sheet or self.reversed_by)
 
 
-Cursor = tuple[str, str]
-"""Time and receipt number of the last entry of a page."""
+Cursor = tuple[int, str]
+"""Position in the log and receipt number of the last entry of a page."""
+_BEFORE_ALL: Cursor = (2**63 - 1, "")
 
 _FITS = (
     "(:search = '' OR {0}.receipt LIKE :pattern ESCAPE '!' OR actor LIKE :pattern ESCAPE '!'"
     " OR orgnr LIKE :pattern ESCAPE '!')"
 )
-_BEHIND = "({0}.at, {0}.receipt) < (:at, :receipt)"
+_BEHIND = "({0}.event, {0}.receipt) < (:position, :receipt)"
 _SENT = """
 LEFT JOIN event ON event.seq = {0}.event LEFT JOIN not_applied ON not_applied.seq = event.seq, acknowledged
 """
 _HANDOVERS = f"""
 SELECT handover.receipt, 'handover' AS kind, handover.at, actor, orgnr, pieces, grams, handover.staff, document,
     signature, sheet, reversed_by, NULL AS reverses, coalesce(event.seq <= acknowledged.seq, 0) AS at_hub,
-    not_applied.reason AS problem
+    not_applied.reason AS problem, handover.event AS position
 FROM handover {_SENT.format("handover")} WHERE {_FITS.format("handover")} AND {_BEHIND.format("handover")}
 """  # noqa: S608
 _REVERSALS = f"""
 SELECT reversal.receipt, 'reversal', reversal.at, actor, orgnr, pieces, grams, reversal.staff, reversal.document, NULL,
-    NULL, NULL, reverses, coalesce(event.seq <= acknowledged.seq, 0), not_applied.reason
+    NULL, NULL, reverses, coalesce(event.seq <= acknowledged.seq, 0), not_applied.reason, reversal.event
 FROM reversal CROSS JOIN handover ON handover.receipt = reversal.reverses {_SENT.format("reversal")}
 WHERE {_FITS.format("reversal")} AND {_BEHIND.format("reversal")}
 """  # noqa: S608
 _UNSIGNED = "signature IS NULL AND sheet IS NULL AND reversed_by IS NULL"
-_NEWEST_FIRST = "ORDER BY at DESC, receipt DESC LIMIT :limit"
+_NEWEST_FIRST = "ORDER BY position DESC, receipt DESC LIMIT :limit"
 
 
 class Handovers:
@@ -130,16 +133,16 @@ class Handovers:
     def history(
         self, *, search: str = "", unsigned: bool = False, limit: int = 100, after: Cursor | None = None
     ) -> tuple[Entry, ...]:
-        """Handovers and reversals, newest first, by receipt number, actor or organisation number.
+        """Handovers and reversals, the last one of the log first, by receipt number, actor or organisation number.
 
         `unsigned` asks for handovers whose signed sheet is missing; `after` for what stands behind an entry (`place`).
         """
         compact = "".join(search.split())
         wanted = compact if compact.isdigit() else search.strip()
-        at, receipt = after or ("~", "")
+        position, receipt = after or _BEFORE_ALL
         values: dict[str, Any] = {"search": wanted, "pattern": f"%{_plain(wanted)}%", "limit": limit}
         query = f"{_HANDOVERS} AND {_UNSIGNED}" if unsigned else f"{_HANDOVERS} UNION ALL {_REVERSALS}"
-        rows = self._database.rows(f"{query} {_NEWEST_FIRST}", values | {"at": at, "receipt": receipt})
+        rows = self._database.rows(f"{query} {_NEWEST_FIRST}", values | {"position": position, "receipt": receipt})
         return tuple(msgspec.convert(dict(row), Entry, strict=False) for row in rows)
 
     def refusal_counts(self, refusal: str) -> bool:

@@ -319,6 +319,24 @@ END
 """
 
 
+@steps()
+def history_by_position(db: Database) -> None:
+    """The history stands in the order of the log: a clock that was set back puts nothing below what came before it."""
+    for statement in _FIFTH.split(";;"):
+        db.conn.execute(statement)
+
+
+_FIFTH = """
+DROP INDEX handover_by_time;;
+DROP INDEX reversal_by_time;;
+DROP INDEX handover_unsigned;;
+CREATE INDEX handover_by_position ON handover (event, receipt);;
+CREATE INDEX reversal_by_position ON reversal (event, receipt);;
+CREATE INDEX handover_unsigned ON handover (event, receipt)
+WHERE signature IS NULL AND sheet IS NULL AND reversed_by IS NULL
+"""
+
+
 def _trace_what_is_there(connection: sqlite3.Connection) -> None:
     """Find for every item the events that are in the log already."""
     for seq, body in connection.execute("SELECT seq, body FROM event WHERE body IS NOT NULL ORDER BY seq"):

@@ -85,6 +85,22 @@ def test_handovers_in_the_hour_that_comes_twice_are_two_and_in_order(counter: Co
     assert at == ["2026-10-25T01:30:00Z", "2026-10-25T00:30:00Z"]
 
 
+def test_the_history_shows_the_time_that_was_noted_and_the_order_that_was(counter: Counter, clock: Clock) -> None:
+    def hand_over() -> str:
+        return counter.hand_over(counter.register(), signature=None)
+
+    receipts = [hand_over(), hand_over()]
+    clock.days_pass(-30)
+    receipts += [counter.reverse(receipts[0]), hand_over()]
+    history = counter.station.handovers.history
+    entries = history()
+    assert [entry.receipt for entry in entries] == receipts[::-1]
+    assert entries[0].at < entries[-1].at
+    # And page by page.
+    assert [history(limit=1, after=entry.place) for entry in entries] == [(entry,) for entry in entries[1:]] + [()]
+    assert [entry.receipt for entry in history(unsigned=True)] == [receipts[3], receipts[1]]
+
+
 @pytest.mark.parametrize("days", [-YEAR, -0.01])
 def test_a_wait_after_wrong_pins_never_lasts_longer_because_the_clock_was_set_back(
     counter: Counter, clock: Clock, days: float
