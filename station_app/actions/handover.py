@@ -22,6 +22,7 @@ from station_app.actions.receipts import PDF, handover_receipt
 from station_app.documents.receipt_data import ReceiptData
 from station_app.language import OSLO
 from station_app.station import Changed, Station, Subject
+from station_app.storage.drafts import DraftKind
 from station_app.storage.items import Item
 from station_app.storage.jobs import JobKind
 from wire import codec
@@ -189,10 +190,13 @@ def _answerable(station: Station, staff: str, lines: Iterable[CheckedLine]) -> s
     return initials
 
 
-def hand_over(station: Station, prepared: Prepared, document: bytes, *, copies: int = 0) -> Changed:
+def hand_over(
+    station: Station, prepared: Prepared, document: bytes, *, copies: int = 0, from_form: bool = False
+) -> Changed:
     """Save a prepared handover with its rendered receipt; `Changed.number` is the receipt's. Durable on return.
 
-    So many copies of the receipt are put into the printing queue in the same transaction.
+    So many copies of the receipt are put into the printing queue in the same transaction, and `from_form` the live
+    draft is emptied in it, so that nothing is both handed over and begun.
     Raises Refused `changed_meanwhile` when anything is not as it was prepared; nothing is then handed over.
     """
     station.allow(Right.HAND_OVER)
@@ -226,6 +230,8 @@ def hand_over(station: Station, prepared: Prepared, document: bytes, *, copies: 
         )
         for _ in range(copies):
             station.jobs.add(JobKind.RECEIPT, receipt, at=station.now(), staff=order.staff)
+        if from_form:
+            station.drafts.keep_live(DraftKind.HANDOVER, at=station.now(), staff="", words="", body="")
     subjects = {Subject.ITEMS, Subject.HANDOVERS} | ({Subject.JOBS} if copies else set())
     return station.tell(Changed(frozenset(subjects), receipt))
 

@@ -241,7 +241,7 @@ class HandoverScreen(Screen):
 
     def _rendered(self, prepared: Prepared, document: bytes) -> None:
         try:
-            changed = hand_over(self.desk.station, prepared, document, copies=self._copies(prepared))
+            changed = hand_over(self.desk.station, prepared, document, copies=self._copies(prepared), from_form=True)
         except Refused as refused:
             self._failed(refused)
             return
