@@ -7,11 +7,12 @@ when its label was made. Not a test; test_window_killed.py starts it.
 import sys
 from pathlib import Path
 
-from forking import say, work_for_every_line
+from forking import Life, work_for_every_line
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+import station_app.documents.label  # noqa: F401 (before the first fork, or each window loads it anew)
 import ui.immortal  # noqa: F401 (before Qt's first call)
 from station_app.station import Changed, Station, Subject
 from ui.bridge import Bridge
@@ -21,7 +22,7 @@ from ui.sounds import Sound
 from ui.window import MainWindow
 
 
-def work(folder: Path) -> None:
+def work(folder: Path, life: Life) -> None:
     """The real window on the store, with somebody who never rests."""
     application = QApplication(sys.argv[:1])
     station = Station.open(folder)
@@ -32,14 +33,14 @@ def work(folder: Path) -> None:
     def printed(changed: Changed) -> None:
         bridge.tell(changed)
         if Subject.ITEMS in changed.subjects and changed.number:
-            say("label", changed.number)
+            life.say("label", changed.number)
 
     printing = PrintWorker(station.folder, lambda: station.config, printed, QtDriver())
     window = MainWindow(station, bridge, None, printing)
 
     def heard(sound: Sound) -> None:
         if sound is Sound.OK and changes:
-            say("tone", changes[-1].number)
+            life.say("tone", changes[-1].number)
 
     window.sounds.chosen.connect(heard)
     window.show()

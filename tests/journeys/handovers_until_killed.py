@@ -7,7 +7,7 @@ test_handovers_killed.py starts it.
 import sys
 from pathlib import Path
 
-from forking import say, work_for_every_line
+from forking import Life, work_for_every_line
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -54,7 +54,7 @@ def agreed(station: Station) -> None:
         station.reference.take(codec.encode(register), "", station.now())
 
 
-def work(folder: Path) -> None:
+def work(folder: Path, life: Life) -> None:
     """The real window on the store; one representative after another signs."""
     application = QApplication(sys.argv[:1])
     station = Station.open(folder)
@@ -66,7 +66,7 @@ def work(folder: Path) -> None:
 
     def heard(sound: Sound) -> None:
         if sound is Sound.FINISHED:
-            say("receipt", station.handovers.history(limit=1)[0].receipt)
+            life.say("receipt", station.handovers.history(limit=1)[0].receipt)
 
     window.sounds.chosen.connect(heard)
     window.show()
@@ -84,7 +84,7 @@ def work(folder: Path) -> None:
             register_items(station, Draft(category="bicycle", grams=14_000), copies=THINGS)
             screen.to_signing()
             screen.sign.name.setText("Ola Nordmann")
-            say("signing")
+            life.say("signing")
             return
         QTest.mousePress(screen.sign.pad, left, none, QPoint(20, 90))
         for x in range(30, 200, 20):

@@ -1,13 +1,9 @@
-"""The plug is pulled twenty times while somebody signs or a receipt is made and saved: all of it is there, or none."""
+"""The plug is pulled before each step of saving a handover, and at other moments: all of it is there, or none."""
 
-import os
-import random
-import signal
-import subprocess
-import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from plugs import Lives
+from soak import Soak
 
 from domain.item import State
 from domain.numbers import parse
@@ -15,55 +11,41 @@ from station_app.config import Config
 from station_app.station import Station
 from station_app.storage.items import Item, Wanted
 
-COUNTERS, KILLS = 2, 10
-"""PCs at work at the same time, and how often the plug of each is pulled."""
+SAVING = (
+    "open",
+    "os.rename",
+    "BEGIN IMMEDIATE",
+    "INSERT INTO event",
+    "INSERT INTO handover",
+    "INSERT INTO line",
+    "UPDATE item SET",
+    "INSERT INTO counter",
+    "UPDATE handover SET",
+    "INSERT OR IGNORE",
+    "INSERT INTO blob",
+    "COMMIT",
+    "DELETE FROM draft",
+    "receipt",
+    "os.remove",
+)
 LONGEST_SECONDS = 0.3
-"""The plug is pulled at most so long after the representative was first asked to sign."""
-ROOT = Path(__file__).resolve().parents[2]
+"""Where no step is chosen, the plug is pulled at most so long after the representative was first asked to sign."""
 
 
-def hand_over_until_killed(folder: Path, chance: random.Random) -> set[str]:
-    """One life of the window after another; returns every receipt that was heard to be saved."""
-    settings = {"KEYSTORE": "file", "STAFF": "KB", "SOUND_VOLUME": "0", "CAMERA": "none", "SYNC": "false"}
-    heard: set[str] = set()
-    with subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("handovers_until_killed.py")), str(folder)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        env=os.environ
-        | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
-        | {f"OMBRUK_{name}": value for name, value in settings.items()},
-    ) as counter:
-        assert counter.stdin is not None
-        assert counter.stdout is not None
-        for _ in range(KILLS):
-            counter.stdin.write("another\n")
-            counter.stdin.flush()
-            window, plug = 0, None
-            for line in counter.stdout:
-                kind, *rest = line.split()
-                if kind == "gone":
-                    break
-                if kind == "window":
-                    window = int(rest[0])
-                elif kind == "receipt":
-                    heard.add(rest[0])
-                elif plug is None:
-                    plug = threading.Timer(chance.random() * LONGEST_SECONDS, os.kill, (window, signal.SIGKILL))
-                    plug.start()
-            assert plug is not None, "nobody was asked to sign"
-        counter.stdin.close()
-    return heard
-
-
-def test_a_handover_is_saved_whole_or_not_at_all(tmp_path: Path) -> None:
-    folders = [tmp_path / str(each) for each in range(COUNTERS)]
-    chances = [random.Random(each) for each in range(COUNTERS)]
-    with ThreadPoolExecutor(COUNTERS) as pool:
-        for folder, heard in zip(folders, pool.map(hand_over_until_killed, folders, chances), strict=True):
-            look_through(folder, heard)
+def test_a_handover_is_saved_whole_or_not_at_all(tmp_path: Path, soak: Soak) -> None:
+    chance = soak.chance("handovers killed")
+    moments = soak.times(5, long=250)
+    with Lives("handovers_until_killed.py", tmp_path / "store") as counter:
+        for step in SAVING:
+            counter.until(step)
+        # Saved and not yet heard: what was begun must not come back, for its things are gone.
+        counter.until("BEGIN IMMEDIATE", 2)
+        for moment in range(moments):
+            # Spread over the whole time, so that a few are also early and late.
+            counter.for_seconds((moment + chance.random()) / moments * LONGEST_SECONDS)
+        for _ in range(soak.times(0, long=250)):
+            counter.until("", chance.randint(1, 110))
+    look_through(tmp_path / "store", set(counter.words["receipt"]))
 
 
 def look_through(folder: Path, heard: set[str]) -> None:

@@ -1,79 +1,55 @@
-"""The plug of the counter PC is pulled two hundred times, at any moment.
+"""The plug of the counter PC is pulled before each step of saving and printing, and at any other moment.
 
 What was heard to be saved or printed is there, and it reaches the hub once.
 """
 
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 from hub_process import Hub, Pc
+from plugs import Lives
+from soak import Soak
 
 from station_app.config import Config
 from station_app.station import Station
 from ui.sending import sending_of
 
-KILLS = 200
+SAVING = (
+    "BEGIN IMMEDIATE",
+    "INSERT INTO event",
+    "INSERT INTO item",
+    "INSERT INTO item_search",
+    "INSERT INTO print_job",
+    "DELETE FROM draft",
+    "COMMIT",
+    "tone",
+)
+PRINTING = ("UPDATE print_job SET", "open", "os.rename", "os.remove", "UPDATE item SET", "label")
 LONGEST_SECONDS = 0.25
-"""The plug is pulled at most so long after the window said its first word."""
+"""Where no step is chosen, the plug is pulled at most so long after the window said its first word."""
 
 
-class Window:
-    """One life after another of the window on the store in `folder`."""
-
-    def __init__(self, folder: Path) -> None:
-        script = Path(__file__).with_name("counter_until_killed.py")
-        self.words: dict[str, list[str]] = {"tone": [], "label": []}
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "OMBRUK_KEYSTORE": "file", "OMBRUK_STAFF": "KB"}
-        environment |= {"OMBRUK_SOUND_VOLUME": "0", "OMBRUK_CAMERA": "none", "OMBRUK_SYNC": "false"}
-        self._process = subprocess.Popen(
-            [sys.executable, script, folder],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parents[2],
-            env={**environment, "PYTHONPATH": str(Path(__file__).parents[2])},
-        )
-
-    def live_and_die(self, seconds: float) -> None:
-        """Work for so long after the first word, then SIGKILL; every word that came was a promise."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write("another\n")
-        self._process.stdin.flush()
-        process = 0
-        until: float | None = None
-        for line in self._process.stdout:
-            kind, *rest = line.split()
-            if kind == "gone":
-                return
-            if kind == "window":
-                process = int(rest[0])
-                continue
-            self.words[kind] += rest
-            until = until or time.monotonic() + seconds
-            if time.monotonic() >= until:
-                os.kill(process, signal.SIGKILL)
-
-    def end(self) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.stdout.close()
-        assert self._process.wait(30) == 0
+def pull_the_plug(window: Lives, soak: Soak) -> int:
+    """Before each step twice, and at other moments; returns how many lives that were."""
+    kills = 0
+    for nth in (1, 2):
+        for step in (*SAVING, *PRINTING):
+            window.until(step, nth)
+            kills += 1
+    chance = soak.chance("window killed")
+    moments = soak.times(8, long=500)
+    for moment in range(moments):
+        # Spread over the whole time, so that a few are also early and late.
+        window.for_seconds((moment + chance.random()) / moments * LONGEST_SECONDS)
+    steps = soak.times(0, long=500)
+    for _ in range(steps):
+        window.until("", chance.randint(1, 60))
+    return kills + moments + steps
 
 
-def test_what_was_heard_or_printed_survives_two_hundred_pulled_plugs(hub: Hub, tmp_path: Path) -> None:
+def test_what_was_heard_or_printed_survives_every_pulled_plug(hub: Hub, tmp_path: Path, soak: Soak) -> None:
     pc = Pc(tmp_path / "pc").enrol(hub)
-    chance = random.Random(200)
-    window = Window(pc.folder)
-    for _ in range(KILLS):
-        window.live_and_die(chance.random() * LONGEST_SECONDS)
-    window.end()
+    with Lives("counter_until_killed.py", pc.folder) as window:
+        kills = pull_the_plug(window, soak)
 
     report = pc("verify")
     assert (report["ok"], report["problems"]) == (True, [])
@@ -88,7 +64,7 @@ def test_what_was_heard_or_printed_survives_two_hundred_pulled_plugs(hub: Hub, t
         waiting = sending_of(station).waiting
         labelled = {number for number in window.words["label"] if station.items.by_number(number).labels}
     assert len(set(kept)) == len(kept)
-    assert len(window.words["tone"]) >= KILLS
+    assert len(window.words["tone"]) >= kills
     assert set(window.words["tone"]) <= set(kept)
     assert set(window.words["label"]) == labelled
     # What the chip says that waits is what the log and the folder hold and the hub does not.
