@@ -30,19 +30,21 @@ def serve(console: Console, port: int, host: str, workers: int) -> None:
 
     from hub.accounts import door
     from hub.ingest import blobs
-    from hub.ingest.keys import HubKey
     from hub.serve import serve as run
-    from hub.setting_up import check_tables
+    from hub.serving import serving
+    from hub.setting_up import check_secrets
+    from hub.tables import check_tables
 
     check_tables()
-    HubKey.load()
-    blobs.store().tidy()
-    door.forget()
+    check_secrets()
 
     def ready(url: str) -> None:
         click.echo(json.dumps({"url": url}) if console.as_json else f"listening on {url}")
 
-    run(host, port, workers, ready, anew=bool(settings.OMBRUK_BLOBS))
+    with serving():
+        blobs.store().tidy()
+        door.forget()
+        run(host, port, workers, ready, anew=bool(settings.OMBRUK_BLOBS))
 
 
 @click.command("upgrade")

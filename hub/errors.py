@@ -48,6 +48,26 @@ _WORDS = {
         t("The storage of files does not answer as it should: %(said)s"),
         t("Check OMBRUK_BLOBS, the variables that begin with AWS_, and that the bucket is there."),
     ),
+    "hub_serving": Words(
+        t("The hub is being served, and this cannot be done meanwhile."),
+        t("Stop `ombruk-hub serve` on every machine, and try again."),
+    ),
+    "hub_worked_on": Words(
+        t("Another command works on this hub and must be alone."),
+        t("Wait until it has ended, and try again."),
+    ),
+    "tables_in_use": Words(
+        t("The tables are in use by something that takes long, such as a backup or a check."),
+        t("Wait until it has ended, and try again. Nothing was changed."),
+    ),
+    "hub_secret_missing": Words(
+        t("This machine has no secret for the hub."),
+        t("Set OMBRUK_HUB_SECRET to what the file secret holds where the hub was made; all machines need the same."),
+    ),
+    "hub_key_other": Words(
+        t("The signing key is not that of this hub."),
+        t("Set OMBRUK_HUB_KEY to what hub-key.json holds where the hub was made, or take it from a backup."),
+    ),
     "disk_full": Words(
         t("The disk is full, or it fails. What was begun was not finished."),
         t("Make room, or choose another disk, and try again."),

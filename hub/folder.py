@@ -46,6 +46,11 @@ class Folder(NamedTuple):
         return self.root / "presence"
 
     @property
+    def serving(self) -> Path:
+        """A file that is locked while the hub is served from this folder."""
+        return self.root / "serving.lock"
+
+    @property
     def spool(self) -> Path:
         """Files that are still arriving."""
         return self.root / "spool"

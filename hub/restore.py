@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils.translation import gettext
 
@@ -18,7 +17,7 @@ from hub.folder import MANIFEST, Folder, sync_folder, write_private
 from hub.ingest import blobs
 from hub.ingest.enrolment import FOLLOWED
 from hub.ingest.models import EnrolmentCode, Hub
-from hub.setting_up import check_tables
+from hub.tables import bring_up, check_tables
 from wire import codec
 
 _FORMAT = 1
@@ -142,7 +141,7 @@ def _put_database(source: Path, folder: Folder) -> None:
     except Refused as refused:
         if refused.code != "hub_needs_upgrade":
             raise
-        call_command("migrate", interactive=False, verbosity=0)
+        bring_up()
 
 
 def _pg_restore(dump: Path) -> None:

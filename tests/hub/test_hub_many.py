@@ -19,6 +19,7 @@ from postgresql import cluster
 from running import RunningHub
 from s3_server import S3Server
 from test_hub_blobs import photo
+from test_hub_tables import migrated
 
 from wire import codec, contact
 
@@ -157,6 +158,18 @@ def test_a_machine_keeps_nothing(machines: tuple[RunningHub, RunningHub], new_de
     for folder in ("blobs", "spool"):
         assert list((first.folder / folder).iterdir()) == []
     assert not (first.folder / "presence").exists()
+
+
+def test_a_change_of_the_tables_does_not_queue_behind_a_long_report(machines: tuple[RunningHub, RunningHub]) -> None:
+    """It would hold up every counter that comes after it. So it gives up soon, and changes nothing."""
+    first, second = machines
+    migrated(first, "ingest", "0002")
+    with psycopg.connect(first.environment["DATABASE_URL"]) as report:
+        report.execute("SELECT count(*) FROM ingest_hub")
+        assert second.run("upgrade")[1]["code"] == "tables_in_use"
+        report.rollback()
+        second.ok("upgrade")
+        report.execute("SELECT closed_at FROM ingest_hub")
 
 
 def test_the_s3_library_is_loaded_only_where_it_is_wanted(tmp_path: Path) -> None:

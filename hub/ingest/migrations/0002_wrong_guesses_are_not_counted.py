@@ -2,6 +2,8 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
+    needs_stop = "it is older than the rule"
+
     dependencies = [
         ("ingest", "0001_initial"),
     ]

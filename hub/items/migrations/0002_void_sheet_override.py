@@ -4,6 +4,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    needs_stop = "it is older than the rule"
+
     dependencies = [
         ("items", "0001_initial"),
     ]
