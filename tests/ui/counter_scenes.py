@@ -229,7 +229,7 @@ def search_history(counter: Counter) -> None:
     history = counter.window.pages.history
     history.unsigned.click()
     counter.write("history-search", "fre")
-    history._ask()
+    history.list.ask()
     history.table.selectRow(0)
     assert history.entry is not None
 

@@ -67,7 +67,7 @@ def test_a_handover_is_reversed_with_a_reason_and_its_things_are_back(
 def test_a_reversal_without_a_reason_is_asked_for_one(screen: HistoryScreen, station: Station, hands: Hands) -> None:
     screen.table.selectRow(0)
     screen.ask_reason()
-    screen.reverse_chosen()
+    screen.panel.save()
     assert "Missing" in screen.error.words
     assert len(station.handovers.history()) == 1
 
@@ -105,7 +105,7 @@ def test_search_finds_an_actor_and_says_when_there_is_none(
     screen.search.setText("rema")
     qtbot.waitUntil(lambda: screen.model.rowCount() == 0)
     assert "rema" in screen.count.text()
-    screen.unfilter.click()
+    screen.list.unfilter.click()
     assert screen.model.rowCount() == 1
 
 
@@ -127,7 +127,7 @@ def test_a_missing_signed_copy_is_listed_and_attached(
     assert station.handovers.by_receipt(handed_over).sheet is not None
     assert screen.model.rowCount() == 0
     assert screen.count.text() == "No signed copy is missing."
-    screen.unfilter.click()
+    screen.list.unfilter.click()
     assert screen.model.rowCount() == 1
     assert screen.table.isVisible()
 
