@@ -5,6 +5,8 @@ The only place that knows where files live.
 
 import json
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ import platformdirs
 
 from domain.refused import Refused
 from domain.text import STAFF_LIMIT
+from station_app.causes import of_system
+from station_app.printer_address import FORMS as PRINTER_FORMS
 from station_app.printer_address import PrinterAddress
 
 LANGUAGES = ("nb", "nn", "en")
@@ -28,6 +32,58 @@ LARGEST_FILE = 100_000
 """Bytes of a settings file; what is larger is something else."""
 LOCK_SECONDS = 2.0
 """How long keeping a choice waits for another window that keeps one."""
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """What a setting may be: `fits` looks at a value of the right type, `allowed` says it in no language."""
+
+    fits: Callable[[Any], bool]
+    allowed: str
+
+
+def _one_of(*values: str | int) -> Rule:
+    return Rule(lambda value: value in values, ", ".join(map(str, values)))
+
+
+def _between(least: float, most: float) -> Rule:
+    # Asked this way round, for "not a number" is not above anything either.
+    return Rule(lambda value: least <= value <= most, f"{least:g} … {most:g}")
+
+
+def _printer(*kinds: str) -> Rule:
+    def fits(text: str) -> bool:
+        try:
+            address = PrinterAddress.parse(text)
+        except ValueError:
+            return False
+        return address is None or address.kind in kinds
+
+    return Rule(fits, ", ".join(PRINTER_FORMS[kind] for kind in kinds))
+
+
+_RULES = {
+    "language": _one_of(*LANGUAGES),
+    "staff": Rule(lambda value: len(value) <= STAFF_LIMIT, f"ABC (≤ {STAFF_LIMIT})"),
+    "label_stock": _one_of("62x29", "57x32", "a4"),
+    "keystore": _one_of("auto", "file"),
+    "poll_seconds": _between(5, 3_600),
+    "theme": _one_of("light", "dark", "system"),
+    "text_percent": _between(100, 200),
+    "targets": _one_of("normal", "large"),
+    "scan_gap_ms": _between(10, 200),
+    "register_days": _between(1, 365),
+    "lock_minutes": _between(0, 120),
+    "backup_days": _between(0, 365),
+    "camera_rotation": _one_of(0, 90, 180, 270),
+    "sound_volume": _between(0, 100),
+    "scale_baud": _one_of(*SCALE_BAUDS),
+    "scale_line": _one_of(*SCALE_LINES),
+    "label_printer": _printer("driver", "zpl", "zplqueue"),
+    "receipt_printer": _printer("driver"),
+    "label_dpi": _one_of(*LABEL_DPI),
+    "offset_x_mm": _between(-MOST_OFFSET_MM, MOST_OFFSET_MM),
+    "offset_y_mm": _between(-MOST_OFFSET_MM, MOST_OFFSET_MM),
+}
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -77,52 +133,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     guide_done: bool = False
 
     def __post_init__(self) -> None:
-        if self.language not in LANGUAGES:
-            raise ValueError(f"language must be one of {', '.join(LANGUAGES)}")
-        if len(self.staff) > STAFF_LIMIT:
-            raise ValueError(f"staff must be initials of at most {STAFF_LIMIT} characters")
-        if self.label_stock not in ("62x29", "57x32", "a4"):
-            raise ValueError("label_stock must be 62x29, 57x32 or a4")
-        if self.keystore not in ("auto", "file"):
-            raise ValueError("keystore must be auto or file")
-        if not 5 <= self.poll_seconds <= 3_600:
-            raise ValueError("poll_seconds must be from 5 to 3600")
-        if self.theme not in ("light", "dark", "system"):
-            raise ValueError("theme must be light, dark or system")
-        if not 100 <= self.text_percent <= 200:
-            raise ValueError("text_percent must be from 100 to 200")
-        if self.targets not in ("normal", "large"):
-            raise ValueError("targets must be normal or large")
-        if not 10 <= self.scan_gap_ms <= 200:
-            raise ValueError("scan_gap_ms must be from 10 to 200")
-        if not 1 <= self.register_days <= 365:
-            raise ValueError("register_days must be from 1 to 365")
-        if not 0 <= self.lock_minutes <= 120:
-            raise ValueError("lock_minutes must be from 0 to 120")
-        if not 0 <= self.backup_days <= 365:
-            raise ValueError("backup_days must be from 0 to 365")
-        self._check_devices()
-        self._check_printers()
-
-    def _check_devices(self) -> None:
-        if self.camera_rotation not in (0, 90, 180, 270):
-            raise ValueError("camera_rotation must be 0, 90, 180 or 270")
-        if not 0 <= self.sound_volume <= 100:
-            raise ValueError("sound_volume must be from 0 to 100")
-        if self.scale_baud not in SCALE_BAUDS:
-            raise ValueError(f"scale_baud must be one of {', '.join(map(str, SCALE_BAUDS))}")
-        if self.scale_line not in SCALE_LINES:
-            raise ValueError(f"scale_line must be one of {', '.join(SCALE_LINES)}")
-
-    def _check_printers(self) -> None:
-        PrinterAddress.parse(self.label_printer)
-        if (paper := self.paper_address) is not None and paper.kind != "driver":
-            raise ValueError("receipt_printer must be a printer with a driver")
-        if self.label_dpi not in LABEL_DPI:
-            raise ValueError("label_dpi must be 203, 300 or 600")
-        # Asked this way round, for "not a number" is not above anything either.
-        if not all(abs(offset) <= MOST_OFFSET_MM for offset in (self.offset_x_mm, self.offset_y_mm)):
-            raise ValueError("offset_x_mm and offset_y_mm must be from -20 to 20")
+        """Raises ValueError with the name of the first setting that has no value it may have."""
+        for name, rule in _RULES.items():
+            if not rule.fits(getattr(self, name)):
+                raise ValueError(name)
 
     @property
     def label_address(self) -> PrinterAddress | None:
@@ -166,7 +180,7 @@ def load(folder: Path, environment: dict[str, str] | None = None, policy: Path |
     try:
         return msgspec.convert(values, Config, strict=False)
     except msgspec.ValidationError as wrong:
-        raise Refused("settings_wrong", file="OMBRUK_*", what=str(wrong)) from None
+        raise _refusal(wrong) from None
 
 
 def held(environment: dict[str, str] | None = None, policy: Path | None = None) -> dict[str, str]:
@@ -199,9 +213,9 @@ def save(folder: Path, **changes: str | int | float | bool) -> None:
             new.write_text(_toml(present | changes), encoding="utf-8")
             new.replace(file)
     except OSError as error:
-        raise Refused("file_unwritable", file=str(file), what=error.strerror or str(error)) from None
-    except UnicodeEncodeError as wrong:
-        raise Refused("settings_wrong", file=str(file), what=str(wrong)) from None
+        raise Refused("file_unwritable", file=str(file), what=of_system(error)) from None
+    except UnicodeEncodeError:
+        raise Refused("settings_wrong", file=str(file), what="settings_not_text") from None
 
 
 def _toml(values: dict[str, Any]) -> str:
@@ -216,7 +230,7 @@ def _policy(file: Path) -> tuple[dict[str, Any], frozenset[str]]:
     fixed = values.pop(FIXED, [])
     _checked(file, values)
     if not isinstance(fixed, list) or any(name not in Config.__struct_fields__ for name in fixed):
-        raise Refused("settings_wrong", file=str(file), what=f"{FIXED} must be a list of settings")
+        raise Refused("settings_wrong", file=str(file), what="settings_list", setting=FIXED)
     return values, frozenset(fixed)
 
 
@@ -229,16 +243,39 @@ def _read(file: Path) -> dict[str, Any]:
         with file.open("rb") as opened:
             content = opened.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
-            raise Refused("settings_wrong", file=str(file), what=f"larger than {LARGEST_FILE} bytes")
+            raise Refused("settings_wrong", file=str(file), what="settings_large", limit=LARGEST_FILE)
         return tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
-        raise Refused("settings_wrong", file=str(file), what=error.strerror or "") from None
+        raise Refused("settings_wrong", file=str(file), what=of_system(error)) from None
+    except UnicodeDecodeError:
+        raise Refused("settings_wrong", file=str(file), what="settings_not_text") from None
     except (ValueError, RecursionError) as wrong:
-        raise Refused("settings_wrong", file=str(file), what=str(wrong)) from None
+        line = re.search(r"at line (\d+)", str(wrong))
+        what = "settings_not_toml_at" if line else "settings_not_toml"
+        raise Refused("settings_wrong", file=str(file), what=what, line=line[1] if line else "") from None
 
 
 def _checked(file: Path, values: dict[str, Any]) -> None:
     try:
         msgspec.convert(values, Config)
     except msgspec.ValidationError as wrong:
-        raise Refused("settings_wrong", file=str(file), what=str(wrong)) from None
+        raise _refusal(wrong, str(file)) from None
+
+
+def _refusal(wrong: msgspec.ValidationError, file: str = "") -> Refused:
+    """Which setting is wrong and what it may be, read out of what msgspec says: its own words are English.
+
+    Without a `file` it stands in the environment.
+    """
+    if unknown := re.search(r"unknown field `(.*)`", str(wrong)):
+        return Refused("settings_wrong", file=file, what="setting_unknown", setting=unknown[1])
+    of_another_type = re.search(r"at `\$\.(\w+)", str(wrong))
+    name = of_another_type[1] if of_another_type else str(wrong)
+    place = file or f"OMBRUK_{name.upper()}"
+    return Refused("settings_wrong", file=place, what="setting_not_allowed", setting=name, allowed=_allowed(name))
+
+
+def _allowed(name: str) -> str:
+    if name in _RULES:
+        return _RULES[name].allowed
+    return "true, false" if isinstance(getattr(Config(), name, ""), bool) else '"…"'

@@ -13,6 +13,7 @@ import msgspec
 
 import resources
 from domain.refused import Refused
+from station_app.causes import of_system
 from station_app.doctor import examine
 from station_app.station import Station
 from station_app.storage.database import FILE_NAME
@@ -104,7 +105,7 @@ def write(parts: list[Part], target: Path) -> Path:
             for part in parts:
                 packed.writestr(part.name, part.data)
     except OSError as error:
-        raise Refused("file_unwritable", file=str(target), what=error.strerror or str(error)) from None
+        raise Refused("file_unwritable", file=str(target), what=of_system(error)) from None
     return target
 
 

@@ -12,6 +12,7 @@ from domain.numbers import LENGTH, grouped
 from domain.refused import Refused
 from station_app.language import format_kg, format_time, translation
 from station_app.sentences import FIELDS, NUMBERED_THINGS, SENTENCES, VERDICTS
+from station_app.sentences.causes import CAUSES
 from station_app.sentences.counter import ROLES
 
 
@@ -29,6 +30,8 @@ def explain(refused: Refused, language: str) -> Explanation:
     none_like_it = refused.facts.get("known") == ""
     error, remedy = SENTENCES[f"{refused.code}_and_none_like_it" if none_like_it else refused.code]
     facts = {name: _shown(name, value, language) for name, value in refused.facts.items()}
+    if cause := CAUSES.get(facts.get("what", "")):
+        facts["what"] = _(cause).format(**facts)
     return Explanation(error=_(error).format(**facts), remedy=_(remedy).format(**facts), code=refused.code)
 
 

@@ -7,6 +7,9 @@ import msgspec
 RAW_PORT = 9100
 """Where printers on a network take bytes as they are."""
 
+FORMS = {"driver": "driver:NAME", "zpl": "zpl:HOST[:PORT]", "zplqueue": "zplqueue:NAME"}
+"""How each kind is written."""
+
 
 class PrinterAddress(msgspec.Struct, frozen=True):
     """Where a printer is: `kind` driver, zpl (network) or zplqueue; `name` of printer or host; `port` for zpl."""
@@ -28,5 +31,5 @@ class PrinterAddress(msgspec.Struct, frozen=True):
         if kind == "zpl" and (host := re.fullmatch(r"(\[[^]]+\]|[^:]+):(\d{1,5})", name)):
             name, port = host[1], int(host[2])
         if not name.strip("[] ") or port > 65_535 or (kind == "zpl" and not port):
-            raise ValueError("a printer is driver:NAME, zpl:HOST, zpl:HOST:PORT or zplqueue:NAME")
+            raise ValueError(", ".join(FORMS.values()))
         return cls(kind, name.strip("[] ") if kind == "zpl" else name, port)

@@ -17,10 +17,14 @@ from source_tree import PACKAGES, ROOT, Refusal, function, name_of, refusals, so
 import resources
 from domain.numbers import Kind
 from hub.cli import cli as hub
+from station_app.causes import CODES
 from station_app.cli.console import Console
 from station_app.cli.main import cli as station
 from station_app.config import Config
 from station_app.sentences import FIELDS, NUMBERED_THINGS, SENTENCES, VERDICTS
+from station_app.sentences.causes import CAUSES
+from station_app.sync.exchange import Turned, in_words
+from wire import contact
 from wire.messages import KINDS
 
 COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -142,6 +146,32 @@ def test_no_sentence_is_left_over() -> None:
         for text in strings(file)
     }
     assert {code.removesuffix(OTHERWISE) for code in SENTENCES} <= said
+
+
+def causes(file: Path) -> Iterator[str]:
+    """What is given as the fact `what` as it stands, and what is said of a hub that did not answer."""
+    for node in ast.walk(tree(file)):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func)
+        given = [keyword.value for keyword in node.keywords if keyword.arg == "what" and called == "Refused"]
+        for value in (*given, *(node.args if called == "Offline" else ())):
+            said = [each.value for each in ast.walk(value) if isinstance(each, ast.Constant)]
+            yield from (each for each in said if isinstance(each, str) and re.search(r"\w", each))
+
+
+def test_every_cause_has_words_in_no_one_elses_language() -> None:
+    given = {cause for file in sources("station_app", "ui") for cause in causes(file)}
+    # A folder and a status are the same in every language.
+    assert given - {"blobs", "HTTP "} <= set(CAUSES)
+    assert set(CODES.values()) <= set(CAUSES)
+    kinds = {value for name, value in vars(contact).items() if name.isupper() and not name.startswith("PROBLEM")}
+    assert {"malformed", "busy"} <= kinds
+    assert kinds - {value for value in kinds if in_words(turned(value)).code != "hub_refused"} <= set(CAUSES)
+
+
+def turned(kind: str) -> Turned:
+    return Turned(contact.Problem(type=contact.PROBLEM_BASE + kind, title="", status=400, detail=""))
 
 
 def codes_in(file: str, name: str) -> set[str]:

@@ -1,5 +1,6 @@
 """The side of the camera that lives in its own thread: finding, opening, frames. Loads QtMultimedia."""
 
+import logging
 import time
 from collections.abc import Iterable
 from typing import Protocol
@@ -11,6 +12,7 @@ from PySide6.QtMultimedia import QCamera, QCameraFormat, QMediaCaptureSession, Q
 from station_app.devices.photo import WORKING_EDGE
 from ui.camera import CameraName, CameraState
 
+log = logging.getLogger(__name__)
 LOOK_MS = 3_000
 """How often a camera that is not live is looked for, and a live one asked whether it still sends."""
 SILENCE_SECONDS = 6.0
@@ -171,6 +173,9 @@ class Lens(QObject):
         if failed is None:
             return
         if failed in self._cameras.names():
+            if self._state is not CameraState.FAILED:
+                # In the system's language: for whoever helps, not for people at the counter.
+                log.warning("a camera failed: %s", words or "no pictures")
             self._tell(CameraState.FAILED, failed.name, words)
         else:
             # A camera that is pulled out mostly fails first; what happened is that it went.

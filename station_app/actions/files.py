@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from domain.refused import Refused
+from station_app.causes import of_system
 
 
 def read_file(file: Path, megabytes: int) -> bytes:
@@ -18,12 +19,12 @@ def read_file(file: Path, megabytes: int) -> bytes:
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise Refused("file_unreadable", file=str(file), what="not an ordinary file")
+            raise Refused("file_unreadable", file=str(file), what="not_ordinary")
         if status.st_size > megabytes * 1_000_000:
             raise Refused("file_too_large", file=str(file), limit=megabytes)
         return file.read_bytes()
     except (OSError, ValueError) as error:
-        raise Refused("file_unreadable", file=str(file), what=getattr(error, "strerror", "") or "") from None
+        raise Refused("file_unreadable", file=str(file), what=of_system(error)) from None
 
 
 def write_file(target: Path, data: bytes) -> Path:
@@ -42,5 +43,5 @@ def write_file(target: Path, data: bytes) -> Path:
         finally:
             half.unlink(missing_ok=True)
     except OSError as error:
-        raise Refused("file_unwritable", file=str(target), what=error.strerror or str(error)) from None
+        raise Refused("file_unwritable", file=str(target), what=of_system(error)) from None
     return target

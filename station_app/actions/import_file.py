@@ -19,6 +19,7 @@ from domain.staff import Right
 from domain.weight import WeightSource
 from station_app.actions.files import read_file
 from station_app.actions.register import Draft, check_draft, keep_photo, register_item
+from station_app.causes import of_system
 from station_app.devices.photo import MEGABYTE_LIMIT, prepare
 from station_app.errors import Explanation, explain
 from station_app.station import Station
@@ -187,4 +188,4 @@ def _write_back(file: Path, header: Sequence[str], rejected: Sequence[tuple[Reje
                 cells = [text.safe_cell(row[place]) if place < len(row) else "" for place in kept]
                 writer.writerow([*cells, text.safe_cell(reason.error), text.safe_cell(reason.remedy)])
     except OSError as error:
-        raise Refused("file_unwritable", file=str(file), what=error.strerror or "") from None
+        raise Refused("file_unwritable", file=str(file), what=of_system(error)) from None

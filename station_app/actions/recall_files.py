@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from domain.refused import Refused
+from station_app.causes import of_system
 
 LARGEST_REPORT = 100
 """Megabytes of one report."""
@@ -34,7 +35,7 @@ def files_of(path: Path) -> list[Path]:
     try:
         return sorted(file for file in path.iterdir() if file.suffix.lower() in (".xml", ".zip"))
     except OSError as error:
-        raise Refused("file_unreadable", file=str(path), what=error.strerror or "") from None
+        raise Refused("file_unreadable", file=str(path), what=of_system(error)) from None
 
 
 def report_files(file: Path) -> Iterator[ReportFile]:
@@ -53,11 +54,11 @@ def _plain(file: Path) -> ReportFile:
         try:
             # A pipe or a device would never end.
             if not stat.S_ISREG(file.stat().st_mode):
-                raise Refused("file_unreadable", file=str(file), what="not an ordinary file")
+                raise Refused("file_unreadable", file=str(file), what="not_ordinary")
             with file.open("rb") as opened:
                 yield from _counted(lambda: opened.read(PIECE), file.name)
         except (OSError, ValueError) as error:
-            raise Refused("file_unreadable", file=str(file), what=getattr(error, "strerror", "") or "") from None
+            raise Refused("file_unreadable", file=str(file), what=of_system(error)) from None
 
     return ReportFile(file.name, pieces)
 
@@ -70,8 +71,8 @@ def _zipped(file: Path) -> Iterator[ReportFile]:
                 raise Refused("file_too_large", file=file.name, limit=LARGEST_ZIP)
             for member in sorted(members, key=lambda member: member.filename):
                 yield _member(packed, member)
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
-        raise Refused("file_unreadable", file=str(file), what=str(error)) from None
+    except (OSError, ValueError, zipfile.BadZipFile):
+        raise Refused("file_unreadable", file=str(file), what="zip_broken") from None
 
 
 def _member(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> ReportFile:
@@ -90,9 +91,9 @@ def _member(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> ReportFile:
             NotImplementedError,
             zipfile.BadZipFile,
             zlib.error,
-        ) as error:
+        ):
             # RuntimeError: it is encrypted; NotImplementedError: packed in a way that Python does not know.
-            raise Refused("file_unreadable", file=name, what=str(error)) from None
+            raise Refused("file_unreadable", file=name, what="zip_broken") from None
 
     return ReportFile(name, pieces)
 

@@ -59,7 +59,9 @@ def read_report(pieces: Iterable[bytes], name: str) -> Report:
         reader.read(pieces)
     except (expat.ExpatError, LookupError, ValueError, _Strange) as error:
         # LookupError and ValueError: an encoding that there is not, or that is none of characters.
-        raise Refused("recalls_not_a_report", file=name, what=str(error)) from None
+        line = getattr(error, "lineno", 0)
+        what = "xml_strange" if isinstance(error, _Strange) else "xml_broken_at" if line else "xml_broken"
+        raise Refused("recalls_not_a_report", file=name, what=what, line=line) from None
     if reader.index and not reader.rows:
         raise Refused("recalls_index_file", file=name)
     if not reader.rows and reader.root != "Safety-Gate":

@@ -14,6 +14,7 @@ import msgspec
 from domain.refused import Refused
 from station_app import config
 from station_app.actions.staff import go_on_duty
+from station_app.causes import of_system
 from station_app.errors import Explanation, explain
 from station_app.station import Station
 from station_app.storage.items import Item
@@ -64,7 +65,7 @@ class Console:
             sys.stdout.write(words + "\n")
             sys.stdout.flush()
         except OSError as error:
-            raise Refused("answer_unwritable", what=error.strerror or "") from None
+            raise Refused("answer_unwritable", what=of_system(error)) from None
 
     def refuse(self, words: Explanation, more: dict[str, Any] | None = None) -> None:
         """Say what a person can mend: as JSON on standard output, else on standard error."""
@@ -136,7 +137,7 @@ class Output:
         try:
             handle, name = tempfile.mkstemp(dir=file.parent, prefix=".ombruk-", suffix=file.suffix)
         except OSError as error:
-            raise Refused("file_unwritable", file=str(file), what=error.strerror or "") from None
+            raise Refused("file_unwritable", file=str(file), what=of_system(error)) from None
         self._out, self._temporary = os.fdopen(handle, "wb"), Path(name)
 
     def __enter__(self) -> "Output":
@@ -154,7 +155,7 @@ class Output:
             self._temporary.chmod(0o644)
             self._temporary.replace(self._file)
         except OSError as error:
-            raise Refused("file_unwritable", file=str(self._file), what=error.strerror or "") from None
+            raise Refused("file_unwritable", file=str(self._file), what=of_system(error)) from None
 
 
 def item_answer(item: Item) -> dict[str, Any]:

@@ -131,8 +131,8 @@ def _signature(file: Path) -> Signature:
         drawn = msgspec.json.decode(read_file(file, _SIGNATURE_MEGABYTES), type=_DrawnSignature)
         strokes = tuple(tuple(_point(point) for point in stroke) for stroke in drawn.strokes)
         return Signature(round(drawn.width), round(drawn.height), strokes)
-    except (msgspec.MsgspecError, ValueError, OverflowError) as wrong:
-        raise Refused("signature_file_wrong", file=str(file), what=str(wrong)) from None
+    except (msgspec.MsgspecError, ValueError, OverflowError):
+        raise Refused("signature_file_wrong", file=str(file), what="not_strokes") from None
 
 
 def _point(values: list[float]) -> tuple[int, int, int]:

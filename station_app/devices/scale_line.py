@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import serial
 from serial.tools import list_ports
 
+from station_app.causes import of_system
 from station_app.devices.scale import ASK, Decoder, Settling, Stand, Weighing
 
 ASK_SECONDS = 0.2
@@ -58,7 +59,7 @@ class ScaleLine(threading.Thread):
                     self._talk(port)
             except (serial.SerialException, OSError) as trouble:
                 # Unplugged, held by another program, not allowed: all of it can pass, and the words say which.
-                self._say(Weighing(Stand.NOT_CONNECTED, what=_words(trouble)))
+                self._say(Weighing(Stand.NOT_CONNECTED, what=of_system(trouble, "device_gone")))
                 self._ending.wait(RETRY_SECONDS)
 
     def end(self) -> None:
@@ -113,7 +114,3 @@ class ScaleLine(threading.Thread):
         if weighing != self._told:
             self._told = weighing
             self._tell(weighing)
-
-
-def _words(trouble: OSError) -> str:
-    return trouble.strerror or str(trouble)

@@ -10,7 +10,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Plug it in; it is found by itself. Registering works meanwhile."),
     ),
     "camera_failed": (
-        N_("The camera “{camera}” failed: {what}"),
+        N_("The camera “{camera}” failed."),
         N_("Close other programs that use it, then try again. Registering works meanwhile."),
     ),
     "camera_silent": (

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from domain.refused import Refused
+from station_app.causes import of_system
 from station_app.storage.blobs import Blobs
 from station_app.storage.database import FILE_NAME, Database
 from station_app.storage.identity import IdentityStore
@@ -112,7 +113,7 @@ def _made_beside(folder: Path) -> Iterator[Path]:
             shutil.rmtree(part, ignore_errors=True)
             raise
     except OSError as error:
-        raise Refused("file_unwritable", file=str(folder), what=error.strerror or "") from error
+        raise Refused("file_unwritable", file=str(folder), what=of_system(error)) from error
 
 
 def _write_durably(file: Path, data: bytes) -> None:

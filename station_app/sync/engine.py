@@ -295,7 +295,7 @@ def take_reference(station: Station, enrolment: Enrolment, signed: str) -> bool:
     try:
         reference = codec.decode(payload, Reference)
     except codec.Malformed as malformed:
-        raise Refused("hub_refused", what=str(malformed)) from None
+        raise Refused("hub_refused", what="answer_unreadable", detail=str(malformed)) from None
     if reference.hub != enrolment.hub:
         raise Refused("wrong_hub")
     with station.transaction():

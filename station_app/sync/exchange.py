@@ -31,7 +31,10 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Offline(Exception):
-    """No whole answer came. What was asked may or may not have been done; everything is safe to ask again."""
+    """No whole answer came. What was asked may or may not have been done; everything is safe to ask again.
+
+    `what` is a cause (sentences/causes.py), or a status such as `HTTP 502`.
+    """
 
     def __init__(self, what: str) -> None:
         super().__init__(what)

@@ -56,7 +56,7 @@ def upload(blobs: Blobs, session: Session, blob: Blob) -> Steps[bool]:
         if whole:
             return True
         offset += len(part)
-    raise Offline("the hub and this device do not agree how much of a file is sent")
+    raise Offline("sizes_differ")
 
 
 def _offset(text: str, size: int) -> int:

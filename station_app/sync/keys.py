@@ -14,6 +14,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from domain.refused import Refused
+from station_app.causes import of_system
 from wire import codec
 
 ALGORITHM = "Ed25519"
@@ -106,7 +107,7 @@ class FileKeyStore:
                 os.fsync(file.fileno())
             new.replace(self._file)
         except OSError as error:
-            raise Refused("file_unwritable", file=str(self._file), what=error.strerror or "") from error
+            raise Refused("file_unwritable", file=str(self._file), what=of_system(error)) from error
 
 
 class SystemKeyStore:

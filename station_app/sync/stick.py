@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from domain.refused import Refused
+from station_app.causes import of_system
 from station_app.station import Changed, Station, Subject
 from station_app.storage.journal import Incarnation
 from station_app.sync.engine import (
@@ -68,7 +69,7 @@ def export_batches(station: Station, folder: Path, *, everything: bool = False) 
     try:
         return _export(station, session, place, everything)
     except OSError as error:
-        raise Refused("stick_unwritable", folder=str(folder), what=error.strerror or "") from error
+        raise Refused("stick_unwritable", folder=str(folder), what=of_system(error)) from error
 
 
 def _export(station: Station, session: Session, place: Stick, everything: bool) -> Exported:
@@ -228,5 +229,5 @@ def _trouble(place: Stick, path: Path, wrong: Exception) -> Trouble:
     if isinstance(wrong, Refused) and wrong.code != "hub_signature_wrong":
         return Trouble(shown, wrong)
     if isinstance(wrong, OSError):
-        return Trouble(shown, Refused("stick_file_unreadable", file=shown, what=wrong.strerror or ""))
+        return Trouble(shown, Refused("stick_file_unreadable", file=shown, what=of_system(wrong)))
     return Trouble(shown, Refused("stick_file_damaged", file=shown))

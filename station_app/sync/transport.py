@@ -10,6 +10,7 @@ import truststore
 import urllib3
 
 from domain.refused import Refused
+from station_app.causes import of_system
 from station_app.sync.exchange import NOT_OURS, Answer, Offline, Reply, Request, Steps
 
 CONNECTIONS = 4
@@ -69,7 +70,7 @@ class Transport:
             finally:
                 answer.release_conn()
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise Offline(_short(error)) from error
+            raise Offline(_cause(error)) from error
         if len(body) > LARGEST_ANSWER or not whole:
             raise Offline(NOT_OURS)
         headers = {name.lower(): value for name, value in answer.headers.items()}
@@ -95,6 +96,19 @@ class Transport:
         self._pool.clear()
 
 
-def _short(error: Exception) -> str:
+def _cause(error: Exception) -> str:
+    """The cause as a code (sentences/causes.py)."""
     reason = getattr(error, "reason", None) or error
-    return type(reason).__name__
+    if isinstance(reason, urllib3.exceptions.NameResolutionError):
+        return "name_unknown"
+    if isinstance(reason, urllib3.exceptions.NewConnectionError):
+        return of_system(reason.__cause__ or reason, "no_network")
+    return next((code for kind, code in _CAUSES if isinstance(reason, kind)), None) or of_system(reason, "cut_off")
+
+
+_CAUSES: tuple[tuple[type[Exception], str], ...] = (
+    (urllib3.exceptions.ProxyError, "proxy_wrong"),
+    (urllib3.exceptions.SSLError, "certificate_wrong"),
+    (ssl.SSLError, "certificate_wrong"),
+    (urllib3.exceptions.TimeoutError, "no_answer"),
+)

@@ -11,6 +11,8 @@ from domain.refused import Refused
 from station_app import config
 from station_app.actions.settings import keep_settings
 from station_app.config import Config, held, load
+from station_app.errors import explain
+from station_app.sentences.causes import CAUSES
 from station_app.station import Changed, Subject
 
 
@@ -37,8 +39,40 @@ def test_a_wrong_setting_names_its_file(tmp_path: Path, content: str) -> None:
 
 
 def test_a_wrong_environment_is_told_apart(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match=r"OMBRUK_\*"):
+    with pytest.raises(Refused, match="OMBRUK_POLL_SECONDS"):
         load(tmp_path, {"OMBRUK_POLL_SECONDS": "often"}, tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('theme = "drak"', "“theme” may be light, dark, system."),
+        ("text_percent = 250", "“text_percent” may be 100 … 200."),
+        ('text_percent = "large"', "“text_percent” may be 100 … 200."),
+        ('digit_keys = "yes"', "“digit_keys” may be true, false."),
+        ("camera = 3", '“camera” may be "…".'),
+        ("offset_x_mm = nan", "“offset_x_mm” may be -20 … 20."),
+        ('receipt_printer = "zpl:10.0.0.9"', "“receipt_printer” may be driver:NAME."),
+        ("colour = 1", "there is no setting “colour”."),
+        ("theme = \n", "line 1 is not TOML."),
+        ("theme = ", "this is not TOML."),
+    ],
+)
+def test_what_is_wrong_with_a_setting_is_said_in_the_languages_of_the_counter(
+    tmp_path: Path, content: str, words: str
+) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(content)
+    with pytest.raises(Refused, match="settings_wrong") as refused:
+        load(tmp_path, {}, tmp_path / "none.toml")
+    assert explain(refused.value, "en").error == f"The settings in {file} are wrong: {words.rstrip('.')}"
+    # No word of a library: what is not translated would be the same in every language.
+    assert refused.value.facts["what"] in CAUSES
+
+
+@pytest.mark.parametrize("name", config._RULES)
+def test_what_is_built_in_is_allowed_and_every_rule_is_of_a_setting(name: str) -> None:
+    assert config._RULES[name].fits(getattr(Config(), name))
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ def test_a_port_that_was_never_there_is_named_and_found_when_it_comes(tmp_path: 
     scale = ScaleOnAPlug(tmp_path)
     line = ScaleLine(LineSettings(str(scale.port)), ear.tell)
     line.start()
-    assert str(scale.port) in ear.stand(Stand.NOT_CONNECTED).what
+    assert ear.stand(Stand.NOT_CONNECTED).what == "not_there"
     scale.plug_in()
     ear.stand(Stand.EMPTY)
     assert line.stop()
@@ -161,7 +161,7 @@ def test_a_port_that_another_program_holds_is_not_shared(scale: ScaleOnAPlug, ea
     other = Ear()
     second = ScaleLine(LineSettings(str(scale.port)), other.tell)
     second.start()
-    other.stand(Stand.NOT_CONNECTED)
+    assert other.stand(Stand.NOT_CONNECTED).what == "in_use"
     assert second.stop()
 
 

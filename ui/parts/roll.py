@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from domain.refused import Refused
 from station_app.actions.register import keep_photo
+from station_app.causes import of_system
 from station_app.devices import photo
 from station_app.devices.room import Room, room_for_photos
 from station_app.station import Station
@@ -93,7 +94,7 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise Refused("file_unreadable", file=file.name, what=error.strerror or str(error)) from None
+        raise Refused("file_unreadable", file=file.name, what=of_system(error)) from None
 
 
 def _keep(another: Callable[[], Station], prepare: Prepare) -> tuple[Blob, bytes]:

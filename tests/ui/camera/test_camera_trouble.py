@@ -37,11 +37,16 @@ def test_a_camera_pulled_out_is_said_and_work_goes_on(counter: Counter, tmp_path
     counter.kept(2)
 
 
-def test_a_camera_that_fails_before_it_is_missed_counts_as_pulled_out(counter: Counter) -> None:
+def test_a_camera_that_fails_before_it_is_missed_counts_as_pulled_out(
+    counter: Counter, caplog: pytest.LogCaptureFixture
+) -> None:
     counter.sees(RED)
     counter.usb.failed.emit("No such device")
     counter.until(CameraState.FAILED)
-    assert "No such device" in counter.well.trouble.words
+    assert "The camera “Desk camera” failed." in counter.well.trouble.words
+    # What the system says about it is English: it stands in the log, for whoever helps.
+    assert "No such device" not in counter.well.trouble.words
+    assert "No such device" in caplog.text
     counter.usb.plug()
     counter.until(CameraState.GONE)
 

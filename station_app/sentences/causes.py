@@ -1,0 +1,55 @@
+"""The words for causes: what the fact `what` of a refusal says, as a part of a sentence. Their own facts in braces."""
+
+from station_app.sentences.mark import N_
+
+CAUSES: dict[str, str] = {
+    # files and devices (causes.py)
+    "not_there": N_("it is not there"),
+    "not_permitted": N_("this user of the PC may not do that"),
+    "read_only": N_("the disk can only be read"),
+    "no_room": N_("there is no room left"),
+    "is_folder": N_("it is a folder"),
+    "there_already": N_("something is there already"),
+    "name_too_long": N_("the name is too long"),
+    "device_gone": N_("the disk or device does not answer"),
+    "in_use": N_("another program is using it"),
+    "reader_gone": N_("the program that should read it has ended"),
+    "unknown_cause": N_("the system does not say why"),
+    "not_ordinary": N_("it is no ordinary file"),
+    "zip_broken": N_("the .zip is damaged, locked, or packed in an unknown way"),
+    "xml_broken": N_("it is not XML, or damaged"),
+    "xml_broken_at": N_("it is damaged in line {line}"),
+    "xml_strange": N_("it is not built as a weekly report is"),
+    "not_strokes": N_("it does not hold width, height, and strokes of points"),
+    # settings
+    "setting_unknown": N_("there is no setting “{setting}”"),
+    "setting_not_allowed": N_("“{setting}” may be {allowed}"),
+    "settings_list": N_("“{setting}” must be a list of settings"),
+    "settings_not_toml": N_("this is not TOML"),
+    "settings_not_toml_at": N_("line {line} is not TOML"),
+    "settings_not_text": N_("it is no text in UTF-8"),
+    "settings_large": N_("it is larger than {limit} bytes"),
+    # the way to the hub
+    "name_unknown": N_("there is no such name on this network"),
+    "no_network": N_("there is no way to it on this network"),
+    "connection_refused": N_("the connection was refused"),
+    "no_answer": N_("no answer in time"),
+    "certificate_wrong": N_("its certificate is not trusted on this PC"),
+    "proxy_wrong": N_("the network's proxy does not let it through"),
+    "cut_off": N_("the connection broke off"),
+    "sizes_differ": N_("it is not agreed how much of a file was sent"),
+    # what a hub says
+    "answer_unreadable": N_("its answer cannot be read"),
+    "unauthorized": N_("it does not accept how this device proves who it is"),
+    "nonce-needed": N_("it wants to be asked anew"),
+    "malformed": N_("it cannot read what was sent"),
+    "bad-signature": N_("the signature of this device is wrong"),
+    "chain-broken": N_("the events do not follow each other"),
+    "chain-gap": N_("events before these are missing there"),
+    "unknown-parent": N_("it does not know what came before"),
+    "too-large": N_("too much was sent at once"),
+    "digest-mismatch": N_("what arrived is not what was sent"),
+    "wrong-offset": N_("it is not agreed how much of a file was sent"),
+    "not-the-blob": N_("a file is not what its name says"),
+    "not-found": N_("it knows nothing of what was asked for"),
+}
