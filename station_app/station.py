@@ -2,7 +2,6 @@
 
 import datetime
 import time
-import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from enum import StrEnum
@@ -34,7 +33,7 @@ from station_app.storage.search_index import join_parts, take_in
 from station_app.storage.searching import fewest_words
 from station_app.storage.staff import Staff
 from station_app.storage.upkeep import UpkeepStore
-from wire.messages import KnownEvent
+from wire.messages import KnownEvent, new_id
 
 if TYPE_CHECKING:
     # Seldom needed, so loaded when they are.
@@ -264,7 +263,7 @@ class Station:
         Raises Refused `nobody_on_duty`, `not_allowed`, `text_too_long` or `text_hidden_characters`.
         """
         self.allow(right)
-        return Heading(event=str(uuid.uuid4()), at=self.now(), staff=self.signed_by(staff))
+        return Heading(event=new_id(), at=self.now(), staff=self.signed_by(staff))
 
     def next_number(self, kind: Kind, device_number: int | None = None) -> Number:
         """The next running number of this device; it is taken by recording an event with it, in the same transaction.
