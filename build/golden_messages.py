@@ -306,6 +306,21 @@ AROUND: dict[str, Any] = {
     "assertion": contact.Assertion(iss=DEVICE, sub=DEVICE, aud=HUB, nonce=NONCE),
     "token_request": contact.TokenRequest(client_assertion=COMPACT),
     "token": contact.Token(access_token=COMPACT, expires_in=3_600),
+    "lives": contact.Lives(
+        (
+            contact.Life(
+                incarnation=INCARNATION,
+                parent_seq=0,
+                parent_hash="0" * 64,
+                head_seq=118,
+                head_hash=digest("hode"),
+            ),
+        )
+    ),
+    "heads_question": contact.HeadsQuestion(
+        (contact.Position(118, digest("hode")), contact.Position(0, "0" * 64)),
+    ),
+    "heads_answer": contact.HeadsAnswer(118),
     "blob_question": contact.BlobQuestion((digest("forside"), digest("bakside"), digest("stol"))),
     "blob_answer": contact.BlobAnswer((digest("bakside"),)),
     "held_files": stick.HeldFiles(hub=HUB, epoch=2, device=DEVICE, sha256=(digest("forside"), digest("stol"))),

@@ -5,15 +5,24 @@ Run by `setup.sh test`: `python build/test_tools.py`. Fetches nothing when the l
 
 from pathlib import Path
 
-from npm import bring
+from npm import install
 
 ROOT = Path(__file__).resolve().parent.parent
+PINS = ROOT / "build" / "test_tools"
+WORK = ROOT / ".work" / "test_tools"
 
 
 def main() -> None:
     """Bring .work/test_tools up to date."""
-    fetched = bring(ROOT / "build" / "test_tools", ROOT / ".work" / "test_tools")
-    print("test tools: installed" if fetched else "test tools: up to date")
+    locked = (PINS / "package-lock.json").read_bytes()
+    stamp = WORK / "ready"
+    if stamp.is_file() and stamp.read_bytes() == locked:
+        print("test tools: up to date")
+        return
+    stamp.unlink(missing_ok=True)
+    install(PINS, WORK)
+    stamp.write_bytes(locked)
+    print("test tools: installed")
 
 
 if __name__ == "__main__":

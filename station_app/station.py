@@ -2,8 +2,9 @@
 
 import datetime
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+import uuid
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
@@ -31,15 +32,19 @@ from station_app.storage.recalls import Recalls
 from station_app.storage.reference import ReferenceStore
 from station_app.storage.search_index import join_parts, take_in
 from station_app.storage.searching import fewest_words
+from station_app.storage.sidecar import Sidecar
 from station_app.storage.staff import Staff
 from station_app.storage.upkeep import UpkeepStore
-from wire.messages import KnownEvent, new_id
+from wire.chain import Head
+from wire.messages import KnownEvent
 
 if TYPE_CHECKING:
     # Seldom needed, so loaded when they are.
     from station_app.storage.backup import Manifest
     from station_app.storage.check import Report
     from station_app.storage.figures import Figures
+    from station_app.storage.journal import Incarnation
+    from station_app.storage.rejoining import Fetched
     from station_app.storage.timeline import Moment
 
 
@@ -123,7 +128,9 @@ class Station:
         self.recalls = Recalls(database)
         self.upkeep = UpkeepStore(database)
         self.on_duty: Duty | None = None
-        self.journal = Journal(database, self._set_up(practice).device)
+        device = self._set_up(practice).device
+        self.journal = Journal(database, device)
+        self.sidecar = Sidecar(folder, database, device)
 
     @classmethod
     def open(
@@ -143,6 +150,8 @@ class Station:
         database = Database.open(folder)
         try:
             station = cls(folder, database, settings, clock, practice=practice)
+            if not station.practice:
+                station.sidecar.settle(station.now())
             # At the start, not at the first thing that somebody brings.
             _ = station.catalogue
             return station
@@ -152,6 +161,9 @@ class Station:
 
     def close(self) -> None:
         """Close the store. Nothing waits in memory, so nothing is lost without it."""
+        with suppress(Refused):
+            if not self._database.closed:
+                self.sidecar.remember()
         self._database.close()
 
     def wait_at_most(self, seconds: float) -> None:
@@ -263,7 +275,7 @@ class Station:
         Raises Refused `nobody_on_duty`, `not_allowed`, `text_too_long` or `text_hidden_characters`.
         """
         self.allow(right)
-        return Heading(event=new_id(), at=self.now(), staff=self.signed_by(staff))
+        return Heading(event=str(uuid.uuid4()), at=self.now(), staff=self.signed_by(staff))
 
     def next_number(self, kind: Kind, device_number: int | None = None) -> Number:
         """The next running number of this device; it is taken by recording an event with it, in the same transaction.
@@ -281,6 +293,32 @@ class Station:
         for event in events:
             seq = self.journal.append(event).seq
             apply(self._database, event, seq, self.keywords)
+
+    @property
+    def fetched(self) -> "Fetched":
+        """What was fetched back of the log and is not in its place yet."""
+        from station_app.storage.rejoining import Fetched
+
+        return Fetched(self._database)
+
+    def rejoin(self, part: "Incarnation", agreed: Head, *, only_at_hub: Sequence[str], nowhere: Sequence[str]) -> None:
+        """Put in its place what was fetched back of the log, all at once; see storage/rejoining.py. People are told."""
+        from station_app.storage.rejoining import rejoin
+
+        with self._database.transaction():
+            done = rejoin(
+                self._database,
+                self.identity.device,
+                part,
+                agreed,
+                keywords=self.keywords,
+                at=self.now(),
+                only_at_hub=only_at_hub,
+                nowhere=nowhere,
+            )
+            if done.fetched:
+                code = "log_put_together" if done.moved else "log_fetched_back"
+                self.outbox.note_for_people(code, str(done.fetched))
 
     def listen(self, listener: Callable[[Changed], None]) -> None:
         """Call `listener` after every change, in the thread that made it."""

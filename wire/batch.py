@@ -70,6 +70,16 @@ class Acknowledgement(msgspec.Struct, frozen=True, kw_only=True):
     missing_blobs: tuple[Sha256, ...] = ()
 
 
+def acknowledgement_in(signed: str) -> Acknowledgement:
+    """What a compact JWS says that was verified before. Raises codec.Malformed."""
+    try:
+        payload = signed.split(".")[1]
+        plain = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+    except (IndexError, ValueError):
+        raise codec.Malformed("not a compact JWS") from None
+    return codec.decode(plain, Acknowledgement)
+
+
 class Opened(msgspec.Struct, frozen=True):
     """A batch taken apart: the signed first line as it came, and the links."""
 
@@ -79,7 +89,12 @@ class Opened(msgspec.Struct, frozen=True):
 
 def pack(header: Header, records: Sequence[chain.Record], sign: Callable[[bytes], str]) -> bytes:
     """The batch as sent. `sign` makes a compact JWS of the canonical header. Same input, same bytes."""
-    lines = [sign(codec.encode(header)).encode("ascii"), *(_pack_record(record) for record in records)]
+    return pack_signed(sign(codec.encode(header)), records)
+
+
+def pack_signed(signed_header: str, records: Sequence[chain.Record]) -> bytes:
+    """The batch with a header that was signed before, as a hub gives back what it was sent."""
+    lines = [signed_header.encode("ascii"), *(_pack_record(record) for record in records)]
     return gzip.compress(b"\n".join(lines) + b"\n", compresslevel=6, mtime=0)
 
 

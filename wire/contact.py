@@ -140,6 +140,41 @@ class HelloReply(msgspec.Struct, frozen=True, kw_only=True):
     backoff_s: int = 0
 
 
+class Life(msgspec.Struct, frozen=True, kw_only=True):
+    """One incarnation that the hub holds: where it begins (behind `parent_seq`) and its last position and hash."""
+
+    incarnation: Identifier
+    parent_seq: int
+    parent_hash: Hex32
+    head_seq: int
+    head_hash: Hex32
+
+
+class Lives(msgspec.Struct, frozen=True):
+    """All incarnations of one device, in the order in which the hub came to know them."""
+
+    lives: tuple[Life, ...]
+
+
+class Position(msgspec.Struct, frozen=True):
+    """A place in a chain and the hash there."""
+
+    seq: Annotated[int, Meta(ge=0)]
+    hash: Hex32
+
+
+class HeadsQuestion(msgspec.Struct, frozen=True):
+    """At which of these places of a chain does the hub hold the very same? At most 64 at a time, in any order."""
+
+    positions: Annotated[tuple[Position, ...], Meta(min_length=1, max_length=64)]
+
+
+class HeadsAnswer(msgspec.Struct, frozen=True):
+    """The highest of the places asked for at which both hold the same; None when they do at none of them."""
+
+    agreed_seq: int | None
+
+
 class BlobQuestion(msgspec.Struct, frozen=True):
     """Which of these files does the hub lack? At most 500 at a time."""
 

@@ -11,7 +11,7 @@ from hub.ingest.answers import Declined, api, body_of, jose
 from hub.ingest.identity import Caller, caller, this_hub
 from hub.ingest.keys import read_signed
 from hub.ingest.ledger import Received, receive
-from hub.ingest.models import StoredAcknowledgement
+from hub.ingest.tail import covering
 from wire import batch, chain, codec, contact
 from wire.stick import read_parent
 
@@ -64,15 +64,12 @@ def take(sender: Caller, opened: batch.Opened, place: Place, parent: heads.Paren
 
 
 def get(request: HttpRequest, device: str, incarnation: str, from_seq: int) -> HttpResponse:
-    """GET log: the stored acknowledgement that begins at `from_seq`, the longest where there are several."""
+    """GET log: the stored acknowledgement of `from_seq`; where several hold it, the one that reaches farthest."""
     caller(request, device)
-    held = StoredAcknowledgement.objects.filter(
-        incarnation__device_id=device, incarnation__name=incarnation, from_seq=from_seq
-    )
-    newest = held.order_by("-to_seq").first()
-    if newest is None:
+    farthest = covering(device, incarnation, from_seq)
+    if farthest is None:
         raise Declined(contact.NOT_FOUND)
-    return jose(newest.signed)
+    return jose(farthest.signed)
 
 
 view = api(put=put, get=get)

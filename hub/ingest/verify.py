@@ -25,6 +25,7 @@ from hub.ingest.models import (
     StoredBlob,
     StoredEvent,
 )
+from hub.ingest.tail import record_of
 from hub.items.models import Handover, HandoverLine, Item, Refusal
 from wire import batch, chain, codec
 from wire.messages import AnyEvent
@@ -91,13 +92,7 @@ def _chains() -> Iterator[str]:
 
 def _records(row: Incarnation) -> Iterator[chain.Record]:
     for event in StoredEvent.objects.filter(incarnation=row).order_by("seq").iterator(500):
-        yield chain.Record(
-            seq=event.seq,
-            hash=bytes(event.hash),
-            commitment=bytes(event.commitment),
-            salt=None if event.salt is None else bytes(event.salt),
-            body=None if event.body is None else bytes(event.body),
-        )
+        yield record_of(event)
 
 
 def _acknowledgements() -> Iterator[str]:

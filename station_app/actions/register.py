@@ -1,5 +1,6 @@
 """Taking a thing in, and taking that back when it was a mistake."""
 
+import uuid
 from collections.abc import Sequence
 
 import msgspec
@@ -15,7 +16,7 @@ from station_app.devices.photo import Photo
 from station_app.station import Changed, Station, Subject
 from station_app.storage.drafts import DraftKind
 from station_app.storage.jobs import JobKind
-from wire.messages import Blob, ItemRegistered, ItemVoided, new_id
+from wire.messages import Blob, ItemRegistered, ItemVoided
 
 PHOTO_TYPE = "image/jpeg"
 MOST_COPIES = 20
@@ -112,7 +113,7 @@ def register_items(
 def _registered(station: Station, draft: Draft, number: str, enrolled: str) -> ItemRegistered:
     return ItemRegistered(
         **station.heading(Right.REGISTER, draft.staff),
-        item=new_id(),
+        item=str(uuid.uuid4()),
         number=number,
         category=draft.category,
         condition=draft.condition,

@@ -54,13 +54,37 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("The key of this device is missing."),
         N_("Ask the municipality to revoke the old key and give you a new one-time code, then enrol again."),
     ),
-    "station_lost_tail": (
-        N_("The hub holds events that this store has lost; this store was probably restored from a backup."),
-        N_("Tell the municipality's IT. Work can go on; nothing is sent meanwhile."),
+    "store_older": (
+        N_("This store is older than what this PC knows of it; it was put back from a copy."),
+        N_(
+            "Labels get other numbers from now on. What the hub holds is fetched back at the next contact."
+            " Tell the municipality's IT."
+        ),
+    ),
+    "store_moved": (
+        N_("This store was moved or copied here from another place."),
+        N_(
+            "Labels get other numbers from now on. If it also lives on at the other place, tell the municipality's IT:"
+            " each PC should be connected with a code of its own."
+        ),
+    ),
+    "log_fetched_back": (
+        N_("The hub held events that this store lacked; they were fetched back: {what}"),
+        N_(
+            "The store was probably put back from a backup, or moved. Labels get other numbers from now on."
+            " If it also lives on at another PC, tell the municipality's IT."
+        ),
+    ),
+    "log_put_together": (
+        N_("This store and the hub held different events; both are kept. Fetched from the hub: {what}"),
+        N_(
+            "The store was probably put back from a backup, or copied to another PC. Labels get other numbers from"
+            " now on. Look at what could not be used, and tell the municipality's IT."
+        ),
     ),
     "log_forked": (
         N_("What this store and the hub hold does not agree; the store was probably copied."),
-        N_("Tell the municipality's IT. Work can go on; nothing is sent meanwhile."),
+        N_("Nothing needs to be done; both are put together at the next contact. Tell the municipality's IT."),
     ),
     "hub_restored": (
         N_("The hub was restored from a backup; what it lost is being sent again."),

@@ -11,6 +11,7 @@ import msgspec
 
 from domain.refused import Refused
 from station_app.causes import of_system
+from station_app.storage import sidecar
 from station_app.storage.blobs import Blobs
 from station_app.storage.database import FILE_NAME, Database
 from station_app.storage.identity import IdentityStore
@@ -90,8 +91,10 @@ def restore(source: Path, folder: Path, now: str) -> Manifest:
             with database.transaction():
                 Journal(database, manifest.device).begin_incarnation(now, "restored from backup")
                 IdentityStore(database).draw_device_number()
+                sidecar.forget(database)
         finally:
             database.close()
+    sidecar.place_of(folder).unlink(missing_ok=True)
     return manifest
 
 

@@ -40,7 +40,7 @@ class Blobs:
             target.touch()
             _sync_folder(target.parent)
         else:
-            _write(target, data)
+            write_whole(target, data)
         return sha256
 
     def sweep(self, wanted: Callable[[str], bool], older_than: float) -> int:
@@ -59,7 +59,7 @@ class Blobs:
     def keep_thumbnail(self, sha256: str, data: bytes) -> None:
         """Store the small picture of the photo `sha256`."""
         if not self.thumbnail_path(sha256).exists():
-            _write(self.thumbnail_path(sha256), data)
+            write_whole(self.thumbnail_path(sha256), data)
 
     def read(self, sha256: str) -> bytes:
         """The bytes, checked against their name. Raises Refused `file_missing` or `file_damaged`."""
@@ -91,7 +91,7 @@ def _same(target: Path, data: bytes) -> bool:
         return False
 
 
-def _write(target: Path, data: bytes) -> None:
+def write_whole(target: Path, data: bytes) -> None:
     """Temporary file, fsync, rename, fsync of the folder: after a power cut the file is whole or not there."""
     try:
         made = _make_folder(target.parent)

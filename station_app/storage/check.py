@@ -8,8 +8,9 @@ from domain.refused import Refused
 from station_app.storage.blobs import Blobs
 from station_app.storage.database import Database
 from station_app.storage.journal import Journal
-from station_app.storage.projection import Keywords, apply
-from wire import chain, codec
+from station_app.storage.projection import Keywords
+from station_app.storage.replay import replay
+from wire import chain
 
 _COMPARED = {
     "item": "item, number, category, condition, grams, weight_source, title, note, photos, data_choice, origin, state,"
@@ -55,7 +56,7 @@ def verify(database: Database, journal: Journal, blobs: Blobs, keywords: Keyword
         events = journal.head().seq
         problems.append(Problem(code="chain_broken", about=str(broken)))
     photos = 0
-    for row in database.rows("SELECT sha256, media_type FROM blob"):
+    for row in database.rows("SELECT sha256, media_type FROM blob WHERE here OR NOT at_hub"):
         try:
             blobs.read(row["sha256"])
             photos += row["media_type"].startswith("image/")
@@ -69,12 +70,8 @@ def _differences(database: Database, journal: Journal, keywords: Keywords) -> It
     replayed = Database.in_memory()
     try:
         with replayed.transaction():
-            for record in journal.records():
-                if record.body is not None:
-                    try:
-                        apply(replayed, codec.decode_event(record.body), record.seq, keywords)
-                    except codec.Malformed as malformed:
-                        yield Problem(code="event_malformed", about=f"{record.seq}: {malformed}")
+            for seq, malformed in replay(replayed, journal.records(), keywords):
+                yield Problem(code="event_malformed", about=f"{seq}: {malformed}")
         for table, columns in _COMPARED.items():
             query = f"SELECT {columns} FROM {table} ORDER BY {columns}"  # noqa: S608
             rows, expected = ({tuple(row) for row in base.rows(query)} for base in (database, replayed))

@@ -58,7 +58,7 @@ class IdentityStore:
         values = (str(uuid.uuid4()), practice)
         self._database.run("INSERT INTO identity (only, device, device_number, practice) VALUES (1, ?, 0, ?)", values)
         self.draw_device_number()
-        self._database.run("INSERT INTO acknowledged VALUES (1, 0, zeroblob(32), 0, NULL, NULL, NULL, NULL, NULL)")
+        self._database.run("INSERT INTO acknowledged (only, seq, hash, backed_up_seq) VALUES (1, 0, zeroblob(32), 0)")
 
     def draw_device_number(self) -> None:
         """Give numbers from a provisional device number, drawn at random, from now on; inside a transaction."""
@@ -66,7 +66,16 @@ class IdentityStore:
 
         span = numbers.LAST_PROVISIONAL_DEVICE - numbers.FIRST_PROVISIONAL_DEVICE + 1
         drawn = numbers.FIRST_PROVISIONAL_DEVICE + secrets.randbelow(span)
+        while self._gave_numbers(drawn):
+            drawn = numbers.FIRST_PROVISIONAL_DEVICE + secrets.randbelow(span)
         self._database.run("UPDATE identity SET device_number = ?", (drawn,))
+
+    def _gave_numbers(self, device_number: int) -> bool:
+        """Whether a thing or a receipt here has a number of this device number already."""
+        query = "SELECT 1 FROM item WHERE number BETWEEN ? AND ? UNION ALL SELECT 1 FROM counter WHERE device = ?"
+        things = f"{int(numbers.Kind.ITEM)}{device_number:05d}"
+        span = (things.ljust(numbers.LENGTH, "0"), things.ljust(numbers.LENGTH, "9"))
+        return self._database.row(query, (*span, device_number)) is not None
 
     def current(self) -> Identity:
         """Who we are now."""
@@ -93,7 +102,7 @@ class IdentityStore:
 
     def place(self) -> tuple[int, str]:
         """Only what a save must know: the device number on labels now, and the station (empty before enrolment)."""
-        row = self._database.lasting("SELECT device_number, coalesce(station, '') FROM identity")
+        row = self._database.row("SELECT device_number, coalesce(station, '') FROM identity")
         if row is None:
             raise LookupError("the store was not set up")
         return row[0], row[1]

@@ -66,6 +66,17 @@ class Journal:
             (str(uuid.uuid4()), parent, head.seq, head.hash, at, cause),
         )
 
+    def leave_out(self, empty: Incarnation) -> None:
+        """Forget an incarnation without events that no hub knows; the one behind it continues its parent.
+
+        Inside a transaction.
+        """
+        self._database.run(
+            "UPDATE incarnation SET parent = ? WHERE parent = ?",
+            (empty.parent, empty.incarnation),
+        )
+        self._database.run("DELETE FROM incarnation WHERE incarnation = ?", (empty.incarnation,))
+
     def _present(self) -> str | None:
         """The incarnation that is being written; None before the first one."""
         found: str | None = self._database.value("SELECT incarnation FROM incarnation ORDER BY rowid DESC LIMIT 1")
@@ -85,16 +96,16 @@ class Journal:
 
     def append(self, event: Event) -> Record:
         """Write one event behind the head; inside a transaction."""
-        end = self._database.lasting(_END)
+        end = self._database.row(_END)
         if end is None:
             raise LookupError("the log has no incarnation; the store was not set up")
-        incarnation, head = end[0], Head(end[1] or 0, end[2] or chain.GENESIS)
+        incarnation, head = end["incarnation"], Head(end["seq"] or 0, end["hash"] or chain.GENESIS)
         salt = os.urandom(chain.SALT_BYTES)
         body = codec.encode_event(event)
         # What could not be read again must never be written: better a failed action than a log nobody can read.
         codec.decode_event(body)
         record = chain.append(self._device, incarnation, head, salt, body)
-        self._database.insert(
+        self._database.run(
             "INSERT INTO event (seq, incarnation, event, kind, hash, commitment, salt, body)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -108,7 +119,6 @@ class Journal:
                 record.body,
             ),
         )
-        self._database.keep_lasting(_END, (incarnation, record.seq, record.hash))
         return record
 
     def records(self, after: int = 0, *, incarnation: str | None = None) -> Iterator[Record]:

@@ -337,6 +337,30 @@ WHERE signature IS NULL AND sheet IS NULL AND reversed_by IS NULL
 """
 
 
+@steps()
+def lives_of_a_log(db: Database) -> None:
+    """What is needed when this store was put back, copied, or has lived on in two places; files that only a hub has."""
+    for statement in _SIXTH.split(";;"):
+        db.conn.execute(statement)
+
+
+_SIXTH = """
+ALTER TABLE acknowledged ADD COLUMN incarnation TEXT;;    -- in which the acknowledged position stands; NULL: not said
+ALTER TABLE identity ADD COLUMN place TEXT;;              -- the word that the note beside the folder must also say
+ALTER TABLE blob ADD COLUMN here INTEGER NOT NULL DEFAULT 1;;         -- 0: only the hub has it
+ALTER TABLE blob ADD COLUMN hub_since INTEGER;;           -- end of the log when the hub was known to have it
+UPDATE blob SET hub_since = (SELECT coalesce(max(seq), 0) FROM event) WHERE at_hub = 1;;
+CREATE TABLE fetched (                    -- of this log, back from the hub; put in its place once all of it came
+    id INTEGER PRIMARY KEY,
+    incarnation TEXT NOT NULL, seq INTEGER NOT NULL,
+    event TEXT NOT NULL, kind TEXT NOT NULL,
+    hash BLOB NOT NULL, commitment BLOB NOT NULL, salt BLOB, body BLOB,
+    signed TEXT,                          -- the hub's acknowledgement of all up to here
+    UNIQUE (incarnation, seq)
+) STRICT
+"""
+
+
 def _trace_what_is_there(connection: sqlite3.Connection) -> None:
     """Find for every item the events that are in the log already."""
     for seq, body in connection.execute("SELECT seq, body FROM event WHERE body IS NOT NULL ORDER BY seq"):

@@ -12,6 +12,8 @@ from wire.batch import NotApplied
 from wire.chain import Head
 from wire.messages import Blob
 
+_AT_HUB = "UPDATE blob SET at_hub = 1, hub_since = (SELECT coalesce(max(seq), 0) FROM event) WHERE sha256 = ?"
+_BLOB = "SELECT sha256, media_type, size, width, height FROM blob"
 _BLOB_ORDER = "ORDER BY media_type LIKE 'image/%', rowid"
 """Signatures and receipts before pictures."""
 
@@ -46,11 +48,21 @@ class Outbox:
             raise LookupError("the store was not set up")
         return Head(row["seq"], row["hash"])
 
+    def sending_of(self) -> str | None:
+        """The incarnation in which the acknowledged position stands; None in a store that never said."""
+        found: str | None = self._database.value("SELECT incarnation FROM acknowledged")
+        return found
+
+    def sending(self, incarnation: str) -> None:
+        """What comes behind the acknowledged position is sent as part of this incarnation."""
+        self._database.run("UPDATE acknowledged SET incarnation = ?", (incarnation,))
+
     def acknowledge(
         self, head: Head, *, from_seq: int, incarnation: str, signed: str, not_applied: Iterable[NotApplied]
     ) -> None:
         """Move the acknowledged position and keep the hub's signed word for it."""
         self.advance(head)
+        self.sending(incarnation)
         self._database.run(
             "INSERT OR REPLACE INTO acknowledgement VALUES (?, ?, ?, ?)", (head.seq, from_seq, incarnation, signed)
         )
@@ -64,7 +76,11 @@ class Outbox:
     def rewind(self, head: Head) -> None:
         """Go back to a position that the hub really holds; everything behind it is sent again, files offered again."""
         self.advance(head)
-        self._database.run("UPDATE blob SET at_hub = 0")
+        self.offer_files_again()
+
+    def offer_files_again(self) -> None:
+        """Ask the hub of every file that is here whether it has it."""
+        self._database.run("UPDATE blob SET at_hub = 0 WHERE here = 1")
 
     def note_contact(self, at: str, *, backed_up: int) -> None:
         """The hub answered, and nothing is wrong. `backed_up` is the position that is in its backup."""
@@ -88,15 +104,15 @@ class Outbox:
     def waiting_blobs(self, limit: int) -> tuple[Blob, ...]:
         """Files that the hub is not known to hold: signatures and receipts first; only those of acknowledged kinds."""
         rows = self._database.rows(
-            f"SELECT sha256, media_type, size, width, height FROM blob WHERE at_hub = 0 {_BLOB_ORDER} LIMIT ?",  # noqa: S608
+            f"{_BLOB} WHERE at_hub = 0 AND here = 1 {_BLOB_ORDER} LIMIT ?",
             (limit,),
         )
         return tuple(msgspec.convert(dict(row), Blob) for row in rows)
 
     def blobs_at_hub(self, hashes: Iterable[str]) -> None:
-        """The hub holds these files."""
+        """The hub holds these files; whatever is written from now on comes after that."""
         for sha256 in hashes:
-            self._database.run("UPDATE blob SET at_hub = 1 WHERE sha256 = ?", (sha256,))
+            self._database.run(_AT_HUB, (sha256,))
 
     def blobs_wanted(self, hashes: Iterable[str]) -> None:
         """The hub says that it lacks these files: offer them again."""
@@ -105,7 +121,7 @@ class Outbox:
 
     def blobs(self) -> Iterator[Blob]:
         """Every file that some event refers to."""
-        for row in self._database.rows("SELECT sha256, media_type, size, width, height FROM blob"):
+        for row in self._database.rows(_BLOB):
             yield msgspec.convert(dict(row), Blob)
 
     def refers_to(self, sha256: str) -> bool:
@@ -127,7 +143,7 @@ class Outbox:
         last = int(self._database.value("SELECT max(seq) FROM event") or 0)
         return Progress(
             waiting_events=max(0, last - row["seq"]),
-            waiting_blobs=int(self._database.value("SELECT count(*) FROM blob WHERE at_hub = 0")),
+            waiting_blobs=int(self._database.value("SELECT count(*) FROM blob WHERE at_hub = 0 AND here = 1")),
             last_event=last,
             acknowledged=row["seq"],
             backed_up=row["backed_up_seq"],

@@ -64,11 +64,11 @@ def apply(database: Database, event: AnyEvent, seq: int, keywords: Keywords) -> 
         for statement, values in traces(event, seq):
             database.run(statement, values)
     for blob in event.blobs():
-        _note_blob(database, blob)
+        note_blob(database, blob)
 
 
 def _registered(database: Database, event: ItemRegistered, seq: int, keywords: Keywords) -> None:
-    item = database.insert(
+    item = database.run(
         "INSERT INTO item (item, number, category, condition, grams, weight_source, title, note, photos, data_choice,"
         " origin, state, staff, registered_at, keywords, event)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -184,7 +184,8 @@ def _reversed(database: Database, event: HandoverReversed) -> None:
     _count(database, numbers.parse(event.receipt))
 
 
-def _note_blob(database: Database, blob: Blob) -> None:
+def note_blob(database: Database, blob: Blob) -> None:
+    """An event refers to this file; the hub is to have it."""
     database.run(
         "INSERT INTO blob (sha256, media_type, size, width, height) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (blob.sha256, blob.media_type, blob.size, blob.width, blob.height),

@@ -29,6 +29,12 @@ def take_in(database: Database) -> None:
     database.run("UPDATE indexed SET item = (SELECT max(id) FROM item) WHERE item < (SELECT max(id) FROM item)")
 
 
+def empty(database: Database) -> None:
+    """Take everything out of the index, because all rows are written anew; inside a transaction."""
+    database.run("INSERT INTO item_search (item_search) VALUES ('delete-all')")
+    database.run("UPDATE indexed SET item = 0")
+
+
 def join_parts(database: Database, pages: int) -> None:
     """Join parts of the index, which gets one with every `take_in`, for so many pages; inside a transaction."""
     database.run("INSERT INTO item_search (item_search, rank) VALUES ('merge', ?)", (pages,))

@@ -16,10 +16,11 @@ from domain.refused import Refused
 from station_app.station import Changed, Station, Subject
 from station_app.storage.alone import alone
 from station_app.storage.identity import Enrolment
-from station_app.sync.engine import Pushed, Session, enrolment_of, fetch_reference, push
+from station_app.sync.engine import Pushed, fetch_reference, push
 from station_app.sync.exchange import Offline, Turned, in_words
 from station_app.sync.files import ASKED_AT_ONCE, missing, upload
 from station_app.sync.keys import key_store
+from station_app.sync.session import Session, enrolment_of
 from station_app.sync.transport import CONNECTIONS, Transport
 from wire.messages import Blob
 

@@ -1,4 +1,4 @@
-"""One cycle of sending: who am I, where do we stand, send what waits. No I/O: it yields requests and is sent replies.
+"""One cycle of sending: where do both sides stand, send what waits. No I/O: it yields requests and is sent replies.
 
 Database steps go through the outbox and are each one transaction; whatever is interrupted is simply done again.
 """
@@ -13,28 +13,15 @@ from station_app.station import Station
 from station_app.storage.identity import Enrolment
 from station_app.storage.journal import Incarnation
 from station_app.sync.exchange import NOT_OURS, Offline, Reply, Request, Steps, Turned, accepted, read
-from station_app.sync.keys import DeviceKey, read_signed, signed_by_hub
+from station_app.sync.keys import signed_by_hub
+from station_app.sync.rejoin import believed, last_agreed, rejoin
+from station_app.sync.session import JSON, Session, authorised, enrolment_of, log_path
 from wire import batch, codec, contact
 from wire.chain import GENESIS, Head, Record
 from wire.reference import Reference
 from wire.stick import parent_text
 
-JSON = {"Content-Type": "application/json"}
 SMALLEST_BATCH = 1
-
-
-class Session:
-    """What one run of the program knows of the hub: its enrolment and key, and (it may forget these) a token and how
-    large a batch the hub likes. Plain data, so that several threads may use it.
-    """
-
-    def __init__(self, key: DeviceKey, device: str, enrolment: Enrolment, app: str) -> None:
-        self.key = key
-        self.device = device
-        self.enrolment = enrolment
-        self.app = app
-        self.token = ""
-        self.batch_events = batch.MAX_EVENTS
 
 
 class Pushed(msgspec.Struct, frozen=True):
@@ -46,48 +33,16 @@ class Pushed(msgspec.Struct, frozen=True):
     backed_up: int
 
 
-def enrolment_of(station: Station) -> Enrolment:
-    """The hub that this device belongs to. Raises Refused `not_enrolled`, `practice_stays_here`."""
-    if station.practice:
-        raise Refused("practice_stays_here")
-    found = station.identity.enrolment
-    if found is None:
-        raise Refused("not_enrolled")
-    return found
-
-
-def authorised(session: Session, request: Request) -> Steps[Reply]:
-    """Ask with a token; fetch one when there is none or the hub wants a fresh one."""
-    for fresh in (False, True):
-        if fresh or not session.token:
-            session.token = yield from _token(session)
-        headers = {**request.headers, "Authorization": f"Bearer {session.token}"}
-        reply = yield msgspec.structs.replace(request, headers=headers)
-        if reply.status != 401:
-            break
-    return reply
-
-
-def _token(session: Session) -> Steps[str]:
-    enrolment, device = session.enrolment, session.device
-    nonce = read((yield Request(method="GET", path="/api/v1/nonce")), contact.Nonce)
-    if nonce.hub != enrolment.hub:
-        raise Refused("wrong_hub")
-    assertion = contact.Assertion(iss=device, sub=device, aud=enrolment.hub, nonce=nonce.nonce)
-    asked = contact.TokenRequest(client_assertion=session.key.sign(codec.encode(assertion)))
-    reply = yield Request(method="POST", path="/api/v1/token", headers=JSON, body=codec.encode(asked))
-    return read(reply, contact.Token).access_token
-
-
 def push(station: Station, session: Session) -> Steps[Pushed]:
     """Compare where both sides stand, then send every event that waits, in signed batches, in order.
 
-    A restored store has several incarnations; one is sent after the other. Raises Refused `station_lost_tail`,
-    `log_forked`, `wrong_hub`; Turned; Offline. Nothing is lost by any of them.
+    A restored store has several incarnations; one is sent after the other. What the hub holds of this log and the
+    store lacks is fetched back first. Raises Refused `wrong_hub`, `log_forked`; Turned; Offline. Nothing is lost by any
+    of them.
     """
-    begin, sent = station.outbox.acked().seq, 0
+    begin, sent, rejoined = station.outbox.acked().seq, 0, False
     parts = station.journal.incarnations()
-    place = next((index for index, part in enumerate(parts) if part.last.seq > begin), len(parts) - 1)
+    place = _place(station, parts)
     while True:
         part = parts[place]
         try:
@@ -96,16 +51,61 @@ def push(station: Station, session: Session) -> Steps[Pushed]:
             if turned.kind != contact.UNKNOWN_PARENT or place == 0:
                 raise
             # The hub was restored to a time before this incarnation began: go on with the one before it.
-            place -= 1
-            _rewind(station, parts[place].start)
+            _step_back(station, parts, place)
+            parts, place = station.journal.incarnations(), place - 1
             continue
-        yield from _compare(station, session, part, hello)
+        agreed = yield from _compare(station, session, part, hello)
+        if not rejoined and (agreed is not None or _newly_begun(station, parts, place)):
+            rejoined = True
+            if (yield from rejoin(station, session, part, agreed or part.last, hello.head_seq)):
+                parts = station.journal.incarnations()
+                continue
         begin = min(begin, station.outbox.acked().seq)
         sent += yield from _send_all(station, session, part)
         place += 1
         if place == len(parts):
             break
+        _step_on(station, parts[place])
     return Pushed(sent, station.outbox.acked().seq - begin, hello.reference_version, hello.backed_up_seq)
+
+
+def _place(station: Station, parts: Sequence[Incarnation]) -> int:
+    """Which part the acknowledged position stands in, as it was noted; else the first of which something waits."""
+    named, acked = station.outbox.sending_of(), station.outbox.acked().seq
+    for index, part in enumerate(parts):
+        if part.incarnation == named:
+            return index
+    # A part of which nothing was sent: what the hub holds of the one before it was never compared.
+    return next((index for index, part in enumerate(parts) if part.last.seq >= acked), len(parts) - 1)
+
+
+def _newly_begun(station: Station, parts: Sequence[Incarnation], place: int) -> bool:
+    """Whether this part ends where the store was put back or moved, and the hub may know of a life after it."""
+    return place + 1 < len(parts) and station.outbox.acked().seq <= parts[place].last.seq
+
+
+def _step_back(station: Station, parts: Sequence[Incarnation], place: int) -> None:
+    """From a part that the hub cannot know yet to the one before it.
+
+    One without events, which the hub can never have got, is left out.
+    """
+    before = parts[place - 1]
+    with station.transaction():
+        if before.last == before.start:
+            station.journal.leave_out(before)
+            station.outbox.sending(parts[place].incarnation)
+            return
+        if station.outbox.acked().seq > before.last.seq:
+            station.outbox.advance(before.last)
+        station.outbox.sending(before.incarnation)
+
+
+def _step_on(station: Station, following: Incarnation) -> None:
+    with station.transaction():
+        if station.outbox.acked().seq < following.start.seq:
+            # An earlier life of this store sent more than the backup knew; what we have of it, the hub has too.
+            station.outbox.advance(following.start)
+        station.outbox.sending(following.incarnation)
 
 
 def _hello(station: Station, session: Session, part: Incarnation) -> Steps[contact.HelloReply]:
@@ -138,42 +138,42 @@ def _note_epoch(station: Station, epoch: int) -> None:
     if epoch != known:
         with station.transaction():
             station.identities.note_epoch(epoch)
+            station.outbox.offer_files_again()
             station.outbox.note_for_people("hub_restored", f"{known} → {epoch}")
 
 
-def _compare(station: Station, session: Session, part: Incarnation, hub: contact.HelloReply) -> Steps[None]:
-    """Act on where the hub stands with this incarnation (the table in docs/sync.md)."""
+def _compare(station: Station, session: Session, part: Incarnation, hub: contact.HelloReply) -> Steps[Head | None]:
+    """Act on where the hub stands with this incarnation (the table in docs/sync.md).
+
+    Returns the last position at which both agree when the hub holds events behind it that are not ours.
+    """
     acked = station.outbox.acked()
     if hub.head_seq > part.last.seq:
-        if hub.at_last != part.last.hash.hex():
-            raise Refused("log_forked")
-        if part.last == station.journal.head():
-            raise Refused("station_lost_tail")
-        # An earlier life of this store sent more than the backup knew; what we have of it, the hub has too.
-        with station.transaction():
-            station.outbox.advance(part.last)
-        return
+        if hub.at_last == part.last.hash.hex():
+            return part.last
+        return (yield from last_agreed(station, session, part, hub.head_seq))
     ours = station.journal.hash_at(hub.head_seq)
     if ours is None or ours.hex() != hub.head_hash:
-        raise Refused("log_forked")
+        return (yield from last_agreed(station, session, part, hub.head_seq))
     if hub.head_seq < acked.seq:
-        _rewind(station, Head(hub.head_seq, ours))
+        with station.transaction():
+            _rewind(station, Head(hub.head_seq, ours))
     elif hub.head_seq > acked.seq:
         yield from _fetch_acknowledgements(station, session, part, hub.head_seq)
+    return None
 
 
 def _rewind(station: Station, head: Head) -> None:
-    """The hub has lost what it had: begin again where it stands, and let people know."""
+    """The hub has lost what it had: begin again where it stands, and let people know; inside a transaction."""
     acked = station.outbox.acked()
-    with station.transaction():
-        station.outbox.rewind(head)
-        station.outbox.note_for_people("hub_restored", f"{acked.seq} → {head.seq}")
+    station.outbox.rewind(head)
+    station.outbox.note_for_people("hub_restored", f"{acked.seq} → {head.seq}")
 
 
 def _fetch_acknowledgements(station: Station, session: Session, part: Incarnation, hub_seq: int) -> Steps[None]:
     """The hub has what we sent, but its answer was lost: fetch the stored one."""
     while (acked := station.outbox.acked()).seq < hub_seq:
-        path = _log_path(session, part, acked.seq + 1)
+        path = f"{log_path(session, part.incarnation)}/{acked.seq + 1}"
         reply = accepted((yield from authorised(session, Request(method="GET", path=path))))
         _take_answer(station, session, part, reply)
 
@@ -230,7 +230,8 @@ def _send(station: Station, session: Session, part: Incarnation, records: Sequen
         "Content-Digest": batch.content_digest(body),
         "Ombruk-Parent": parent_text(part.parent, part.start),
     }
-    request = Request(method="PUT", path=_log_path(session, part, records[0].seq), headers=headers, body=body)
+    path = f"{log_path(session, part.incarnation)}/{records[0].seq}"
+    request = Request(method="PUT", path=path, headers=headers, body=body)
     _take_answer(station, session, part, accepted((yield from authorised(session, request))))
 
 
@@ -251,9 +252,7 @@ def take_acknowledgement(station: Station, session: Session, part: Incarnation, 
     False when everything in it was acknowledged before, by another way. Raises Refused `hub_signature_wrong`,
     `log_forked`, `acknowledgement_gap`, and codec.Malformed.
     """
-    word = read_signed(signed, session.enrolment.hub_keys, batch.Acknowledgement)
-    if (word.hub, word.device, word.incarnation) != (session.enrolment.hub, session.device, part.incarnation):
-        raise Refused("hub_signature_wrong")
+    word = believed(session, part.incarnation, signed)
     # Read and moved in one transaction: another way (a stick, the network) may bring an answer at the same time.
     with station.transaction():
         ours, acked = station.journal.hash_at(word.to_seq), station.outbox.acked()
@@ -301,7 +300,3 @@ def take_reference(station: Station, enrolment: Enrolment, signed: str) -> bool:
     with station.transaction():
         station.reference.take(payload, signed, station.now())
     return reference.version > version
-
-
-def _log_path(session: Session, part: Incarnation, from_seq: int) -> str:
-    return f"/api/v1/devices/{session.device}/log/{part.incarnation}/{from_seq}"

@@ -6,8 +6,8 @@ from urllib.parse import quote
 from domain.refused import Refused
 from station_app.station import Station
 from station_app.storage.blobs import Blobs
-from station_app.sync.engine import JSON, Session, authorised
 from station_app.sync.exchange import NOT_OURS, Offline, Request, Steps, accepted, read
+from station_app.sync.session import JSON, Session, authorised
 from wire import codec, contact
 from wire.messages import Blob
 
@@ -20,13 +20,18 @@ _TRIES = 4
 
 def missing(station: Station, session: Session, blobs: Sequence[Blob]) -> Steps[tuple[str, ...]]:
     """Which of these files (at most 500) the hub lacks; the others are noted as being there."""
+    wanted = yield from lacking(session, blobs)
+    with station.transaction():
+        station.outbox.blobs_at_hub(blob.sha256 for blob in blobs if blob.sha256 not in wanted)
+    return wanted
+
+
+def lacking(session: Session, blobs: Sequence[Blob]) -> Steps[tuple[str, ...]]:
+    """Which of these files (at most 500) the hub lacks."""
     question = contact.BlobQuestion(tuple(blob.sha256 for blob in blobs))
     request = Request(method="POST", path="/api/v1/blobs/missing", headers=JSON, body=codec.encode(question))
-    answer = read((yield from authorised(session, request)), contact.BlobAnswer)
-    lacking = frozenset(answer.missing)
-    with station.transaction():
-        station.outbox.blobs_at_hub(blob.sha256 for blob in blobs if blob.sha256 not in lacking)
-    return tuple(blob.sha256 for blob in blobs if blob.sha256 in lacking)
+    answer = frozenset(read((yield from authorised(session, request)), contact.BlobAnswer).missing)
+    return tuple(blob.sha256 for blob in blobs if blob.sha256 in answer)
 
 
 def upload(blobs: Blobs, session: Session, blob: Blob) -> Steps[bool]:

@@ -12,15 +12,9 @@ from domain.refused import Refused
 from station_app.causes import of_system
 from station_app.station import Changed, Station, Subject
 from station_app.storage.journal import Incarnation
-from station_app.sync.engine import (
-    Session,
-    enrolment_of,
-    next_batch,
-    packed,
-    take_acknowledgement,
-    take_reference,
-)
+from station_app.sync.engine import next_batch, packed, take_acknowledgement, take_reference
 from station_app.sync.keys import key_store, read_signed
+from station_app.sync.session import Session, enrolment_of
 from wire import batch, codec, stick
 from wire.chain import GENESIS, Head
 from wire.stick import Stick

@@ -93,6 +93,7 @@ class SyncWorker:
 
     def _tidy(self, station: Station) -> None:
         try:
+            station.sidecar.remember()
             station.tidy()
         except Refused as refused:
             log.info("not tidied now: %s", refused.code)

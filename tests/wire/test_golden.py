@@ -32,6 +32,9 @@ AROUND: dict[str, type[Any]] = {
     "assertion": contact.Assertion,
     "token_request": contact.TokenRequest,
     "token": contact.Token,
+    "lives": contact.Lives,
+    "heads_question": contact.HeadsQuestion,
+    "heads_answer": contact.HeadsAnswer,
     "blob_question": contact.BlobQuestion,
     "blob_answer": contact.BlobAnswer,
     "held_files": stick.HeldFiles,
@@ -105,7 +108,7 @@ def test_every_message_of_the_wire_has_a_file() -> None:
         for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, msgspec.Struct) and found.__module__ == module.__name__
     ]
-    inside_others = {batch.Header, batch.NotApplied, batch.Opened, batch._Line}
+    inside_others = {batch.Header, batch.NotApplied, batch.Opened, batch._Line, contact.Position, contact.Life}
     assert set(messages) - inside_others == set(AROUND.values()) - {reference.Reference, stick.HeldFiles}
 
 
