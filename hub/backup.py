@@ -91,7 +91,7 @@ def _backup(target: Path) -> Made:
     events = StoredEvent.objects.count()
     database = _copy_database(target)
     files, lacking = _copy_files(target)
-    _copy_secrets(Folder(target))
+    copy_secrets(Folder(target))
     manifest = Manifest(
         hub=str(hub.identifier),
         epoch=hub.epoch,
@@ -200,7 +200,8 @@ def beside_each_other(work: Callable[[str], bool], names: Iterable[str]) -> tupl
     return done, failed
 
 
-def _copy_secrets(target: Folder) -> None:
+def copy_secrets(target: Folder) -> None:
+    """The files with the hub's secrets, where there are such files. Raises FileExistsError."""
     source: Folder = settings.OMBRUK_FOLDER
     for path, copy in ((source.key, target.key), (source.secret, target.secret)):
         if path.exists():

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from hub import console
+from hub.cli_moving import VERBS as MOVING
 from hub.cli_register import VERBS as REGISTER
 from hub.cli_running import VERBS as RUNNING
 
@@ -24,7 +25,7 @@ def cli(talk: console.Console, data_dir: Path | None, as_json: bool) -> None:  #
     talk.open(data_dir)
 
 
-for _verb in (*RUNNING, *REGISTER):
+for _verb in (*RUNNING, *MOVING, *REGISTER):
     cli.add_command(_verb)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import click
 
-from hub.console import Answer, verb
+from hub.console import Answer, look, verb
 
 
 def _day(_: click.Context, __: click.Parameter, value: datetime) -> date:
@@ -28,7 +28,7 @@ def add_station(name: str, municipality: str) -> Answer:
 
 
 @click.command("stations")
-@verb
+@look
 def stations() -> Answer:
     """List the stations with what they hold."""
     from hub.reports.stations import overview
@@ -54,7 +54,7 @@ def add_device(station: str) -> Answer:
 
 
 @click.command("devices")
-@verb
+@look
 def devices() -> Answer:
     """List the devices."""
     from hub.reports.stations import devices as listed

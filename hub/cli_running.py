@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from hub.console import DONE, REFUSED, Answer, Console, verb
+from hub.console import DONE, REFUSED, Answer, Console, look, verb
 
 
 @click.command("init")
@@ -27,6 +27,7 @@ def init(console: Console) -> None:
 def serve(console: Console, port: int, host: str, workers: int) -> None:
     """Serve stations and staff until stopped."""
     from django.conf import settings
+    from django.db import connections
 
     from hub.accounts import door
     from hub.ingest import blobs
@@ -44,6 +45,8 @@ def serve(console: Console, port: int, host: str, workers: int) -> None:
     with serving():
         blobs.store().tidy()
         door.forget()
+        # The workers have their own.
+        connections.close_all()
         run(host, port, workers, ready, anew=bool(settings.OMBRUK_BLOBS))
 
 
@@ -58,7 +61,7 @@ def upgrade() -> Answer:
 
 
 @click.command("figures")
-@verb
+@look
 def figures() -> Answer:
     """Pieces and grams of everything that the hub holds."""
     from hub.reports.figures import figures as count
@@ -72,7 +75,7 @@ def figures() -> Answer:
 
 @click.command("verify")
 @click.pass_obj
-@verb
+@look
 def verify(console: Console) -> int:
     """Check chains, signatures, files and tables against each other. Exit code 3 when something is wrong."""
     from hub.ingest.verify import verify as check
@@ -158,7 +161,7 @@ def demo_data() -> Answer:
 
 
 @click.command("doctor")
-@verb
+@look
 def doctor() -> Answer:
     """Say what this hub runs on, for whoever helps."""
     from hub.doctor import findings

@@ -53,8 +53,8 @@ class Console:
         sys.exit(status)
 
 
-def require_hub() -> None:
-    """Raises Refused `hub_not_initialised`, `folder_is_backup` or `database_unreachable`."""
+def require_hub(*, closed_too: bool = False) -> None:
+    """Raises Refused `hub_not_initialised`, `folder_is_backup`, `database_unreachable`, `hub_closed`."""
     from django.conf import settings
     from django.db import OperationalError, ProgrammingError
 
@@ -65,7 +65,8 @@ def require_hub() -> None:
     if "DATABASE_URL" not in os.environ and not settings.OMBRUK_FOLDER.database.exists():
         raise missing
     try:
-        if not Hub.objects.exists():
+        hub = Hub.objects.first()
+        if hub is None:
             raise missing
     except ProgrammingError:
         raise missing from None
@@ -73,6 +74,8 @@ def require_hub() -> None:
         if "no such table" in str(broken):
             raise missing from None
         raise Refused("database_unreachable") from None
+    if hub.closed_at is not None and not closed_too:
+        raise Refused("hub_closed", moment=hub.closed_at.isoformat(timespec="seconds"))
 
 
 def run(group: click.Group, arguments: list[str]) -> NoReturn:
@@ -122,11 +125,19 @@ def verb(function: Callable[..., Answer | int | None]) -> Callable[..., int | No
 
     A function that prints by itself returns its exit code, or None for done.
     """
+    return _verb(function, closed_too=False)
 
+
+def look(function: Callable[..., Answer | int | None]) -> Callable[..., int | None]:
+    """A verb that changes nothing, so that it may be given to a hub that was closed for a move, too."""
+    return _verb(function, closed_too=True)
+
+
+def _verb(function: Callable[..., Answer | int | None], *, closed_too: bool) -> Callable[..., int | None]:
     @click.pass_obj
     @wraps(function)
     def wrapped(console: Console, *args: Any, **options: Any) -> int | None:
-        require_hub()
+        require_hub(closed_too=closed_too)
         answer = function(*args, **options)
         if isinstance(answer, tuple):
             console.say(answer)

@@ -48,6 +48,26 @@ _WORDS = {
         t("The storage of files does not answer as it should: %(said)s"),
         t("Check OMBRUK_BLOBS, the variables that begin with AWS_, and that the bucket is there."),
     ),
+    "hub_closed": Words(
+        t("This hub is closed since %(moment)s: it was moved, or a move of it did not end."),
+        t("Work with it at its new place, or give the same `ombruk-hub move` again. See docs/hub.md before `reopen`."),
+    ),
+    "hub_not_closed": Words(
+        t("This hub is not closed."),
+        t("Nothing needs to be done."),
+    ),
+    "move_source_broken": Words(
+        t("This hub is not right in itself, so it is not moved."),
+        t("See what is wrong with `ombruk-hub verify`."),
+    ),
+    "move_place_used": Words(
+        t("There is something at the new place already: in %(folder)s, in its database or in its bucket."),
+        t("Choose an empty folder, an empty database and an empty prefix. Nothing is overwritten."),
+    ),
+    "move_not_right": Words(
+        t("What is at the new place is not what is here: %(what)s"),
+        t("The hub stays here and goes on. Give the same command again, or choose another place."),
+    ),
     "hub_serving": Words(
         t("The hub is being served, and this cannot be done meanwhile."),
         t("Stop `ombruk-hub serve` on every machine, and try again."),

@@ -69,7 +69,7 @@ def restore(source: Path) -> Restored:
         _copy_files(source)
         _copy_secrets(source, folder)
         _put_database(source, folder)
-        hub = _go_ahead()
+        hub = go_ahead()
         (folder.root / MANIFEST).unlink()
         sync_folder(folder.root)
     except BaseException:
@@ -157,12 +157,13 @@ def _pg_restore(dump: Path) -> None:
 
 
 @transaction.atomic
-def _go_ahead() -> Hub:
-    """A new epoch, and numbers far beyond any that were given after the backup."""
+def go_ahead() -> Hub:
+    """A new epoch, and numbers far beyond any that were given after the backup, or meanwhile at another place."""
     hub = Hub.objects.select_for_update().get(id=1)
+    hub.closed_at = None
     hub.epoch += 1
     hub.next_device_number = min(hub.next_device_number + FOLLOWED, LAST_PERMANENT_DEVICE + 1)
-    hub.save(update_fields=["epoch", "next_device_number"])
+    hub.save(update_fields=["epoch", "next_device_number", "closed_at"])
     # One of them may have been used after the backup: its number is a device's already.
     EnrolmentCode.objects.filter(used_by=None).delete()
     publish(VERSIONS_AHEAD)

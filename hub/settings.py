@@ -33,13 +33,13 @@ def _secret() -> str:
         return secrets.token_urlsafe(48)
 
 
-def _database() -> dict[str, Any]:
-    url = os.environ.get("DATABASE_URL")
+def database(url: str, place: folder.Folder) -> dict[str, Any]:
+    """How Django reaches the database at `url`, or SQLite in the hub's folder when it is empty."""
     if url:
         return dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(OMBRUK_FOLDER.database),
+        "NAME": str(place.database),
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             # One writer at a time, asked for at the start: a lock that is taken later can fail half-way.
@@ -96,7 +96,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": _database()}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), OMBRUK_FOLDER)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "nb"

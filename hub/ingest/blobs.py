@@ -6,13 +6,14 @@ Any enrolled device may send any file: it can arrive just before the event that 
 import io
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from hub.ingest import blob_checks
 from hub.ingest.answers import Declined, message_of, reply
 from hub.ingest.blob_store import LARGEST, BlobStore, InUse, TooLarge, Upload, WrongOffset, chosen, digest
-from hub.ingest.identity import caller
+from hub.ingest.identity import caller, open_hub
 from hub.ingest.models import StoredBlob
 from wire import codec, contact
 
@@ -104,9 +105,11 @@ def _finish(upload: Upload, sha256: str, media_type: str, size: int) -> None:
         upload.drop()
         raise Declined(contact.NOT_THE_BLOB, str(wrong)) from None
     upload.keep()
-    StoredBlob.objects.update_or_create(
-        sha256=sha256, defaults={"media_type": media_type, "size": size, "stored_at": timezone.now()}
-    )
+    with transaction.atomic():
+        StoredBlob.objects.update_or_create(
+            sha256=sha256, defaults={"media_type": media_type, "size": size, "stored_at": timezone.now()}
+        )
+        open_hub()
 
 
 def _offset(request: HttpRequest) -> int:

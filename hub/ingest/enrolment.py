@@ -14,7 +14,7 @@ from domain.numbers import LAST_PERMANENT_DEVICE
 from domain.refused import Refused
 from hub.agreements.models import Station
 from hub.ingest.answers import Declined, message_of, reply
-from hub.ingest.identity import require_fresh, this_hub
+from hub.ingest.identity import open_hub, require_fresh
 from hub.ingest.keys import HubKey, public_part, read_signed, thumbprint
 from hub.ingest.models import Device, DeviceKey, EnrolmentCode, Hub
 from wire import codec, contact
@@ -89,7 +89,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     code = _checked_code(proof.code)
     with transaction.atomic():
         device = _admit(code.pk, asked.device, jwk)
-    hub = this_hub()
+        hub = open_hub()
     return reply(
         contact.Enrolled(
             hub=str(hub.identifier),
@@ -165,6 +165,8 @@ def _next_number() -> int:
     """The next device number, from a counter under a row lock; never given twice."""
     hub = Hub.objects.select_for_update().get(id=1)
     number = hub.next_device_number
+    if hub.closed_at is not None:
+        raise Refused("hub_closed", moment=hub.closed_at.isoformat(timespec="seconds"))
     if number > LAST_PERMANENT_DEVICE:
         raise Refused("no_device_number_left")
     hub.next_device_number = number + 1

@@ -15,7 +15,7 @@ from hub.ingest import heads, projection
 from hub.ingest.answers import Declined
 from hub.ingest.books import Books, mentioned
 from hub.ingest.enrolment import keep_clear
-from hub.ingest.identity import Caller, this_hub
+from hub.ingest.identity import Caller, open_hub
 from hub.ingest.keys import HubKey
 from hub.ingest.models import (
     Device,
@@ -246,7 +246,8 @@ def _acknowledge(row: Incarnation, received: Received, now: datetime) -> str:
     span = {"incarnation": row, "seq__range": (header.from_seq, header.to_seq)}
     aside = Quarantine.objects.filter(event__in=StoredEvent.objects.filter(**span), resolved_at=None)
     listed = aside.order_by("event__seq").values_list("event__seq", "reason")
-    hub = this_hub()
+    # Asked once all is written: a move that waited for this batch has not begun to copy, or has closed the hub.
+    hub = open_hub()
     signed = HubKey.load().sign(
         batch.Acknowledgement(
             hub=str(hub.identifier),

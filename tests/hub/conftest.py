@@ -8,6 +8,7 @@ import pytest
 from device import TestDevice
 from django.test import Client
 from doors import in_process
+from postgresql import cluster
 from running import RunningHub
 from s3_server import S3Server, serving
 
@@ -34,6 +35,13 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> RunningHub:
 def s3_server() -> Iterator[S3Server]:
     with serving() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server, for tests that need one whatever the others run on."""
+    with cluster() as url:
+        yield url
 
 
 @pytest.fixture

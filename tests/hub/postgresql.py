@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 
 def programs() -> Path:
@@ -84,6 +85,16 @@ def _running(bin_folder: Path, data: Path, port: int, password: str, owner: dict
     finally:
         stop = [*control, "stop", "--mode=immediate"]
         subprocess.run(stop, check=True, stdout=subprocess.DEVNULL, cwd=data, **owner)
+
+
+def new_database(url: str, like: str = "template1") -> str:
+    """The address of a new database in the cluster at `url`, with what the database `like` holds."""
+    import psycopg
+
+    name = f"hub_{secrets.token_hex(16)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 def main() -> int:

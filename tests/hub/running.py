@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
 
-import psycopg
+from postgresql import new_database
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -87,8 +86,4 @@ def _own_database(like: str | None = None) -> dict[str, str]:
     url = os.environ.get("DATABASE_URL")
     if not url:
         return {}
-    name = f"hub_{uuid4().hex}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        template = urlsplit(like).path[1:] if like else "template1"
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    return {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
+    return {"DATABASE_URL": new_database(url, urlsplit(like).path[1:] if like else "template1")}

@@ -9,13 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 import pytest
 from device import TestDevice, blob_of
 from doors import Answer, Door, loopback
-from postgresql import cluster
+from postgresql import new_database
 from running import RunningHub
 from s3_server import S3Server
 from test_hub_blobs import photo
@@ -23,15 +22,8 @@ from test_hub_tables import migrated
 
 from wire import codec, contact
 
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[str]:
-    """A server's address; the one that all tests run on, where there is one."""
-    if "DATABASE_URL" in os.environ:
-        yield os.environ["DATABASE_URL"]
-        return
-    with cluster() as url:
-        yield url
+# It takes a PostgreSQL of its own, so once is enough.
+pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="run without DATABASE_URL")
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +31,8 @@ def machines(
     postgresql: str, s3_server: S3Server, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[RunningHub, RunningHub]:
     """Two machines with nothing in common but the database, the bucket and the secrets."""
-    name = f"hub_{uuid4().hex}"
-    with psycopg.connect(postgresql, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
     shared = {
-        "DATABASE_URL": f"{postgresql.rpartition('/')[0]}/{name}",
+        "DATABASE_URL": new_database(postgresql),
         "OMBRUK_BLOBS": s3_server.bucket(),
         **s3_server.environment,
     }
