@@ -7,7 +7,11 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 
 from ui.window import MainWindow
 
-OTHERWISE_EACH_TIME = ((r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "DEVICE"), (r"[0-9.,]+ [MG]B", "SIZE"))
+OTHERWISE_EACH_TIME = (
+    (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "DEVICE"),
+    (r"[0-9.,]+ [MG]B", "SIZE"),
+    (r"store \d+", "store SCHEMA"),
+)
 """What no two runs have alike: the device's own name, sizes of files and disks."""
 QUIET = {QAccessible.Role.Pane, QAccessible.Role.Client, QAccessible.Role.Grouping, QAccessible.Role.Splitter}
 """Nodes that only hold others, unless they have a name."""

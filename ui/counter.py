@@ -45,17 +45,29 @@ def run(argv: Sequence[str] | None = None) -> int:
     options = _options(argv)
     # sys.argv[:1]: our own options are none of Qt's.
     application = _application(sys.argv[:1])
-    practice = options.practice
+    folder, practice = options.data_dir, options.practice
     while True:
         try:
-            station = _open(options.data_dir, practice=practice)
+            station = _open(folder, practice=practice)
         except Refused as refused:
             return _show_why(application, refused)
+        if station.practice and not practice and (real := _counter_of(folder)) is not None:
+            # The folder that was named is the practice store of a counter.
+            station.close()
+            folder, practice = real, True
+            continue
         with station, own_place(station), _log_in(station.folder):
-            code, leaves = _run(application, station, options.screenshot)
+            leads_on = practice or not station.practice
+            code, leaves = _run(application, station, options.screenshot, leads_on=leads_on)
         if not leaves:
             return code
         practice = not practice
+
+
+def _counter_of(folder: Path) -> Path | None:
+    from station_app.actions.practice import counter_of
+
+    return counter_of(folder.absolute())
 
 
 def _open(folder: Path, *, practice: bool) -> Station:
@@ -93,12 +105,12 @@ def _application(arguments: list[str]) -> QApplication:
     return application
 
 
-def _run(application: QApplication, station: Station, screenshot: Path | None) -> tuple[int, bool]:
+def _run(application: QApplication, station: Station, screenshot: Path | None, *, leads_on: bool) -> tuple[int, bool]:
     """Exit code, and whether somebody wants to go to practising, or back from it."""
     favour_window()
     bridge = Bridge()
     station.listen(bridge.tell)
-    window = MainWindow(station, bridge)
+    window = MainWindow(station, bridge, leads_on=leads_on)
     sys.excepthook = _hook(window)
     if wants_guide(station):
         window.show_screen("guide")

@@ -43,13 +43,19 @@ LAST_WAIT_MS = 5_000
 
 
 class MainWindow(QMainWindow):
-    """One window on one open station of this thread, and what sends and prints in the background, if anything does."""
+    """One window on one open station of this thread. `leads_on` False: on a practice store without a counter."""
 
     def __init__(
-        self, station: Station, bridge: Bridge, sender: Sender | None = None, printer: Printer | None = None
+        self,
+        station: Station,
+        bridge: Bridge,
+        sender: Sender | None = None,
+        printer: Printer | None = None,
+        *,
+        leads_on: bool = True,
     ) -> None:
         super().__init__()
-        self._station, self._sender, self._printer = station, sender, printer
+        self._station, self._sender, self._printer, self._leads_on = station, sender, printer, leads_on
         station.wait_at_most(LOCKED_SECONDS)
         self.leaves = False
         """Whether it was closed to go to practising, or back from it."""
@@ -68,7 +74,7 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         self._build()
         self.scan_filter = ScanFilter(lambda: self.front.takes_scans, station.config.scan_gap_ms, self)
-        self.scan_filter.scanned.connect(self._scanned)
+        self.scan_filter.scanned.connect(self.take_number)
         self._application = QApplication.instance()
         if self._application is not None:
             self._application.installEventFilter(self.scan_filter)
@@ -191,7 +197,7 @@ class MainWindow(QMainWindow):
         self.bar = TopBar(theme, tabs(self.desk), place, self.desk.texts.gettext("Help"))
         frame = Frame(self._enrolled, self._send_now, self.take_back, self._shown)
         self._navigation = Navigation(self.desk, self.bar, frame)
-        self.body = WithHelp(self._navigation.stack, HelpPanel(self.desk), titles(self.desk))
+        self.body = WithHelp(self._navigation.stack, HelpPanel(self.desk, leads_on=self._leads_on), titles(self.desk))
         self.body.panel.guide_asked.connect(partial(self.show_screen, "guide"))
         self.body.panel.practice_asked.connect(self.leave)
         self.bar.help_wanted.connect(self._toggle_help)
@@ -203,7 +209,7 @@ class MainWindow(QMainWindow):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         if self._station.practice:
-            box.addWidget(PracticeBand(theme, self.desk.texts, self.leave))
+            box.addWidget(PracticeBand(theme, self.desk.texts, self.leave if self._leads_on else None))
         for part, share in ((self.bar, 0), (self.body, 1), (self.duty_band, 0), (self.strip, 0)):
             box.addWidget(part, share)
         self.setCentralWidget(whole)
@@ -269,9 +275,6 @@ class MainWindow(QMainWindow):
         if printing.young:
             self._soon.start()
         self.bar.show_chip(chip(sending_of(self._station), self.desk.texts, self.desk.language))
-
-    def _scanned(self, text: str) -> None:
-        self.take_number(text)
 
     def _enrolled(self) -> None:
         self._wake()

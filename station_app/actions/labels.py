@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
+from station_app.actions.practice import practice_word
 from station_app.actions.printing import note_labels
 from station_app.documents.label import LabelData, Stock, render_labels
 from station_app.language import OSLO
@@ -29,7 +30,8 @@ def make_labels(
     station: Station, items: Sequence[Item], stock: Stock, *, medium: str = "file", staff: str = ""
 ) -> bytes:
     """Render labels as PDF and note them in the log. Durable on return. Raises ValueError for no items."""
-    document = render_labels([label_data(station, item) for item in items], stock, station.config.language)
+    labels = [label_data(station, item) for item in items]
+    document = render_labels(labels, stock, station.config.language, watermark=practice_word(station))
     numbers = [item.number for item in items]
     for start in range(0, len(numbers), NOTED_AT_ONCE):
         some = numbers[start : start + NOTED_AT_ONCE]

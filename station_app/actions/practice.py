@@ -11,7 +11,9 @@ from domain.refused import Refused
 from domain.weight import WeightSource
 from station_app import config
 from station_app.actions.register import Draft, register_item
+from station_app.language import translation
 from station_app.station import Clock, Station, utc_now
+from station_app.storage.database import FILE_NAME
 from wire import codec
 from wire.reference import Reference
 
@@ -29,6 +31,23 @@ _THINGS = (
     ("table_lamp", 1_800, "Lampe med skjerm"),
     ("vacuum_cleaner", 5_900, "Støvsuger, virker"),
 )
+
+
+def practice_word(station: Station, language: str = "") -> str:
+    """What stands on every document that was made while practising, in `language` (by default the window's).
+
+    Empty for what counts.
+    """
+    return translation(language or station.config.language).gettext("PRACTICE") if station.practice else ""
+
+
+def counter_of(folder: Path) -> Path | None:
+    """The folder of the counter whose practice store lies in `folder`; None where it does not lie beside one."""
+    while folder.name == FOLDER and (folder.parent / FILE_NAME).is_file():
+        folder = folder.parent
+        if folder.name != FOLDER:
+            return folder
+    return None
 
 
 def open_practice(folder: Path, clock: Clock = utc_now) -> Station:

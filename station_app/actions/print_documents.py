@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from domain.item import State
 from domain.numbers import LAST_RUNNING, Kind, Number
 from domain.refused import Refused
+from station_app.actions.practice import practice_word
 from station_app.language import OSLO, format_time, translation
 from station_app.sentences.counter import ROLES
 from station_app.station import Station
@@ -58,7 +59,7 @@ def _label(station: Station, job: Job) -> Document:
     if item.state == "void":
         raise Refused("item_void", number=job.number)
     data, stock, language = label_data(station, item), Stock(settings.label_stock), settings.language
-    watermark = _practice(station)
+    watermark = practice_word(station)
 
     def zpl() -> bytes:
         offset = (settings.offset_x_mm, settings.offset_y_mm)
@@ -75,7 +76,8 @@ def _test_label(station: Station, _job: Job) -> Document:
 
     settings = station.config
     stock, offset = Stock(settings.label_stock), (settings.offset_x_mm, settings.offset_y_mm)
-    test = PrinterTest(settings.label_printer, _today(station), _test_number(station), offset)
+    word = practice_word(station)
+    test = PrinterTest(settings.label_printer, _today(station), _test_number(station), offset, word)
     return Document(
         lambda: render_test_page(test, stock, settings.language, moved=False),
         _file(station, "labels", "test"),
@@ -88,14 +90,15 @@ def _test_page(station: Station, _job: Job) -> Document:
     from station_app.documents.test_page import PrinterTest, render_test_page
 
     settings = station.config
-    test = PrinterTest(settings.receipt_printer, _today(station), _test_number(station))
+    word = practice_word(station)
+    test = PrinterTest(settings.receipt_printer, _today(station), _test_number(station), watermark=word)
     return Document(lambda: render_test_page(test, Stock.A4, settings.language), _file(station, "receipts", "test"))
 
 
 def _receipt(station: Station, job: Job) -> Document:
     """The very bytes that are stored; what is printed again is marked on paper alone."""
     pdf = station.blobs.read(station.handovers.document(job.number))
-    marks = [_practice(station)]
+    marks = [practice_word(station)]
     if job.kind is JobKind.RECEIPT_COPY:
         language = station.config.language
         when = format_time(datetime.datetime.fromisoformat(job.at), language)
@@ -111,7 +114,9 @@ def _command_sheet(station: Station, _job: Job) -> Document:
     tiles = [category.names.in_language(language) for category in tile_categories(station)]
     if len(tiles) == TILE_COUNT:
         tiles.append(translation(language).gettext("Everything, search"))
-    pdf = render_command_sheet(station.identity.station_name, tiles, _today(station), language)
+    pdf = render_command_sheet(
+        station.identity.station_name, tiles, _today(station), language, watermark=practice_word(station)
+    )
     return Document(lambda: pdf, _file(station, "sheets", "commands"))
 
 
@@ -126,8 +131,8 @@ def _badge(station: Station, job: Job) -> Document:
     role = translation(language).gettext(ROLES[member.role]).capitalize()
     issuer = identity.enrolment.municipality if identity.enrolment else ""
     card = CardData(CardKind.BADGE, member.badge, member.initials, (role, identity.station_name), issuer)
-    pdf = render_cards([card], CardPaper.A4, _today(station), language)
-    return Document(lambda: pdf, _file(station, "sheets", "badge"), mark=_practice(station))
+    pdf = render_cards([card], CardPaper.A4, _today(station), language, watermark=practice_word(station))
+    return Document(lambda: pdf, _file(station, "sheets", "badge"), mark=practice_word(station))
 
 
 def _shelf_list(station: Station, _job: Job) -> Document:
@@ -150,8 +155,8 @@ def _shelf_list(station: Station, _job: Job) -> Document:
     )
     newest = translation(language).gettext("The {count} newest things").format(count=MOST_LISTED)
     chosen = newest if len(items) > MOST_LISTED else ""
-    pdf = render_shelf_list(ShelfList(name, station.clock(), chosen, rows, language))
-    return Document(lambda: pdf, _file(station, "sheets", "shelf"), mark=_practice(station))
+    pdf = render_shelf_list(ShelfList(name, station.clock(), chosen, rows, language, practice_word(station)))
+    return Document(lambda: pdf, _file(station, "sheets", "shelf"), mark=practice_word(station))
 
 
 def _on_shelf(station: Station) -> Iterator[Item]:
@@ -182,11 +187,6 @@ def _roll(stock: "Stock") -> "Stock":
     if stock == "a4":
         raise Refused("labels_on_sheets")
     return stock
-
-
-def _practice(station: Station) -> str:
-    """The word for what was made while practising; empty for what counts."""
-    return translation(station.config.language).gettext("PRACTICE") if station.practice else ""
 
 
 def _test_number(station: Station) -> str:

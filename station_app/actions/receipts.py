@@ -8,6 +8,7 @@ from domain.agreement import Actor, Agreement
 from domain.handover import Line as WireLine
 from domain.handover import Signature, totals_by_category
 from domain.numbers import Kind
+from station_app.actions.practice import practice_word
 from station_app.documents.receipt_data import CategoryTotal, ReceiptData, ReceiptLine
 from station_app.errors import explain_verdict
 from station_app.language import format_day, format_time, translation
@@ -108,6 +109,7 @@ def _receipt(
         totals=_totals(station, [item for item, _ in rows], language),
         signature=signature,
         language=language,
+        watermark=practice_word(station, language),
     )
 
 

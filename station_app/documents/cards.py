@@ -11,7 +11,7 @@ from functools import partial
 
 from domain.numbers import grouped
 from station_app.documents.codes import BARS, QR_MODULES, checked, draw_bars, draw_qr
-from station_app.documents.layout import A4, PROGRAM, About, Page, height_of, render
+from station_app.documents.layout import A4, PROGRAM, About, Band, Page, height_of, render
 from station_app.documents.sheets import GREY, PT
 from station_app.documents.text import Style, fit
 from station_app.language import translation
@@ -25,6 +25,8 @@ ROLL = (62.0, 93.6)
 EDGE = 5.0
 BAR_MODULE, QR_MODULE = 0.36, 0.8
 """In mm; large enough to be read from a hand that moves."""
+CARD_BAND = Band(0.4, 2.8, ends=0.4, repeated=2, style=Style(6.5, bold=True, colour=(1, 1, 1)))
+"""Of a watermark on a card itself, which is cut out of its sheet; it keeps clear of the blank beside the bars."""
 NAME, LINE = Style(20, bold=True), Style(8.5)
 
 
@@ -54,10 +56,13 @@ class CardData:
     issuer: str
 
 
-def render_cards(cards: Sequence[CardData], paper: CardPaper, day: datetime.date, language: str) -> bytes:
+def render_cards(
+    cards: Sequence[CardData], paper: CardPaper, day: datetime.date, language: str, *, watermark: str = ""
+) -> bytes:
     """Return a PDF: ten cards to a page on A4 with marks to cut along, or one to a page on a roll.
 
-    Raises ValueError for no cards and for a number that is not 14 digits.
+    A `watermark` is a word that nobody overlooks, on each card. Raises ValueError for no cards and for a number that is
+    not 14 digits.
     """
     if not cards:
         raise ValueError("there is no card to render")
@@ -69,35 +74,35 @@ def render_cards(cards: Sequence[CardData], paper: CardPaper, day: datetime.date
 
     def compose() -> list[Callable[[Page], None]]:
         if paper is CardPaper.ROLL_62:
-            return [partial(_draw_roll, card=card, title=titles[card.kind]) for card in cards]
+            return [partial(_draw_roll, card=card, title=titles[card.kind], watermark=watermark) for card in cards]
         many = COLUMNS * ROWS
         sheets = (cards[start : start + many] for start in range(0, len(cards), many))
-        return [partial(_draw_sheet, cards=some, titles=titles) for some in sheets]
+        return [partial(_draw_sheet, cards=some, titles=titles, watermark=watermark) for some in sheets]
 
     size = ROLL if paper is CardPaper.ROLL_62 else A4
     return render(size, About(about, PROGRAM, language, moment), compose)
 
 
-def _draw_sheet(page: Page, cards: Sequence[CardData], titles: dict[CardKind, str]) -> None:
+def _draw_sheet(page: Page, cards: Sequence[CardData], titles: dict[CardKind, str], watermark: str) -> None:
     for place, card in enumerate(cards):
         row, column = divmod(place, COLUMNS)
         left, below = LEFT + column * CARD[0], page.height - ABOVE - (row + 1) * CARD[1]
         page.canvas.saveState()
         page.canvas.translate(left * PT, below * PT)
-        _draw(Page(page.canvas, *CARD), card, titles[card.kind])
+        _draw(Page(page.canvas, *CARD), card, titles[card.kind], watermark)
         page.canvas.restoreState()
     across = [LEFT + column * CARD[0] for column in range(COLUMNS + 1)]
     down = [ABOVE + row * CARD[1] for row in range(ROWS + 1)]
     _cut_marks(page, across, down, (LEFT, ABOVE), length=7)
 
 
-def _draw_roll(page: Page, card: CardData, title: str) -> None:
+def _draw_roll(page: Page, card: CardData, title: str, watermark: str) -> None:
     beside, above = (ROLL[0] - CARD[1]) / 2, (ROLL[1] - CARD[0]) / 2
     page.canvas.saveState()
     # The lower left corner of the turned card is the lower right one of its place on the roll.
     page.canvas.translate((ROLL[0] - beside) * PT, above * PT)
     page.canvas.rotate(90)
-    _draw(Page(page.canvas, *CARD), card, title)
+    _draw(Page(page.canvas, *CARD), card, title, watermark)
     page.canvas.restoreState()
     _cut_marks(page, [beside, ROLL[0] - beside], [above, ROLL[1] - above], (beside, above), length=2.5)
 
@@ -113,8 +118,10 @@ def _cut_marks(
     page.fill([(x, y - thin / 2, length, thin) for y in down for x in (left, right)])
 
 
-def _draw(page: Page, card: CardData, title: str) -> None:
+def _draw(page: Page, card: CardData, title: str, watermark: str) -> None:
     """A card on a page of its own size."""
+    if watermark:
+        page.band(watermark, CARD_BAND)
     width, height = CARD
     room = (width - 2 * EDGE) * PT
     kind, style = fit(title, Style(9, bold=True), room / 2, 0, 6)

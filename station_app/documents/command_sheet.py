@@ -55,10 +55,12 @@ class _Cell:
     remark: str
 
 
-def render_command_sheet(station: str, tiles: Sequence[str], day: datetime.date, language: str) -> bytes:
+def render_command_sheet(
+    station: str, tiles: Sequence[str], day: datetime.date, language: str, *, watermark: str = ""
+) -> bytes:
     """Return the sheet as PDF. `tiles` is what stands on the register screen's tiles in their order, at most nine.
 
-    Raises ValueError for more of them.
+    A `watermark` is a word that nobody overlooks. Raises ValueError for more of them.
     """
     if len(tiles) > TILES:
         raise ValueError(f"there are {TILES} codes for tiles, not {len(tiles)}")
@@ -72,7 +74,7 @@ def render_command_sheet(station: str, tiles: Sequence[str], day: datetime.date,
         remark = " · ".join(filter(None, (station, known)))
         return [partial(_draw, title=title, remark=remark, columns=columns)]
 
-    return render(A4, About(title, PROGRAM, language, moment), compose)
+    return render(A4, About(title, PROGRAM, language, moment, watermark), compose)
 
 
 def _orders(texts: gettext.NullTranslations) -> list[_Cell]:

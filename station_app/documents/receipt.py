@@ -33,7 +33,7 @@ def render_receipt(data: ReceiptData) -> bytes:
             for index, blocks in enumerate(pages, start=1)
         ]
 
-    return render(A4, About(title, data.municipality, data.language, data.at), compose)
+    return render(A4, About(title, data.municipality, data.language, data.at, data.watermark), compose)
 
 
 def _blocks(data: ReceiptData, texts: Texts) -> list[Block]:

@@ -59,3 +59,5 @@ class ReceiptData:
     reverses: str | None = None
     """The receipt that a reversal takes back, 14 digits."""
     reason: str = ""
+    watermark: str = ""
+    """A word that nobody overlooks, on every page; empty for a receipt that counts."""

@@ -57,7 +57,7 @@ def opening(data: ReceiptData, texts: Texts) -> list[Block]:
         _field(_("Representative"), [data.representative], LEFT, half),
     ]
     right = [
-        _field(_("Station"), [data.station, f"{data.municipality} · {counter}"], LEFT + half + 8, half),
+        _field(_("Station"), [data.station, _joined(data.municipality, counter)], LEFT + half + 8, half),
         _field(_("Time"), [format_time(data.at, data.language)], LEFT + half + 8, half),
     ]
     if data.staff:
@@ -74,7 +74,7 @@ def opening(data: ReceiptData, texts: Texts) -> list[Block]:
 
 def _masthead(data: ReceiptData, texts: Texts) -> Block:
     bars = BARS * BAR_MODULE
-    issuer = wrap(f"{data.municipality} · {data.station}", Style(9, colour=GREY), (WIDTH - bars - 8) * PT)
+    issuer = wrap(_joined(data.municipality, data.station), Style(9, colour=GREY), (WIDTH - bars - 8) * PT)
     name = wrap(title(data, texts), HEADING, (WIDTH - bars - 8) * PT)
 
     def draw(page: Page, y: float) -> None:
@@ -216,7 +216,12 @@ def running_head(page: Page, y: float, data: ReceiptData, texts: Texts) -> None:
 
 def foot(page: Page, data: ReceiptData, texts: Texts, number: int, count: int) -> None:
     """Write the receipt's number and the page's below the content."""
-    page_foot(page, f"{data.municipality} · {grouped(data.number)}", texts, number, count)
+    page_foot(page, _joined(data.municipality, grouped(data.number)), texts, number, count)
+
+
+def _joined(*words: str) -> str:
+    """A counter that is not connected yet has no municipality."""
+    return " · ".join(filter(None, words))
 
 
 def _orgnr(digits: str) -> str:

@@ -65,6 +65,8 @@ class ShelfList:
     """In words what was filtered by; empty for everything."""
     rows: tuple[ShelfRow, ...]
     language: str
+    watermark: str = ""
+    """A word that nobody overlooks, on every page."""
 
 
 def render_shelf_list(data: ShelfList) -> bytes:
@@ -84,7 +86,7 @@ def render_shelf_list(data: ShelfList) -> bytes:
             for index, blocks in enumerate(pages, start=1)
         ]
 
-    return render(A4, About(title, PROGRAM, data.language, data.at), compose)
+    return render(A4, About(title, PROGRAM, data.language, data.at, data.watermark), compose)
 
 
 def _blocks(data: ShelfList, texts: Texts) -> list[Block]:

@@ -4,6 +4,7 @@ As PDF, and for label printers without a driver as commands.
 """
 
 import datetime
+import gettext
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -41,6 +42,12 @@ class PrinterTest:
     number: str
     offset_mm: tuple[float, float] = (0.0, 0.0)
     """To the right and downwards."""
+    watermark: str = ""
+    """A word before the title."""
+
+    def title(self, texts: gettext.NullTranslations) -> str:
+        """What the page calls itself."""
+        return " · ".join(filter(None, (self.watermark, texts.gettext("Test page"))))
 
 
 def render_test_page(test: PrinterTest, stock: Stock, language: str, *, moved: bool = True) -> bytes:
@@ -99,7 +106,7 @@ def _label(
     left, right = x + 7.6, x + width - EDGE - 1.5
     room = (right - left) * PT
     day = set_line(format_day(test.day, language), PLAIN)
-    yield from _line(left, y + 7.4, texts.gettext("Test page"), TITLE, room - day.width - 6)
+    yield from _line(left, y + 7.4, test.title(texts), TITLE, room - day.width - 6)
     yield Words(right, y + 7.4, day, PLAIN, "right")
 
     qr_side = QR_MODULES * sizes.qr_module
@@ -127,7 +134,7 @@ def _sheet(test: PrinterTest, language: str, corner: tuple[float, float]) -> Ite
     # Everything stands between the crosses: in the rows of a sheet of labels.
     left, room = x + 24.0, 165 * PT
     tops = (y + ABOVE + row * size_of(Stock.A4)[1] + 4.5 for row in range(SHEET_ROWS))
-    yield from _line(left, next(tops) + 24, texts.gettext("Test page"), SHEET_TITLE, room)
+    yield from _line(left, next(tops) + 24, test.title(texts), SHEET_TITLE, room)
     top = next(tops)
     for words in (test.printer, format_day(test.day, language), _offset(test, language), *_advice(language)):
         lines, style = fit(words, SHEET_TEXT, room, 2 * SHEET_TEXT.leading, 8)

@@ -1,6 +1,7 @@
 """Practising: everything can be done, nothing counts, and the real store does not even notice."""
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,19 +16,24 @@ from domain import numbers
 from domain.handover import Signature
 from domain.item import State
 from domain.refused import Refused
+from domain.staff import Role
 from station_app import config
 from station_app.actions.handover import Order, check_lines, hand_over, prepare_handover
 from station_app.actions.labels import make_labels
 from station_app.actions.practice import EVERYTHING, EXPIRED, FOLDER, SOME_THINGS, open_practice
+from station_app.actions.print_documents import document_of
+from station_app.actions.printing import queue_print
 from station_app.actions.register import Draft, register_item
+from station_app.actions.staff import add_member, begin_duty, give_badge
 from station_app.cli.main import run
 from station_app.config import Config
 from station_app.documents.label import Stock
 from station_app.documents.receipt import render_receipt
-from station_app.station import Station
+from station_app.station import Duty, Station
 from station_app.storage.backup import restore
 from station_app.storage.database import FILE_NAME
 from station_app.storage.items import Wanted
+from station_app.storage.jobs import JobKind
 from station_app.sync.cycle import Cycle
 from station_app.sync.enrolment import enrol
 from station_app.sync.keys import key_store
@@ -140,13 +146,45 @@ def test_a_real_store_in_its_place_is_left_alone(real: Path, tmp_path: Path) -> 
     assert (real / FOLDER / "settings.toml").read_bytes() == before
 
 
-def test_labels_and_receipts_say_so(practice: Station) -> None:
-    items = practice.items.page(Wanted(state=State.REGISTERED)).items
-    label = pypdfium2.PdfDocument(make_labels(practice, items[:1], Stock.ROLL_62X29))[0].get_textpage().get_text_range()
-    assert "ØVELSE" in label
-    order = Order(orgnr=EVERYTHING, numbers=(items[0].number,), representative="Ola", signature=SIGNED)
-    receipt = pypdfium2.PdfDocument(render_receipt(prepare_handover(practice, order).receipt))[0]
-    assert "ØVELSE" in receipt.get_textpage().get_text_range()
+def words_of(pdf: bytes) -> list[str]:
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def test_every_document_says_so_in_its_file(real: Path) -> None:
+    """In nynorsk: that word does not stand in the name of the practice station, which is on most of them."""
+    word = "ØVING"
+    config.save(real, language="nn", staff="KB")
+    with open_practice(real) as practice:
+        items = practice.items.page(Wanted(state=State.REGISTERED)).items
+        assert word in words_of(make_labels(practice, items[:1], Stock.ROLL_62X29))[0]
+        add_member(practice, "KB", Role.ADMINISTRATOR)
+        begin_duty(practice, Duty("KB", Role.ADMINISTRATOR))
+        give_badge(practice, "KB")
+        about = {JobKind.LABEL: items[0].number, JobKind.BADGE: "KB"}
+        for kind in set(JobKind) - {JobKind.RECEIPT, JobKind.RECEIPT_COPY}:
+            queue_print(practice, kind, about.get(kind, ""))
+        for job in practice.jobs.open():
+            pages = words_of(document_of(practice, job).pdf())
+            assert pages, job.kind
+            assert all(word in page for page in pages), job.kind
+
+
+def test_a_receipt_says_so_on_each_of_its_pages_in_the_actors_language(practice: Station) -> None:
+    """Once for every part that it may be cut into, and nothing of it is hidden by that."""
+    for _more_than_a_page in range(30):
+        register_item(practice, Draft(category="chair", grams=4_000))
+    numbers = tuple(item.number for item in practice.items.page(Wanted(state=State.REGISTERED)).items)
+    order = Order(orgnr=EVERYTHING, numbers=numbers, representative="Ola", signature=SIGNED)
+    pages = words_of(render_receipt(prepare_handover(practice, order).receipt))
+    assert len(pages) > 1
+    assert all(page.count("ØVELSE") >= 4 for page in pages)
+
+
+def test_what_counts_bears_no_such_word(real: Path) -> None:
+    with Station.open(real, settings=Config(language="nb"), clock=samples.clock) as station:
+        number = station.items.page().items[0].number
+        order = Order(orgnr=samples.FRETEX, numbers=(number,), representative="Ola", signature=SIGNED)
+        assert "ØVELSE" not in words_of(render_receipt(prepare_handover(station, order).receipt))[0]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -172,8 +210,7 @@ def test_there_and_back_in_one_run_of_the_program(qtbot: QtBot, real: Path, monk
     seen: list[tuple[bool, bool]] = []
 
     def look() -> None:
-        shown = [found for found in QApplication.topLevelWidgets() if isinstance(found, MainWindow)]
-        window = next(found for found in shown if found.isVisible())
+        window = shown_window()
         seen.append((window.desk.station.practice, window._sender is None))
         if len(seen) == 3:
             window.close()
@@ -186,6 +223,55 @@ def test_there_and_back_in_one_run_of_the_program(qtbot: QtBot, real: Path, monk
     assert seen == [(True, True), (False, False), (True, True)]
 
 
+def test_the_practice_folder_itself_leads_back_to_its_counter(
+    qtbot: QtBot, real: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMBRUK_SOUND_VOLUME", "0")
+    monkeypatch.setenv("OMBRUK_SYNC", "false")
+    open_practice(real).close()
+    seen: list[tuple[bool, str]] = []
+
+    def look() -> None:
+        window = shown_window()
+        seen.append((window.desk.station.practice, window.desk.station.folder.name))
+        if len(seen) == 2:
+            window.close()
+            return
+        window.leave()
+        QTimer.singleShot(300, look)
+
+    QTimer.singleShot(300, look)
+    assert program.run(["--data-dir", str(real / FOLDER)]) == 0
+    assert seen == [(True, FOLDER), (False, real.name)]
+    assert not (real / FOLDER / FOLDER).exists()
+
+
+def test_a_copy_of_a_practice_store_offers_no_way_to_a_counter(
+    qtbot: QtBot, real: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMBRUK_SOUND_VOLUME", "0")
+    monkeypatch.setenv("OMBRUK_SYNC", "false")
+    open_practice(real).close()
+    shutil.copytree(real / FOLDER, tmp_path / "copy")
+    offered: list[bool] = []
+
+    def look() -> None:
+        window = shown_window()
+        for name in ("practice-leave", "help-practice"):
+            offered.extend(not button.isHidden() for button in window.findChildren(QPushButton, name))
+        offered.append(not window.findChild(QLabel, "practice-words").isVisible())
+        window.close()
+
+    QTimer.singleShot(300, look)
+    assert program.run(["--data-dir", str(tmp_path / "copy")]) == 0
+    assert offered == [False, False]
+
+
+def shown_window() -> MainWindow:
+    shown = [found for found in QApplication.topLevelWidgets() if isinstance(found, MainWindow)]
+    return next(found for found in shown if found.isVisible())
+
+
 def test_nothing_of_a_window_that_was_left_acts_on_the_next_one(
     qtbot: QtBot, real: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,8 +280,7 @@ def test_nothing_of_a_window_that_was_left_acts_on_the_next_one(
     said: list[str] = []
 
     def look(turn: int) -> None:
-        shown = [found for found in QApplication.topLevelWidgets() if isinstance(found, MainWindow)]
-        window = next(found for found in shown if found.isVisible())
+        window = shown_window()
         said.append(window.strip.problem.words)
         if turn == 3:
             window.close()

@@ -22,13 +22,16 @@ REST = 85
 
 
 class HelpPanel(QFrame):
-    """The words. `closed`, `guide_asked` and `practice_asked` are told when somebody wants that."""
+    """The words. `closed`, `guide_asked` and `practice_asked` are told when somebody wants that.
+
+    `leads_on` False offers no way to or from practising: a copy of a practice store belongs to no counter.
+    """
 
     closed = Signal()
     guide_asked = Signal()
     practice_asked = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, leads_on: bool = True) -> None:
         super().__init__()
         _ = desk.texts.gettext
         self._desk = desk
@@ -46,6 +49,8 @@ class HelpPanel(QFrame):
         self.guide = button(_("Show the guide"), self.guide_asked.emit, name="help-guide")
         practice_words = _("Back to the real counter") if desk.station.practice else _("Practise")
         self.practice = button(practice_words, self.practice_asked.emit, name="help-practice")
+        if not leads_on:
+            self.practice.hide()
         if desk.station.practice:
             # Never shown here: without a parent yet, it would be a window of its own and take the focus.
             self.guide.hide()

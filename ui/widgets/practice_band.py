@@ -1,4 +1,4 @@
-"""The band across the window while practising: nobody takes it for the real counter. With the way back."""
+"""The band across the window while practising: nobody takes it for the real one. With the way back, if there is one."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ STRIPE = 14
 class PracticeBand(QWidget):
     """Words on a surface of their own, between stripes that no other part of the window has."""
 
-    def __init__(self, theme: Theme, texts: Texts, leave: Callable[[], None]) -> None:
+    def __init__(self, theme: Theme, texts: Texts, leave: Callable[[], None] | None) -> None:
         super().__init__()
         _ = texts.gettext
         self._theme = theme
@@ -25,11 +25,11 @@ class PracticeBand(QWidget):
         self.setAccessibleName(_("Practice – nothing is sent"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         words = label(_("Practice – nothing is sent"), "strong", name="practice-words")
-        back = button(_("Back to the real counter"), leave, name="practice-leave")
         box = QHBoxLayout(self)
         box.setContentsMargins(STRIPE * 6, 4, STRIPE * 6, 4)
         box.addWidget(words, 1)
-        box.addWidget(back)
+        if leave is not None:
+            box.addWidget(button(_("Back to the real counter"), leave, name="practice-leave"))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Stripes at both ends: the band is known by more than its colour."""
