@@ -306,6 +306,18 @@ AROUND: dict[str, Any] = {
     "assertion": contact.Assertion(iss=DEVICE, sub=DEVICE, aud=HUB, nonce=NONCE),
     "token_request": contact.TokenRequest(client_assertion=COMPACT),
     "token": contact.Token(access_token=COMPACT, expires_in=3_600),
+    "key_change": contact.KeyChange(
+        hub=HUB,
+        device=DEVICE,
+        nonce="m4kZ0pYv1f:1uFz3A:q0JXb7",
+        public_key={"crv": "Ed25519", "kty": "OKP", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},
+        incarnation=INCARNATION,
+        last_seq=118,
+    ),
+    "new_key": contact.NewKey(
+        by_old="eyJhbGciOiJFZDI1NTE5In0.e30.c2lnbmF0dXI", by_new="eyJhbGciOiJFZDI1NTE5In0.e30.bnk"
+    ),
+    "key_changed": contact.KeyChanged("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"),
     "lives": contact.Lives(
         (
             contact.Life(

@@ -65,6 +65,20 @@ def devices() -> Answer:
     ]
 
 
+@click.command("keys")
+@click.argument("device", type=int)
+@verb
+def keys(device: int) -> Answer:
+    """List the keys of a device and what each of them vouches for."""
+    from hub.reports.stations import keys as listed
+
+    rows = listed(device)
+    return {"device": device, "keys": rows}, [
+        f"{row['thumbprint']} {row['enrolled_at']} – {row['until'] or ''} {row['valid_to_seq'] or ''}".strip()
+        for row in rows
+    ]
+
+
 @click.command("revoke-device")
 @click.argument("device", type=int)
 @verb
@@ -157,6 +171,7 @@ VERBS = (
     stations,
     add_device,
     devices,
+    keys,
     revoke_device,
     add_actor,
     add_agreement,

@@ -70,6 +70,32 @@ class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
     municipality: Text
 
 
+class KeyChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A device changes its key: both keys sign these words. What the old one signed up to `last_seq` of `incarnation`
+    stays valid, whenever it arrives; from there on only the new one counts.
+    """
+
+    hub: Identifier
+    device: Identifier
+    nonce: Text
+    public_key: dict[str, str]
+    incarnation: Identifier
+    last_seq: Annotated[int, Meta(ge=0)]
+
+
+class NewKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The same KeyChange as compact JWS by the old key and by the new one."""
+
+    by_old: Text
+    by_new: Text
+
+
+class KeyChanged(msgspec.Struct, frozen=True):
+    """The name (RFC 7638) of the key that counts from now on."""
+
+    thumbprint: Text
+
+
 class Nonce(msgspec.Struct, frozen=True):
     """A word to sign at once. It is the hub's clock that counts, so a wrong clock at the counter locks nobody out."""
 

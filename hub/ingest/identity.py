@@ -140,7 +140,8 @@ def _claims(authorization: str) -> TokenClaims | None:
 def caller(request: HttpRequest, device: str | None = None) -> Caller:
     """Who holds the request's token. Raises Declined when it is missing, old or for another `device`.
 
-    A key that was revoked after the token was given is still let in: its events are kept, and set aside.
+    A key that was revoked after the token was given is still let in: its events are kept, and set aside. One that the
+    device replaced is not: the device sends everything with its new one.
     """
     claims = _claims(request.headers.get("Authorization", ""))
     if claims is None or claims.iss != str(open_hub().identifier):
@@ -148,6 +149,8 @@ def caller(request: HttpRequest, device: str | None = None) -> Caller:
     key = DeviceKey.objects.select_related("device").filter(device_id=claims.sub, thumbprint=claims.key).first()
     if key is None:
         raise Declined(contact.UNKNOWN_DEVICE)
+    if key.valid_to_seq is not None:
+        raise Declined(contact.UNAUTHORIZED, "the device has another key now", WWW_Authenticate="Bearer")
     if device is not None and device != claims.sub:
         raise Declined(contact.UNAUTHORIZED, "the token belongs to another device", status=403)
     return Caller(key)

@@ -119,7 +119,7 @@ def _only_new(row: Incarnation, received: Received) -> tuple[chain.Record, ...]:
 def _append(row: Incarnation, received: Received, new: tuple[chain.Record, ...], now: datetime) -> None:
     device = received.sender.device_id
     readings = [read(record) for record in new]
-    troubles = _apply(readings, received.sender)
+    troubles = _apply(readings, received)
     stored = StoredEvent.objects.bulk_create(
         [
             StoredEvent(
@@ -151,9 +151,10 @@ def _append(row: Incarnation, received: Received, new: tuple[chain.Record, ...],
     _LOG.info("device %s: %d events", device, len(new))
 
 
-def _apply(readings: list[Reading], sender: Caller) -> list[projection.NotApplicable | None]:
+def _apply(readings: list[Reading], received: Received) -> list[projection.NotApplicable | None]:
     """Apply what can be applied and write the rows; for every event, None or why not."""
-    decided = _decide(readings, sender)
+    sender = received.sender
+    decided = _decide(readings, sender, received.header.incarnation)
     try:
         with transaction.atomic():
             return _together(decided, sender.device_id)
@@ -163,10 +164,9 @@ def _apply(readings: list[Reading], sender: Caller) -> list[projection.NotApplic
         return [_alone(one, sender.device_id) for one in decided]
 
 
-def _decide(readings: list[Reading], sender: Caller) -> list[_Decided]:
+def _decide(readings: list[Reading], sender: Caller, incarnation: str) -> list[_Decided]:
     """Which events are to be applied at all."""
     known = _known_bodies(sender.device_id, [reading.name for reading in readings if reading.name])
-    revoked = sender.key.revoked_at is not None
     decided: list[_Decided] = []
     for reading in readings:
         body = reading.record.body or b""
@@ -180,7 +180,7 @@ def _decide(readings: list[Reading], sender: Caller) -> list[_Decided]:
             decided.append(_Decided(None, None if same else reused))
         elif reading.trouble is not None:
             decided.append(_Decided(None, reading.trouble))
-        elif revoked:
+        elif not sender.key.vouches(incarnation, reading.record.seq):
             decided.append(_Decided(None, projection.NotApplicable(projection.KEY_REVOKED)))
         else:
             decided.append(_Decided(reading.event, None))

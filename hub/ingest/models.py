@@ -48,13 +48,19 @@ class Device(models.Model):
 
 
 class DeviceKey(models.Model):
-    """A device's public key. At most one per device is not revoked; old ones stay, since they signed what is stored."""
+    """A device's public key. At most one per device is not revoked; old ones stay, since they signed what is stored.
+
+    One that the device itself replaced stays valid for what it signed up to `valid_to_seq` of the incarnation
+    `valid_in`, whenever that arrives.
+    """
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="keys")
     thumbprint = models.CharField(max_length=43)
     jwk = models.JSONField()
     enrolled_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    valid_in = models.UUIDField(null=True)
+    valid_to_seq = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -66,6 +72,12 @@ class DeviceKey(models.Model):
 
     def __str__(self) -> str:
         return self.thumbprint
+
+    def vouches(self, incarnation: str, seq: int) -> bool:
+        """Whether an event at this position counts when this key signed it."""
+        if self.revoked_at is None:
+            return True
+        return self.valid_to_seq is not None and str(self.valid_in) == incarnation and seq <= self.valid_to_seq
 
 
 class EnrolmentCode(models.Model):

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
 from domain.item import State
+from domain.refused import Refused
 from hub.agreements.models import Station
 from hub.ingest import presence
 from hub.ingest.models import Device, DeviceKey, Quarantine, StoredAcknowledgement, StoredEvent
@@ -123,6 +124,26 @@ def devices() -> list[dict[str, Any]]:
             "revoked_at": _iso(revoked.get(device.id)),
         }
         for device in Device.objects.select_related("station")
+    ]
+
+
+def keys(number: int) -> list[dict[str, Any]]:
+    """The keys of a device, oldest first: since when, until when, and up to which position what it signed counts.
+
+    Raises Refused `device_unknown`.
+    """
+    device = Device.objects.filter(number=number).first()
+    if device is None:
+        raise Refused("device_unknown", device=number)
+    return [
+        {
+            "thumbprint": key.thumbprint,
+            "enrolled_at": _iso(key.enrolled_at),
+            "until": _iso(key.revoked_at),
+            "valid_in": None if key.valid_in is None else str(key.valid_in),
+            "valid_to_seq": key.valid_to_seq,
+        }
+        for key in device.keys.order_by("enrolled_at", "id")
     ]
 
 

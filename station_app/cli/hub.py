@@ -61,6 +61,16 @@ def sync(console: Console) -> None:
     console.answer(answer, f"{done.sent} → {done.acknowledged} ✓, {done.photos} ▢, {done.waiting} …")
 
 
+@click.command("new-key", cls=Verb)
+@click.pass_obj
+def new_key(console: Console) -> None:
+    """Change the key of this device; needs the network. A copy of the old one is of no use any more."""
+    from station_app.sync.key_change import change_key
+
+    thumbprint = change_key(console.station)
+    console.answer({"thumbprint": thumbprint}, thumbprint)
+
+
 @click.command(cls=Verb)
 @click.option("--seen", is_flag=True, help="Somebody has read the notice; do not show it again.")
 @click.pass_obj
@@ -134,4 +144,4 @@ def _told(console: Console, answer: dict[str, Any], text: str, problems: "Iterab
     return FOUND_WRONG if told else 0
 
 
-VERBS = (enrol, sync, status, export_batches, import_acks)
+VERBS = (enrol, new_key, sync, status, export_batches, import_acks)

@@ -19,9 +19,11 @@ from station_app.storage.identity import Enrolment
 from station_app.sync.engine import Pushed, fetch_reference, push
 from station_app.sync.exchange import Offline, Turned, in_words
 from station_app.sync.files import ASKED_AT_ONCE, missing, upload
+from station_app.sync.key_change import another_key, take_next_key
 from station_app.sync.keys import key_store
 from station_app.sync.session import Session, enrolment_of
 from station_app.sync.transport import CONNECTIONS, Transport
+from wire import contact
 from wire.messages import Blob
 
 EVENTS, FILES, REGISTER = "events", "files", "register"
@@ -84,7 +86,16 @@ class Cycle:
 
     def _push(self) -> Pushed:
         with self._resting(EVENTS):
-            pushed = self._transport.drive(push(self._station, self._session))
+            try:
+                pushed = self._transport.drive(push(self._station, self._session))
+            except Turned as turned:
+                other = another_key(self._station, self._session.key) if turned.kind == contact.KEY_REVOKED else None
+                if other is None:
+                    raise
+                # Another program changed the key, or the answer to changing it was lost.
+                self._session.key, self._session.token = other, ""
+                pushed = self._transport.drive(push(self._station, self._session))
+                take_next_key(self._station)
         self._tell_if(pushed.sent > 0)
         return pushed
 

@@ -6,6 +6,7 @@ RFC 7515, and RFC 9864 for the algorithm's name.
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -18,6 +19,7 @@ from station_app.causes import of_system
 from wire import codec
 
 ALGORITHM = "Ed25519"
+_IN_USE, _NEXT = "device-key", "next-device-key"
 Message = TypeVar("Message")
 
 
@@ -51,6 +53,10 @@ class DeviceKey:
         """The public half as JWK."""
         return {name: str(value) for name, value in self._key.as_dict(private=False).items()}
 
+    def thumbprint(self) -> str:
+        """The key's name (RFC 7638)."""
+        return str(self._key.thumbprint())
+
     def sign(self, payload: bytes) -> str:
         """A compact JWS over these bytes."""
         return jws.serialize_compact({"alg": ALGORITHM}, payload, self._key, algorithms=[ALGORITHM])
@@ -82,12 +88,15 @@ class KeyStore(Protocol):
     def save(self, key: DeviceKey) -> None:
         """Keep the key, durably."""
 
+    def forget(self) -> None:
+        """Keep it no longer, if there is one."""
+
 
 class FileKeyStore:
     """The key in a file that only its owner may read; where the system has no key store."""
 
-    def __init__(self, folder: Path) -> None:
-        self._file = folder / "device-key.json"
+    def __init__(self, folder: Path, name: str = _IN_USE) -> None:
+        self._file = folder / f"{name}.json"
 
     def load(self) -> DeviceKey:
         """The key. Raises Refused `key_missing`."""
@@ -109,14 +118,18 @@ class FileKeyStore:
         except OSError as error:
             raise Refused("file_unwritable", file=str(self._file), what=of_system(error)) from error
 
+    def forget(self) -> None:
+        """Keep it no longer, if there is one."""
+        self._file.unlink(missing_ok=True)
+
 
 class SystemKeyStore:
     """The key in the operating system's own store (DPAPI, Secret Service, Keychain), by device."""
 
     SERVICE = "ombruk-station"
 
-    def __init__(self, device: str) -> None:
-        self._device = device
+    def __init__(self, device: str, name: str = _IN_USE) -> None:
+        self._device = device if name == _IN_USE else f"{device} {name}"
 
     def load(self) -> DeviceKey:
         """The key. Raises Refused `key_missing`."""
@@ -133,15 +146,32 @@ class SystemKeyStore:
 
         keyring.set_password(self.SERVICE, self._device, key.to_json())
 
+    def forget(self) -> None:
+        """Keep it no longer, if there is one."""
+        import keyring
+        import keyring.errors
+
+        with suppress(keyring.errors.PasswordDeleteError):
+            keyring.delete_password(self.SERVICE, self._device)
+
 
 def key_store(folder: Path, device: str, setting: str) -> KeyStore:
     """The system's key store where there is a real one (`auto`), else a file; `file` is always a file.
 
     A key that already lies in a file stays there.
     """
-    if setting == "file" or (folder / "device-key.json").exists() or not _system_store_works():
-        return FileKeyStore(folder)
-    return SystemKeyStore(device)
+    return _store(folder, device, setting, _IN_USE)
+
+
+def next_key_store(folder: Path, device: str, setting: str) -> KeyStore:
+    """Where the next key lies while a key is being changed: before the hub hears of it, until it is the one in use."""
+    return _store(folder, device, setting, _NEXT)
+
+
+def _store(folder: Path, device: str, setting: str, name: str) -> KeyStore:
+    if setting == "file" or (folder / f"{_IN_USE}.json").exists() or not _system_store_works():
+        return FileKeyStore(folder, name)
+    return SystemKeyStore(device, name)
 
 
 def _system_store_works() -> bool:

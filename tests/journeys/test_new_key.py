@@ -1,0 +1,54 @@
+"""The key of a counter is changed while it works."""
+
+from pathlib import Path
+
+import pytest
+from counter import Clock, Counter
+from hub_process import Hub, Pc
+
+from domain.refused import Refused
+from station_app.sync import key_change
+from station_app.sync.cycle import Cycle
+from station_app.sync.exchange import Offline, Reply, Request
+from station_app.sync.transport import Transport
+
+
+def test_everything_goes_on_with_the_new_key_and_a_copy_of_the_old_one_is_of_no_use(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pc = Pc(tmp_path / "pc").enrol(hub)
+    counter = Counter(pc.folder, Clock())
+    counter.register()
+    running = Cycle(counter.station)
+    running.run()
+    old = (pc.folder / "device-key.json").read_bytes()
+
+    # Changed by another program: the one that sends finds out and takes the new key.
+    assert pc("new-key")["thumbprint"]
+    counter.register()
+    assert running.run().acknowledged == 1
+    assert (pc.folder / "device-key.json").read_bytes() != old
+
+    # The answer is lost: the next contact finds that the hub knows the next key.
+    class LossyWay(Transport):
+        def send(self, request: Request) -> Reply:
+            reply = super().send(request)
+            if request.path.endswith("/key"):
+                raise Offline("cut_off")
+            return reply
+
+    monkeypatch.setattr(key_change, "Transport", LossyWay)
+    with pytest.raises(Refused, match="hub_unreachable"):
+        key_change.change_key(counter.station)
+    counter.register()
+    assert Cycle(counter.station).run().acknowledged == 1
+    assert not (pc.folder / "next-device-key.json").exists()
+    assert counter.station.outbox.not_applied() == ()
+
+    # Whoever took the disk before is locked out.
+    (pc.folder / "device-key.json").write_bytes(old)
+    with pytest.raises(Refused, match="key_revoked"):
+        Cycle(counter.station).run()
+    counter.station.close()
+    assert len(hub("keys", "1")["keys"]) == 3
+    assert hub("verify")["ok"]
