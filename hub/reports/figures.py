@@ -42,11 +42,12 @@ class Figures(TypedDict):
 def figures() -> Figures:
     """Count everything that this hub holds."""
     items = Item.objects.exclude(state=State.VOID.value)
+    reversed_lines = HandoverLine.objects.filter(handover__reversal__isnull=False, item__in=items)
     return {
         "registered": _sum(items),
         "on_shelf": _sum(items.filter(state=State.REGISTERED.value)),
         "handed_over": _sum(items.filter(state=State.HANDED_OVER.value)),
-        "reversed": _sum(HandoverLine.objects.filter(handover__reversal__isnull=False)),
+        "reversed": _sum(reversed_lines),
         "discarded": _sum(items.filter(state=State.DISCARDED.value)),
         "refused": _sum(Refusal.objects.filter(voided_at=None)),
         "by_category": _by_category(items),

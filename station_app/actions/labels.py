@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Sequence
 
+from domain.item import State
+from domain.refused import Refused
 from station_app.actions.practice import practice_word
 from station_app.actions.printing import note_labels
 from station_app.documents.label import LabelData, Stock, render_labels
@@ -29,7 +31,12 @@ def label_data(station: Station, item: Item) -> LabelData:
 def make_labels(
     station: Station, items: Sequence[Item], stock: Stock, *, medium: str = "file", staff: str = ""
 ) -> bytes:
-    """Render labels as PDF and note them in the log. Durable on return. Raises ValueError for no items."""
+    """Render labels as PDF and note them in the log. Durable on return.
+
+    Raises Refused `item_void` for a registration that was taken back, ValueError for no items.
+    """
+    if (void := next((item for item in items if item.state is State.VOID), None)) is not None:
+        raise Refused("item_void", number=void.number)
     labels = [label_data(station, item) for item in items]
     document = render_labels(labels, stock, station.config.language, watermark=practice_word(station))
     numbers = [item.number for item in items]

@@ -43,7 +43,8 @@ GROUP BY category, state ORDER BY category
 """
 _REVERSED = """
 SELECT count(*) AS pieces, coalesce(sum(line.grams), 0) AS grams
-FROM reversal JOIN line ON line.receipt = reversal.reverses
+FROM reversal JOIN line ON line.receipt = reversal.reverses JOIN item ON item.number = line.number
+WHERE item.state <> 'void'
 """
 
 

@@ -26,6 +26,7 @@ from wire.messages import (
     ItemRefused,
     ItemRegistered,
     ItemsHandedOver,
+    ItemVoided,
     RefusalVoided,
 )
 
@@ -157,6 +158,9 @@ class TestDevice:
 
     def discard(self, item: ItemRegistered) -> None:
         self.add(ItemDiscarded(event=str(uuid4()), at=AT, item=item.item, number=item.number, reason="knust"))
+
+    def void(self, item: ItemRegistered) -> None:
+        self.add(ItemVoided(event=str(uuid4()), at=AT, item=item.item, number=item.number))
 
     def hand_over(self, *items: ItemRegistered, **more: Any) -> ItemsHandedOver:
         lines = tuple(

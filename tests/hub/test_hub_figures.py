@@ -9,6 +9,7 @@ from device import TestDevice
 
 from hub.items.models import Handover, Item
 from hub.reports.figures import figures
+from hub.reports.stations import overview
 
 
 def reasons(device: TestDevice, from_seq: int = 1) -> list[tuple[int, str]]:
@@ -73,6 +74,25 @@ def test_an_empty_hub_counts_nothing(hub: object) -> None:
     assert set(map(str, found.values())) == {str(nothing)}
 
 
+def test_what_was_registered_by_mistake_counts_nowhere(device: TestDevice) -> None:
+    """Not even as a line of a handover that was reversed before the mistake was seen."""
+    chair, mistake, handed_out = (
+        device.register("stol", 4200),
+        device.register("lampe", 900),
+        device.register("bok", 250),
+    )
+    device.void(mistake)
+    device.reverse(device.hand_over(handed_out))
+    device.void(handed_out)
+    assert reasons(device) == []
+    found, nothing, one = figures(), {"pieces": 0, "grams": 0}, {"pieces": 1, "grams": 4200}
+    assert found.pop("by_category") == {"stol": {"registered": one, "handed_over": nothing}}  # type: ignore[misc]
+    counted = {name: amount for name, amount in found.items() if amount != nothing}
+    assert counted == {"registered": one, "on_shelf": one}
+    assert [row.pieces for row in overview()] == [1]
+    assert chair.number in set(Item.objects.filter(state="registered").values_list("number", flat=True))
+
+
 Mistake = Callable[[TestDevice], None]
 
 
@@ -92,6 +112,18 @@ def _handed_over_when_discarded(device: TestDevice) -> None:
     item = device.register()
     device.discard(item)
     device.hand_over(item)
+
+
+def _handed_over_when_void(device: TestDevice) -> None:
+    item = device.register()
+    device.void(item)
+    device.hand_over(item)
+
+
+def _void_when_gone(device: TestDevice) -> None:
+    item = device.register()
+    device.hand_over(item)
+    device.void(item)
 
 
 def _reversed_twice(device: TestDevice) -> None:
@@ -139,6 +171,8 @@ def _refusal_of_nothing_taken_back(device: TestDevice) -> None:
         (_changed_when_gone, "item_not_on_shelf"),
         (_handed_over_twice, "item_not_on_shelf"),
         (_handed_over_when_discarded, "item_not_on_shelf"),
+        (_handed_over_when_void, "item_not_on_shelf"),
+        (_void_when_gone, "item_not_on_shelf"),
         (_reversed_twice, "handover_reversed"),
         (_never_registered, "item_unknown"),
         (_reversal_of_nothing, "handover_unknown"),

@@ -1,7 +1,7 @@
 """Taking things in, changing and discarding them: what is saved, and what is refused with words."""
 
 import pytest
-from counter import Counter
+from counter import FRETEX, Counter
 
 from domain import numbers
 from domain.item import Condition, DataChoice
@@ -9,10 +9,16 @@ from domain.numbers import Kind
 from domain.refused import Refused
 from domain.weight import WeightSource
 from station_app.actions.correct import Correction, change_item, discard_item
+from station_app.actions.handover import check_lines
+from station_app.actions.labels import make_labels
+from station_app.actions.printing import queue_print
 from station_app.actions.refuse import refuse_thing, void_refusal
+from station_app.actions.register import void_items
+from station_app.documents.label import Stock
 from station_app.errors import explain
 from station_app.station import Changed, Subject
 from station_app.storage.items import Wanted
+from station_app.storage.jobs import JobKind
 
 
 def test_a_thing_gets_the_next_number_of_this_device(counter: Counter) -> None:
@@ -107,6 +113,41 @@ def test_what_is_discarded_stays_discarded(counter: Counter) -> None:
             again()
     with pytest.raises(Refused, match="text_missing"):
         discard_item(counter.station, counter.register(), "  ")
+
+
+def test_a_registration_that_was_a_mistake_is_void_and_counts_nowhere(counter: Counter) -> None:
+    """Neither a thing that became waste, nor a line of a handover that was reversed before the mistake was seen."""
+    kept = counter.register(grams=3_000)
+    before = counter.station.figures()
+    mistake, handed_out = counter.register(grams=900), counter.register(grams=250)
+    void_items(counter.station, [mistake])
+    counter.reverse(counter.hand_over(handed_out))
+    void_items(counter.station, [handed_out])
+    assert counter.kinds()[-1] == "ItemVoided"
+    assert counter.kinds().count("ItemVoided") == 2
+    assert "ItemDiscarded" not in counter.kinds()
+    assert counter.station.figures() == before
+    assert [item.number for item in counter.station.items.page().items] == [kept]
+    assert counter.station.verify().ok
+
+
+def test_nothing_is_done_with_a_void_things_label(counter: Counter) -> None:
+    number = counter.register()
+    void_items(counter.station, [number])
+    (line,) = check_lines(counter.station, FRETEX, [number], {})
+    assert (line.allowed, line.reason) == (False, "item_void")
+    with pytest.raises(Refused, match="blocked_lines"):
+        counter.hand_over(number)
+    for deed in (
+        lambda: void_items(counter.station, [number]),
+        lambda: discard_item(counter.station, number, "Knust"),
+        lambda: change_item(counter.station, number, Correction(title="Stol")),
+        lambda: queue_print(counter.station, JobKind.LABEL, number),
+        lambda: make_labels(counter.station, [counter.station.items.by_number(number)], Stock.A4),
+    ):
+        with pytest.raises(Refused, match="item_void"):
+            deed()
+    assert counter.kinds() == ["ItemRegistered", "ItemVoided"]
 
 
 def test_a_refusal_is_counted_but_is_no_item(counter: Counter) -> None:
