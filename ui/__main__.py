@@ -17,8 +17,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the window until it is closed. Returns the exit code: 0, or 3 when the store cannot be opened."""
     _load()
     from ui.counter import run
+    from ui.multimedia import end_program
 
-    return run(argv)
+    return end_program(run(argv))
 
 
 def open_window(folder: Path) -> "tuple[QApplication, MainWindow]":

@@ -1,5 +1,6 @@
 """The camera as the window knows it: live or not, the newest frame, the frozen one. Opening and frames: lens.py."""
 
+import logging
 from collections.abc import Callable
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -14,12 +15,15 @@ from ui.multimedia import MediaThread, load_multimedia
 if TYPE_CHECKING:
     from ui.lens import Cameras, Lens
 
+log = logging.getLogger(__name__)
 NO_CAMERA = "none"
 """The choice of camera with which none is ever opened."""
 ROTATIONS = (0, 90, 180, 270)
 """Degrees clockwise by which the picture can be turned."""
 PACE_MS = 40
 """Least time between two frames that are shown; a picture to aim with needs no more than 20 a second."""
+HANG_SECONDS = 12
+"""Without any word or frame for so long, the driver hangs: its thread would else say itself that no frames come."""
 REST_MS = 30_000
 """How long the camera stays open when nobody looks: a look at the shelf and back needs no new start."""
 
@@ -67,6 +71,9 @@ class Camera(QObject):
         super().__init__(parent)
         self._choice, self._rotation, self._make = choice, rotation, cameras
         self._thread: MediaThread | None = None
+        self._lens: Lens | None = None
+        self._unheard = 0
+        self._hangs = False
         self._room = QSize(480, 360)
         self._full, self.shown = QImage(), QImage()
         self.frozen: QImage | None = None
@@ -76,6 +83,9 @@ class Camera(QObject):
             self.state = CameraState.NONE
         self._pace = self._timer(PACE_MS, self._ask)
         self._rest = self._timer(REST_MS, self._stop)
+        self.watch = QTimer(self)
+        self.watch.timeout.connect(self._look_after)
+        self.watch.setInterval(1_000)
 
     @property
     def problem(self) -> Refused | None:
@@ -86,6 +96,8 @@ class Camera(QObject):
             return Refused("camera_missing")
         if self.state is CameraState.GONE:
             return Refused("camera_gone", camera=self.name)
+        if self._hangs:
+            return Refused("camera_hangs")
         if self.state is CameraState.FAILED and self._what:
             return Refused("camera_failed", camera=self.name, what=self._what)
         return Refused("camera_silent", camera=self.name) if self.state is CameraState.FAILED else None
@@ -96,8 +108,10 @@ class Camera(QObject):
         if self._choice == NO_CAMERA:
             self._told(CameraState.NONE, "", "")
         elif self._thread is None:
+            self._hangs = False
             self._told(CameraState.OPENING, "", "")
             self._thread = MediaThread(_lens(self._make), self, self._ready)
+            self.watch.start()
         elif self.state is not CameraState.LIVE:
             self._told(CameraState.OPENING, self.name, "")
             self._order.emit(True, self._choice)
@@ -110,17 +124,17 @@ class Camera(QObject):
     def close(self) -> None:
         """Let go of the camera at once and end its thread; `open` may follow."""
         self._rest.stop()
-        if self._thread is not None:
-            self._thread.end()
-            self._thread = None
+        if (thread := self._let_go()) is not None:
+            thread.end()
         self._told(CameraState.OFF, "", "")
 
     def choose(self, choice: str, rotation: int) -> None:
         """Take another camera, or turn its picture otherwise."""
         reopen = choice != self._choice and self.state is not CameraState.OFF
         self._choice, self._rotation = choice, rotation
-        if reopen and choice == NO_CAMERA:
-            self.close()
+        if reopen and choice == NO_CAMERA and (thread := self._let_go()) is not None:
+            # Not waited for: somebody stands at the window.
+            thread.leave()
         if reopen:
             self.state = CameraState.OPENING
             self.open()
@@ -150,8 +164,41 @@ class Camera(QObject):
         timer.timeout.connect(act)
         return timer
 
+    def _let_go(self) -> MediaThread | None:
+        """Hear nothing more from the thread that there was; it is to be ended by the caller."""
+        self.watch.stop()
+        self._hangs = False
+        if self._lens is not None:
+            self._lens.listed.disconnect(self._cameras_listed)
+            self._lens.told.disconnect(self._told)
+            self._lens.came.disconnect(self._frame)
+            self._order.disconnect()
+            self._seen.disconnect()
+        thread, self._thread, self._lens = self._thread, None, None
+        return thread
+
+    @Slot()
+    def _look_after(self) -> None:
+        """Once a second. Counted in ticks: a PC that slept, or a window that stood still, has had but one."""
+        self._unheard += 1
+        if self.state not in (CameraState.OPENING, CameraState.LIVE):
+            self._unheard = 0
+        elif self._unheard > HANG_SECONDS and (thread := self._let_go()) is not None:
+            log.warning("the camera's driver hangs; its thread is left behind")
+            thread.leave()
+            thread.finished.connect(self._answers_again)
+            self._hangs = True
+            self._told(CameraState.FAILED, self.name, "")
+
+    @Slot()
+    def _answers_again(self) -> None:
+        """The driver came back after all."""
+        if self._hangs:
+            self.open()
+
     @Slot(object)
     def _ready(self, lens: "Lens") -> None:
+        self._lens = lens
         lens.listed.connect(self._cameras_listed)
         lens.told.connect(self._told)
         lens.came.connect(self._frame)
@@ -168,11 +215,13 @@ class Camera(QObject):
 
     @Slot(object)
     def _cameras_listed(self, cameras: tuple[CameraName, ...]) -> None:
+        self._unheard = 0
         self.cameras = cameras
         self.listed.emit()
 
     @Slot(object, str, str)
     def _told(self, state: CameraState, name: str, what: str) -> None:
+        self._unheard = 0
         if (state, name, what) == (self.state, self.name, self._what):
             return
         self.state, self.name, self._what = state, name, what
@@ -182,6 +231,7 @@ class Camera(QObject):
 
     @Slot(QImage, QImage)
     def _frame(self, full: QImage, shown: QImage) -> None:
+        self._unheard = 0
         if self.state is CameraState.LIVE:
             self._full, self.shown = full, shown
             self.frame_came.emit()

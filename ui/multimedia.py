@@ -1,18 +1,22 @@
 """A thread of its own for whatever opens cameras or loudspeakers: drivers may take seconds, the window may not."""
 
 import atexit
+import logging
+import os
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QLoggingCategory, QObject, QThread, Signal, Slot
+from PySide6.QtCore import QLoggingCategory, QObject, QThread, QTimer, Signal, Slot
 
-LAST_WAIT_MS = 10_000
+LAST_WAIT_MS = 3_000
 """How long the end waits for a driver that does not answer."""
 _QUIET = "qt.multimedia.symbolsresolver=false"
 """Qt lists every optional system library that it did without; nobody at a counter can use that."""
 
 
+log = logging.getLogger(__name__)
 _MAKING = threading.Lock()
 """Workers are made one after another. Qt starts its multimedia under a lock of its own and needs Python's meanwhile;
 a second thread that comes along with Python's and waits for Qt's would stop the whole program for ever."""
@@ -66,18 +70,48 @@ class MediaThread(QThread):
         worker.close()
 
     def end(self) -> None:
-        """Stop and wait. A driver that hangs is left behind after 10 s."""
+        """Stop and wait a little. A driver that hangs is left behind: nothing that it may hold is freed under it."""
+        self.leave()
+        if self.isRunning() and not self.wait(LAST_WAIT_MS):
+            log.warning("a driver of a camera or loudspeaker does not answer; its thread is left behind")
+
+    def leave(self) -> None:
+        """Have it end by itself, without waiting; it is kept until it has."""
         atexit.unregister(self.end)
         self._ended = True
-        if not self.isRunning():
-            return
-        self.quit()
-        if not self.wait(LAST_WAIT_MS):
-            self.terminate()
-            self.wait(LAST_WAIT_MS)
+        # Else it might take its owner along when it goes, and that would ask it to end once more.
+        self._ready = _nobody
+        if self.isRunning():
+            _LEFT.add(self)
+            self.finished.connect(self._gone)
+            self.quit()
+
+    @Slot()
+    def _gone(self) -> None:
+        # Not at once: nothing may go while it is being called.
+        QTimer.singleShot(0, partial(_LEFT.discard, self))
 
     @Slot(object)
     def _hand_over(self, worker: Worker) -> None:
         # One that was made while the end was asked for is of no use to anybody.
         if not self._ended:
             self._ready(worker)
+
+
+def _nobody(_worker: object) -> None:
+    """Nobody waits for it any more."""
+
+
+_LEFT: set[MediaThread] = set()
+"""Threads that were asked to end and have not yet. Qt ends a program at once that frees one while it runs."""
+
+
+def end_program(code: int) -> int:
+    """Returns the exit code, or ends the program here when a driver still hangs; after everything was closed.
+
+    The usual end frees all objects of Qt, also a thread that runs, and Qt takes that for a crash.
+    """
+    if any(thread.isRunning() for thread in _LEFT):
+        logging.shutdown()
+        os._exit(code)
+    return code

@@ -53,6 +53,9 @@ class Scans:
             self._take(self._waiting.popleft())
 
     def _take(self, text: str) -> None:
+        if self._ways.front().take_scan(text):
+            self._heard()
+            return
         try:
             number = numbers.parse(text)
         except Refused as refused:

@@ -13,6 +13,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("The camera “{camera}” failed."),
         N_("Close other programs that use it, then try again. Registering works meanwhile."),
     ),
+    "camera_hangs": (
+        N_("The camera does not answer."),
+        N_(
+            "Plug it out and in again. If it is not found then, close this program and start it again. "
+            "Registering works meanwhile."
+        ),
+    ),
     "camera_silent": (
         N_("The camera “{camera}” gives no picture."),
         N_("Plug it out and in again. Registering works meanwhile."),

@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import counter_samples as samples
 import pytest
 from keyboard import Hands
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from domain.numbers import Kind, Number
 from domain.staff import Role
 from station_app import config
+from station_app.actions.handover import Order, hand_over, prepare_handover
+from station_app.actions.staff import add_member, give_badge
 from station_app.config import Config
+from station_app.documents.receipt import render_receipt
 from station_app.station import Station
 from station_app.storage.staff import Member
 from ui.guiding import wants_guide
@@ -85,6 +90,24 @@ def test_a_scan_shows_that_the_scanner_works_and_nothing_else_happens(
     assert "5701234567890" in find("guide-scanner-state").text()
     assert window.front.objectName() == "guide"
     assert find("guide-camera-state").text() == "not tried"
+
+
+def test_a_receipt_or_a_badge_that_is_scanned_leaves_the_guide_where_it_is(
+    window: MainWindow, hands: Hands, station: Station, find: Callable[[str], QLabel], registered: Callable[[], str]
+) -> None:
+    order = Order(orgnr=samples.FRETEX, numbers=(registered(),), representative="Kari", signature=None)
+    prepared = prepare_handover(station, order)
+    receipt = hand_over(station, prepared, render_receipt(prepared.receipt)).number
+    add_member(station, "KB", Role.ADMINISTRATOR)
+    badge = give_badge(station, "KB").number
+    window.show_screen("guide")
+    window.pages.guide.show_step(2)
+    for number in (receipt, badge, str(Number(Kind.DROP_OFF_NOTE, 1, 1))):
+        hands.scan(number)
+        assert window.front.objectName() == "guide"
+        assert window.pages.guide.step == 2
+        assert number in find("guide-scanner-state").text()
+    assert window.strip.problem.words == ""
 
 
 def test_the_guide_leads_to_the_municipality(window: MainWindow, find: Callable[[str], QPushButton]) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QStackedWidget, QWidget
 
-from domain.commands import Command
 from domain.refused import Refused
 from station_app.actions.printing import queue_print
 from station_app.actions.settings import keep_settings
@@ -109,23 +108,13 @@ class GuideScreen(Screen):
             self.desk.warn(refused)
         self.finished.emit()
 
-    def take_item(self, number: str) -> bool:
-        """A scan shows that the scanner works; nothing else happens."""
-        return self.take_unknown(number)
-
-    def take_unknown(self, text: str) -> bool:
-        """Anything that was scanned shows the same."""
-        self._has_scanned(text)
-        self.desk.teller.say(self._tried["scanner"].text())
+    def take_scan(self, text: str) -> bool:
+        """A scan shows that the scanner works, whatever it is: a receipt would else lead away from the guide."""
+        _ = self.desk.texts.gettext
+        words = _("Works: “{text}” arrived").format(text=text)
+        self._tried["scanner"].setText(words)
+        self.desk.teller.say(words)
         return True
-
-    def take_actor(self, orgnr: str) -> bool:
-        """A card begins no handover here."""
-        return self.take_unknown(orgnr)
-
-    def take_command(self, command: Command) -> bool:
-        """An order of the command sheet orders nothing here."""
-        return self.take_unknown(command.number.grouped)
 
     def _language(self) -> QLayout:
         _ = self.desk.texts.gettext

@@ -80,6 +80,10 @@ class Screen(QWidget):
         if self._area is not None:
             self._area.verticalScrollBar().setValue(0)
 
+    def take_scan(self, text: str) -> bool:  # noqa: ARG002 (elsewhere its kind decides)
+        """Anything was scanned or typed; True when the screen wants it for itself, whatever it means elsewhere."""
+        return False
+
     def take_item(self, number: str) -> bool:  # noqa: ARG002 (most screens leave items to the frame)
         """An item was scanned or typed; True when the screen dealt with it."""
         return False

@@ -1,6 +1,7 @@
 """A camera on a plug, for tests: real frames through Qt's own path; only the device is not there."""
 
 import io
+import threading
 
 import pytest
 from PIL import Image
@@ -37,6 +38,13 @@ class Usb(QObject):
         super().__init__()
         self.present: tuple[CameraName, ...] = (DESK,)
         self.picture: QImage | None = None
+        self.answers = threading.Event()
+        self.answers.set()
+
+    def hang(self) -> None:
+        """From now on the driver keeps whoever asks it, until it `answers`."""
+        self.answers.clear()
+        self.plugged.emit()
 
     def plug(self, *cameras: CameraName) -> None:
         self.present = cameras
@@ -68,6 +76,7 @@ class PluggedIn(QObject):
         usb.failed.connect(self.broke)
 
     def names(self) -> tuple[CameraName, ...]:
+        self._usb.answers.wait()
         return self._usb.present
 
     def open(self, _camera: CameraName, session: QMediaCaptureSession) -> None:
