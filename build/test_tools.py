@@ -5,24 +5,15 @@ Run by `setup.sh test`: `python build/test_tools.py`. Fetches nothing when the l
 
 from pathlib import Path
 
-from npm import install
+from npm import bring
 
 ROOT = Path(__file__).resolve().parent.parent
-PINS = ROOT / "build" / "test_tools"
-WORK = ROOT / ".work" / "test_tools"
 
 
 def main() -> None:
     """Bring .work/test_tools up to date."""
-    locked = (PINS / "package-lock.json").read_bytes()
-    stamp = WORK / "ready"
-    if stamp.is_file() and stamp.read_bytes() == locked:
-        print("test tools: up to date")
-        return
-    stamp.unlink(missing_ok=True)
-    install(PINS, WORK)
-    stamp.write_bytes(locked)
-    print("test tools: installed")
+    fetched = bring(ROOT / "build" / "test_tools", ROOT / ".work" / "test_tools")
+    print("test tools: installed" if fetched else "test tools: up to date")
 
 
 if __name__ == "__main__":

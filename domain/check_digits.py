@@ -2,6 +2,8 @@
 rest of the rules together and nothing at the start needs it.
 """
 
+from functools import lru_cache
+
 
 def digit_for(body: str) -> str:
     """The check digit behind these digits, by ISO 7064 mod 11,10."""
@@ -10,6 +12,7 @@ def digit_for(body: str) -> str:
     return str(mod_11_10.calc_check_digit(body))
 
 
+@lru_cache(maxsize=2_048)  # a number is read several times on its way
 def holds(digits: str) -> bool:
     """Whether the last of these digits is the check digit of the others, by ISO 7064 mod 11,10."""
     from stdnum.iso7064 import mod_11_10

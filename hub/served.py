@@ -1,5 +1,6 @@
 """What `ombruk-hub serve` runs in each process: the gate, and Django behind it on a few threads."""
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 
 from hub.wsgi import application as django
@@ -7,6 +8,10 @@ from hub.wsgi import application as django
 # Only now: Django has started.
 from hub.gate import Gate  # isort: skip
 
+# What was loaded stays for the life of the process: the collector need not look through it again, nor so often while a
+# batch of a thousand events is in hand, where it took a seventh of the time.
+gc.freeze()
+gc.set_threshold(50_000, 20, 20)
 THREADS = 8
 """Per process; each has a database connection of its own."""
 application = Gate(django, ThreadPoolExecutor(THREADS, thread_name_prefix="hub"))

@@ -2,7 +2,6 @@
 
 import datetime
 import time
-import uuid
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from enum import StrEnum
@@ -36,7 +35,7 @@ from station_app.storage.sidecar import Sidecar
 from station_app.storage.staff import Staff
 from station_app.storage.upkeep import UpkeepStore
 from wire.chain import Head
-from wire.messages import KnownEvent
+from wire.messages import KnownEvent, new_id
 
 if TYPE_CHECKING:
     # Seldom needed, so loaded when they are.
@@ -275,7 +274,7 @@ class Station:
         Raises Refused `nobody_on_duty`, `not_allowed`, `text_too_long` or `text_hidden_characters`.
         """
         self.allow(right)
-        return Heading(event=str(uuid.uuid4()), at=self.now(), staff=self.signed_by(staff))
+        return Heading(event=new_id(), at=self.now(), staff=self.signed_by(staff))
 
     def next_number(self, kind: Kind, device_number: int | None = None) -> Number:
         """The next running number of this device; it is taken by recording an event with it, in the same transaction.

@@ -30,7 +30,11 @@ from wire.messages import KINDS
 COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 PROGRAMS: dict[str, click.Group] = {"ombruk-station": station, "ombruk-hub": hub}
-VERBS = [(program, verb) for program, group in PROGRAMS.items() for verb in group.commands]
+COMMANDS_OF = {
+    program: {name: group.get_command(click.Context(group), name) for name in group.list_commands(click.Context(group))}
+    for program, group in PROGRAMS.items()
+}
+VERBS = [(program, verb) for program, verbs in COMMANDS_OF.items() for verb in verbs]
 EXAMPLES = re.findall(r"`(ombruk-(?:station|hub) [^`]+)`", COMMANDS)
 
 
@@ -51,9 +55,9 @@ def test_an_example_is_a_call_that_the_program_takes(example: str) -> None:
     """Every option is known, every needed one is there, every value is of its kind; nothing is run."""
     program, *words = shlex.split(example)
     group = PROGRAMS[program]
-    place = next(place for place, word in enumerate(words) if word in group.commands)
+    place = next(place for place, word in enumerate(words) if word in COMMANDS_OF[program])
     with group.make_context(program, words[: place + 1], obj=Console(as_json=False)) as context:
-        group.commands[words[place]].make_context(words[place], words[place + 1 :], parent=context)
+        COMMANDS_OF[program][words[place]].make_context(words[place], words[place + 1 :], parent=context)
 
 
 @pytest.mark.parametrize("setting", Config.__struct_fields__)

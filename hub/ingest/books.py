@@ -5,9 +5,11 @@ An empty Books replays a whole log without a database, which is how `verify` com
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.db.models import Q
 
+from hub.ingest.rows import insert_all
 from hub.items.models import Handover, HandoverLine, Item, Refusal
 from wire.messages import (
     AnyEvent,
@@ -22,6 +24,7 @@ from wire.messages import (
     SignedCopyAttached,
 )
 
+_Name = TypeVar("_Name", str, int)
 _ITEM_FIELDS = (
     "state",
     "category",
@@ -98,7 +101,7 @@ class Books:
             books.put_handover(handover, books.lines.get(handover.receipt, []))
         reversals = Handover.objects.filter(reversal__in=names.receipts).values_list("reversal", flat=True)
         books.receipts.update(receipt for receipt in reversals if receipt is not None)
-        for part in _parts(names.refusals):
+        for part in parts(names.refusals):
             for refusal in Refusal.objects.select_for_update().filter(id__in=part).order_by("id"):
                 books.refusals[str(refusal.id)] = refusal
         return books
@@ -119,7 +122,7 @@ class Books:
     def write(self) -> None:
         """Write what is new and what changed. Runs in the caller's transaction; IntegrityError when one was faster."""
         items = [self.items[name] for name in sorted(self.items.keys() & (self.fresh | self.touched))]
-        Item.objects.bulk_create([item for item in items if str(item.id) in self.fresh], batch_size=200)
+        insert_all([item for item in items if str(item.id) in self.fresh])
         changed_items = [item for item in items if str(item.id) not in self.fresh]
         # The rows exist and are locked: an upsert is an update here, and much shorter than Django's bulk_update.
         Item.objects.bulk_create(
@@ -127,14 +130,14 @@ class Books:
         )
         receipts = sorted(self.handovers.keys() & (self.fresh | self.touched))
         new = [name for name in receipts if name in self.fresh]
-        Handover.objects.bulk_create([self.handovers[name] for name in new], batch_size=200)
+        insert_all([self.handovers[name] for name in new])
         HandoverLine.objects.bulk_create([line for name in new for line in self.lines[name]], batch_size=200)
         changed = [self.handovers[name] for name in receipts if name not in self.fresh]
         Handover.objects.bulk_create(
             changed, batch_size=200, update_conflicts=True, update_fields=_HANDOVER_FIELDS, unique_fields=["receipt"]
         )
         refusals = [self.refusals[name] for name in sorted(self.refusals.keys() & (self.fresh | self.touched))]
-        Refusal.objects.bulk_create([row for row in refusals if str(row.id) in self.fresh], batch_size=200)
+        insert_all([row for row in refusals if str(row.id) in self.fresh])
         taken_back = [row for row in refusals if str(row.id) not in self.fresh]
         Refusal.objects.bulk_create(
             taken_back, batch_size=200, update_conflicts=True, update_fields=["voided_at"], unique_fields=["id"]
@@ -145,16 +148,16 @@ class Books:
 
 def _handovers(receipts: set[str]) -> list[Handover]:
     rows: list[Handover] = []
-    for part in _parts(receipts):
+    for part in parts(receipts):
         rows += Handover.objects.select_for_update().filter(receipt__in=part).order_by("receipt")
     return rows
 
 
 def _items(names: set[str], numbers: set[str]) -> list[Item]:
-    known = {str(name) for part in _parts(names) for name in _ids(Q(id__in=part))}
-    known |= {str(name) for part in _parts(numbers) for name in _ids(Q(number__in=part))}
+    known = {str(name) for part in parts(names) for name in _ids(Q(id__in=part))}
+    known |= {str(name) for part in parts(numbers) for name in _ids(Q(number__in=part))}
     rows: list[Item] = []
-    for part in _parts(known):
+    for part in parts(known):
         rows += Item.objects.select_for_update().filter(id__in=part).order_by("id")
     return rows
 
@@ -163,7 +166,7 @@ def _ids(where: Q) -> list[object]:
     return list(Item.objects.filter(where).values_list("id", flat=True))
 
 
-def _parts(names: set[str]) -> list[list[str]]:
+def parts(names: Iterable[_Name]) -> list[list[_Name]]:
     """In order, and in portions that every database takes as parameters of one query."""
     ordered = sorted(names)
     return [ordered[start : start + 400] for start in range(0, len(ordered), 400)]

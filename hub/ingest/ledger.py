@@ -11,9 +11,9 @@ from django.db import DataError, transaction
 from django.utils import timezone
 
 from domain.numbers import LAST_PERMANENT_DEVICE
-from hub.ingest import heads, projection
+from hub.ingest import heads, projection, rows
 from hub.ingest.answers import Declined
-from hub.ingest.books import Books, mentioned
+from hub.ingest.books import Books, mentioned, parts
 from hub.ingest.enrolment import keep_clear
 from hub.ingest.identity import Caller, open_hub
 from hub.ingest.keys import HubKey
@@ -61,13 +61,13 @@ def receive(received: Received) -> str:
     again = StoredAcknowledgement.objects.filter(
         incarnation=row, from_seq=received.header.from_seq, to_seq=received.header.to_seq
     ).first()
-    new = _only_new(row, received)
+    _require_the_same(row, received)
     if again is not None:
         return again.signed
-    now = timezone.now()
-    if new:
+    now, readings = timezone.now(), [read(record) for record in received.records]
+    if new := [reading for reading in readings if reading.record.seq > row.head_seq]:
         _append(row, received, new, now)
-    return _acknowledge(row, received, now)
+    return _acknowledge(row, received, readings, now)
 
 
 def _incarnation(received: Received) -> Incarnation:
@@ -99,8 +99,8 @@ def _require_follows(header: batch.Header, head: chain.Head) -> None:
         raise Declined(contact.CHAIN_FORK, f"head {head.seq} {head.hash.hex()}")
 
 
-def _only_new(row: Incarnation, received: Received) -> tuple[chain.Record, ...]:
-    """The links beyond the hub's head. Those before it must be the very same. Raises Declined gap or fork."""
+def _require_the_same(row: Incarnation, received: Received) -> None:
+    """What the hub holds already must be the very same. Raises Declined gap or fork."""
     header, head = received.header, f"head {row.head_seq} {bytes(row.head_hash).hex()}"
     if header.from_seq > row.head_seq + 1:
         raise Declined(contact.CHAIN_GAP, head)
@@ -113,42 +113,39 @@ def _only_new(row: Incarnation, received: Received) -> tuple[chain.Record, ...]:
     for record in received.records:
         if hashes.get(record.seq, record.hash) != record.hash:
             raise Declined(contact.CHAIN_FORK, head)
-    return tuple(record for record in received.records if record.seq > row.head_seq)
 
 
-def _append(row: Incarnation, received: Received, new: tuple[chain.Record, ...], now: datetime) -> None:
-    device = received.sender.device_id
-    readings = [read(record) for record in new]
-    troubles = _apply(readings, received)
-    stored = StoredEvent.objects.bulk_create(
-        [
-            StoredEvent(
-                incarnation=row,
-                seq=reading.record.seq,
-                hash=reading.record.hash,
-                commitment=reading.record.commitment,
-                salt=reading.record.salt,
-                body=reading.record.body,
-                event=reading.name,
-                kind=kind_of(reading.event),
-                received_at=now,
-            )
-            for reading in readings
-        ],
-        batch_size=250,
-    )
-    Quarantine.objects.bulk_create(
-        Quarantine(event=event, reason=trouble.reason, detail=trouble.detail, noted_at=now)
-        for event, trouble in zip(stored, troubles, strict=True)
-        if trouble is not None
-    )
+def _append(row: Incarnation, received: Received, readings: list[Reading], now: datetime) -> None:
+    sender, troubles = received.sender, _apply(readings, received)
+    rows.insert(StoredEvent, _EVENT_FIELDS, [_event_row(row, reading, now) for reading in readings])
+    _set_aside(row, {reading.record.seq: trouble for reading, trouble in zip(readings, troubles, strict=True)}, now)
     events = [reading.event for reading in readings if reading.event is not None]
     need(events)
-    if received.sender.key.revoked_at is None:
+    if sender.key.revoked_at is None:
         _keep_clear(events)
-    row.head_seq, row.head_hash = new[-1].seq, new[-1].hash
+    row.head_seq, row.head_hash = readings[-1].record.seq, readings[-1].record.hash
     row.save(update_fields=["head_seq", "head_hash"])
-    _LOG.info("device %s: %d events", device, len(new))
+    _LOG.info("device %s: %d events", sender.device_id, len(readings))
+
+
+_EVENT_FIELDS = ("incarnation", "seq", "hash", "commitment", "salt", "body", "event", "kind", "received_at")
+
+
+def _event_row(row: Incarnation, reading: Reading, now: datetime) -> tuple[object, ...]:
+    link = reading.record
+    kind = kind_of(reading.event)
+    return (row.pk, link.seq, link.hash, link.commitment, link.salt, link.body, reading.name, kind, now)
+
+
+def _set_aside(row: Incarnation, troubles: dict[int, projection.NotApplicable | None], now: datetime) -> None:
+    """Note for people what could not be applied, in the order of the log."""
+    aside = {seq: trouble for seq, trouble in troubles.items() if trouble is not None}
+    for part in parts(aside):
+        held = StoredEvent.objects.filter(incarnation=row, seq__in=part).order_by("seq").only("id", "seq")
+        Quarantine.objects.bulk_create(
+            Quarantine(event=event, reason=aside[event.seq].reason, detail=aside[event.seq].detail, noted_at=now)
+            for event in held
+        )
 
 
 def _apply(readings: list[Reading], received: Received) -> list[projection.NotApplicable | None]:
@@ -219,9 +216,9 @@ def _known_bodies(device: str, names: list[str]) -> dict[str, bytes]:
     """Bodies of the events with these ids that this device sent before; an erased body is empty."""
     found: dict[str, bytes] = {}
     for start in range(0, len(names), 400):
-        rows = StoredEvent.objects.filter(incarnation__device_id=device, event__in=names[start : start + 400])
+        held = StoredEvent.objects.filter(incarnation__device_id=device, event__in=names[start : start + 400])
         found.update(
-            (str(name), bytes(body or b"")) for name, body in rows.values_list("event", "body").order_by("-id")
+            (str(name), bytes(body or b"")) for name, body in held.values_list("event", "body").order_by("-id")
         )
     return found
 
@@ -230,8 +227,8 @@ def need(events: list[AnyEvent]) -> None:
     """Note which files these events refer to."""
     wanted = {blob.sha256: plain(blob.media_type) for event in events for blob in event.blobs()}
     # In order, so that two devices with the same photos cannot lock each other out.
-    rows = [NeededBlob(sha256=name, media_type=wanted[name]) for name in sorted(wanted)]
-    NeededBlob.objects.bulk_create(rows, batch_size=250, ignore_conflicts=True)
+    needed = [NeededBlob(sha256=name, media_type=wanted[name]) for name in sorted(wanted)]
+    NeededBlob.objects.bulk_create(needed, batch_size=250, ignore_conflicts=True)
 
 
 def _keep_clear(events: list[AnyEvent]) -> None:
@@ -241,7 +238,7 @@ def _keep_clear(events: list[AnyEvent]) -> None:
         keep_clear(max(given))
 
 
-def _acknowledge(row: Incarnation, received: Received, now: datetime) -> str:
+def _acknowledge(row: Incarnation, received: Received, readings: list[Reading], now: datetime) -> str:
     header = received.header
     span = {"incarnation": row, "seq__range": (header.from_seq, header.to_seq)}
     aside = Quarantine.objects.filter(event__in=StoredEvent.objects.filter(**span), resolved_at=None)
@@ -259,7 +256,7 @@ def _acknowledge(row: Incarnation, received: Received, now: datetime) -> str:
             head=header.head,
             received_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
             not_applied=tuple(batch.NotApplied(seq, reason) for seq, reason in listed),
-            missing_blobs=_missing(received.records),
+            missing_blobs=_missing(readings),
         )
     )
     StoredAcknowledgement.objects.create(
@@ -274,9 +271,8 @@ def _acknowledge(row: Incarnation, received: Received, now: datetime) -> str:
     return signed
 
 
-def _missing(records: tuple[chain.Record, ...]) -> tuple[str, ...]:
+def _missing(readings: list[Reading]) -> tuple[str, ...]:
     """Files of these events that the hub lacks, each once, in the order in which the events name them."""
-    readings = [read(record) for record in records]
     names = {blob.sha256: None for reading in readings if reading.event for blob in reading.event.blobs()}
     held: set[str] = set()
     listed = list(names)

@@ -8,7 +8,7 @@ from domain import numbers
 from domain.refused import Refused
 from hub.ingest import projection
 from wire import chain, codec
-from wire.messages import AnyEvent, HandoverReversed, Identifier, ItemRegistered, ItemsHandedOver, LabelPrinted
+from wire.messages import AnyEvent, Event, HandoverReversed, Identifier, ItemRegistered, ItemsHandedOver, LabelPrinted
 
 
 class _Named(msgspec.Struct):
@@ -29,13 +29,19 @@ def read(record: chain.Record) -> Reading:
     if record.body is None:
         return Reading(record, None, projection.NotApplicable(projection.BODY_ERASED), None)
     try:
-        name: str | None = codec.decode(record.body, _Named).event
-    except codec.Malformed:
-        name = None
-    try:
-        return Reading(record, codec.decode_event(record.body), None, name)
+        event = codec.decode_event(record.body)
     except codec.Malformed as broken:
-        return Reading(record, None, projection.NotApplicable(projection.MALFORMED, plain(str(broken))), name)
+        trouble = projection.NotApplicable(projection.MALFORMED, plain(str(broken)))
+        return Reading(record, None, trouble, _name(record.body))
+    return Reading(record, event, None, event.event if isinstance(event, Event) else _name(record.body))
+
+
+def _name(body: bytes) -> str | None:
+    """What an event that cannot be read calls itself, if it does."""
+    try:
+        return codec.decode(body, _Named).event
+    except codec.Malformed:
+        return None
 
 
 def devices_of(event: AnyEvent) -> frozenset[int]:

@@ -1,6 +1,5 @@
 """Putting documents into the printing queue, and noting what became of them. The printing itself is done elsewhere."""
 
-import uuid
 from collections.abc import Iterable, Sequence
 
 from domain.refused import Refused
@@ -8,7 +7,7 @@ from domain.staff import Right
 from station_app.devices.ports import TROUBLE, UNSURE
 from station_app.station import Changed, Station, Subject
 from station_app.storage.jobs import LABEL_KINDS, Job, JobKind, JobState, Lane
-from wire.messages import LabelPrinted
+from wire.messages import LabelPrinted, new_id
 
 JOBS = frozenset({Subject.JOBS})
 
@@ -16,7 +15,7 @@ JOBS = frozenset({Subject.JOBS})
 def label_noted(station: Station, numbers: Sequence[str], *, stock: str, medium: str, staff: str) -> LabelPrinted:
     """The event that labels were made for these numbers, signed by who asked for them."""
     return LabelPrinted(
-        event=str(uuid.uuid4()), at=station.now(), staff=staff, numbers=tuple(numbers), stock=stock, medium=medium
+        event=new_id(), at=station.now(), staff=staff, numbers=tuple(numbers), stock=stock, medium=medium
     )
 
 

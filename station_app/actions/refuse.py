@@ -1,13 +1,11 @@
 """Turning a thing away: it never becomes an item, but it is counted, because that shows what could have been reused."""
 
-import uuid
-
 from domain import weight
 from domain.catalogue import Catalogue, Category
 from domain.refused import Refused
 from domain.staff import Right
 from station_app.station import Changed, Station, Subject
-from wire.messages import ItemRefused, RefusalVoided
+from wire.messages import ItemRefused, RefusalVoided, new_id
 
 
 def implied_category(catalogue: Catalogue, reason: str) -> Category | None:
@@ -30,7 +28,7 @@ def refuse_thing(station: Station, *, category: str, reason: str, grams: int | N
     why = station.catalogue.refusal_reason(reason)
     if grams is not None:
         weight.check_grams(grams, category=found.code, max_grams=weight.MAX_GRAMS)
-    identity, refusal = station.identity, str(uuid.uuid4())
+    identity, refusal = station.identity, new_id()
     with station.transaction():
         station.record(
             ItemRefused(

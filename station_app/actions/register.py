@@ -1,6 +1,5 @@
 """Taking a thing in, and taking that back when it was a mistake."""
 
-import uuid
 from collections.abc import Sequence
 
 import msgspec
@@ -16,7 +15,7 @@ from station_app.devices.photo import Photo
 from station_app.station import Changed, Station, Subject
 from station_app.storage.drafts import DraftKind
 from station_app.storage.jobs import JobKind
-from wire.messages import Blob, ItemRegistered, ItemVoided
+from wire.messages import Blob, ItemRegistered, ItemVoided, new_id
 
 PHOTO_TYPE = "image/jpeg"
 MOST_COPIES = 20
@@ -113,7 +112,7 @@ def register_items(
 def _registered(station: Station, draft: Draft, number: str, enrolled: str) -> ItemRegistered:
     return ItemRegistered(
         **station.heading(Right.REGISTER, draft.staff),
-        item=str(uuid.uuid4()),
+        item=new_id(),
         number=number,
         category=draft.category,
         condition=draft.condition,

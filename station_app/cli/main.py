@@ -6,21 +6,45 @@ Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 refused for a reason that a person
 import io
 import logging
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from domain.refused import Refused
 from station_app import config
-from station_app.cli import handovers, hub, items, printing, recalls, staff, store
 from station_app.cli.console import Console, json_option, staff_option
 from station_app.errors import Explanation, explain_verdict
 
 log = logging.getLogger("station_app")
 DONE, BUG, USAGE, REFUSED = 0, 1, 2, 3
+VERBS = {
+    "items": "register items change discard refuse categories photo label labels import",
+    "handovers": "actors hand-over attach-signed-copy reverse receipt history figures",
+    "hub": "enrol sync status export-batches import-acks",
+    "printing": "jobs print",
+    "recalls": "recalls",
+    "staff": "staff",
+    "store": "verify backup restore doctor",
+}
+"""Where each verb stands, so that only what is called is loaded: sending needs nothing that draws labels."""
+_MODULES = {verb: module for module, verbs in VERBS.items() for verb in verbs.split()}
 
 
-@click.group(name="ombruk-station", context_settings={"help_option_names": ["-h", "--help"]})
+class _Verbs(click.Group):
+    """The verbs, each loaded when it is called or described."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's name)
+        return sorted(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's name)
+        if cmd_name not in _MODULES:
+            return None
+        module = import_module(f"station_app.cli.{_MODULES[cmd_name]}")
+        return next((verb for verb in module.VERBS if verb.name == cmd_name), None)
+
+
+@click.group(name="ombruk-station", cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--data-dir", type=click.Path(path_type=Path, file_okay=False), help="The folder of the store.")
 @click.option("--language", type=click.Choice(config.LANGUAGES), help="The language of sentences.")
 @click.version_option(package_name="ombruk")
@@ -33,8 +57,6 @@ def cli(console: Console, data_dir: Path | None, language: str | None) -> None:
 
 
 cli.params += [staff_option(), json_option()]
-for verb in (*items.VERBS, *handovers.VERBS, *hub.VERBS, *printing.VERBS, *recalls.VERBS, *staff.VERBS, *store.VERBS):
-    cli.add_command(verb)
 
 
 def main() -> None:

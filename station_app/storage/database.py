@@ -25,6 +25,8 @@ class Database:
         self._connection = connection
         self._folder = folder
         self.closed = False
+        self._lasting: dict[tuple[str, Sequence[Any]], tuple[Any, ...] | None] = {}
+        self._seen = self._writing = 0
 
     @classmethod
     def open(cls, folder: Path) -> "Database":
@@ -71,19 +73,69 @@ class Database:
 
         Raises Refused `database_locked`, `disk_full` or `folder_not_writable` in words; nothing was then written.
         """
-        return _Block(self._connection, self._folder, "BEGIN IMMEDIATE")
+        return _Block(self, writing=True)
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Everything that is read in the block is of one moment, while others go on writing."""
-        return _Block(self._connection, self._folder, "BEGIN")
+        return _Block(self, writing=False)
+
+    def begin(self, *, writing: bool) -> None:
+        """Begin a block; for `transaction` and `snapshot`. What others have written since ends what was lasting."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+            if writing:
+                (seen,) = self._connection.execute("PRAGMA data_version").fetchone()
+                if seen != self._seen:
+                    self._lasting.clear()
+                self._seen, self._writing = seen, 1
+        except sqlite3.DatabaseError as error:
+            raise _told(error, self._folder) from error
+
+    def end(self, error: BaseException | None) -> None:
+        """Save the block when there was no error, else undo it; for `transaction` and `snapshot`."""
+        self._writing = 0
+        try:
+            if error is None:
+                self._connection.execute("COMMIT")
+        except sqlite3.DatabaseError as failed:
+            error = failed
+        try:
+            if self._connection.in_transaction:
+                self._lasting.clear()
+                self._connection.execute("ROLLBACK")
+        finally:
+            if isinstance(error, sqlite3.DatabaseError):
+                raise _told(error, self._folder) from error
 
     def take_over(self) -> None:
         """Move what was written ahead into the file, as far as nobody reads there; a save would have to do it else."""
         self.row("PRAGMA wal_checkpoint(PASSIVE)")
 
-    def run(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
-        """Execute one statement that changes something; inside `transaction`. Returns the id of an inserted row."""
+    def run(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> None:
+        """Execute one statement that changes something; inside `transaction`."""
+        self._lasting.clear()
+        self._connection.execute(statement, values)
+
+    def insert(self, statement: str, values: Sequence[Any]) -> int:
+        """Like `run` for one new row that changes no answer of `lasting`; returns its id."""
         return self._connection.execute(statement, values).lastrowid or 0
+
+    def lasting(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query, for what every save must know and what seldom changes.
+
+        In a transaction the answer is the last one as long as nobody else wrote to the store, and nothing was run or
+        undone here; otherwise it is asked for.
+        """
+        if not self._writing:
+            return self.row(query, values)  # type: ignore[return-value]
+        key = query, values
+        if key not in self._lasting:
+            self._lasting[key] = self.row(query, values)  # type: ignore[assignment]
+        return self._lasting[key]
+
+    def keep_lasting(self, query: str, answer: tuple[Any, ...]) -> None:
+        """Say what the answer of `lasting` is from now on; right after `insert` made it so."""
+        self._lasting[query, ()] = answer
 
     def rows(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[sqlite3.Row]:
         """All rows of a query. Raises Refused `database_damaged` and the like, as every reading here does."""
@@ -128,29 +180,16 @@ class Database:
 
 
 class _Block(AbstractContextManager[None]):
-    """A block that is committed when it ends well and undone when not; a class, as two nested generators cost more."""
+    """A block that is saved when it ends well and undone when not; a class, as two nested generators cost more."""
 
-    def __init__(self, connection: sqlite3.Connection, folder: Path, begin: str) -> None:
-        self._connection, self._folder, self._begin = connection, folder, begin
+    def __init__(self, database: Database, *, writing: bool) -> None:
+        self._database, self._writing = database, writing
 
     def __enter__(self) -> None:
-        try:
-            self._connection.execute(self._begin)
-        except sqlite3.DatabaseError as error:
-            raise _told(error, self._folder) from error
+        self._database.begin(writing=self._writing)
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        try:
-            if error is None:
-                self._connection.execute("COMMIT")
-        except sqlite3.DatabaseError as failed:
-            error = failed
-        try:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-        finally:
-            if isinstance(error, sqlite3.DatabaseError):
-                raise _told(error, self._folder) from error
+        self._database.end(error)
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, file: Path) -> None:

@@ -102,7 +102,7 @@ class IdentityStore:
 
     def place(self) -> tuple[int, str]:
         """Only what a save must know: the device number on labels now, and the station (empty before enrolment)."""
-        row = self._database.row("SELECT device_number, coalesce(station, '') FROM identity")
+        row = self._database.lasting("SELECT device_number, coalesce(station, '') FROM identity")
         if row is None:
             raise LookupError("the store was not set up")
         return row[0], row[1]

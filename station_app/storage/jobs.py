@@ -102,7 +102,7 @@ class Jobs:
 
     def add(self, kind: JobKind, number: str, *, at: str, staff: str) -> None:
         """Put one at the end of the queue."""
-        self._database.run(
+        self._database.insert(
             "INSERT INTO print_job (kind, number, state, at, staff) VALUES (?, ?, ?, ?, ?)",
             (kind, number, JobState.WAITING, at, staff),
         )

@@ -96,16 +96,16 @@ class Journal:
 
     def append(self, event: Event) -> Record:
         """Write one event behind the head; inside a transaction."""
-        end = self._database.row(_END)
+        end = self._database.lasting(_END)
         if end is None:
             raise LookupError("the log has no incarnation; the store was not set up")
-        incarnation, head = end["incarnation"], Head(end["seq"] or 0, end["hash"] or chain.GENESIS)
+        incarnation, head = end[0], Head(end[1] or 0, end[2] or chain.GENESIS)
         salt = os.urandom(chain.SALT_BYTES)
         body = codec.encode_event(event)
         # What could not be read again must never be written: better a failed action than a log nobody can read.
         codec.decode_event(body)
         record = chain.append(self._device, incarnation, head, salt, body)
-        self._database.run(
+        self._database.insert(
             "INSERT INTO event (seq, incarnation, event, kind, hash, commitment, salt, body)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -119,6 +119,7 @@ class Journal:
                 record.body,
             ),
         )
+        self._database.keep_lasting(_END, (incarnation, record.seq, record.hash))
         return record
 
     def records(self, after: int = 0, *, incarnation: str | None = None) -> Iterator[Record]:

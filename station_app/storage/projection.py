@@ -68,7 +68,7 @@ def apply(database: Database, event: AnyEvent, seq: int, keywords: Keywords) -> 
 
 
 def _registered(database: Database, event: ItemRegistered, seq: int, keywords: Keywords) -> None:
-    item = database.run(
+    item = database.insert(
         "INSERT INTO item (item, number, category, condition, grams, weight_source, title, note, photos, data_choice,"
         " origin, state, staff, registered_at, keywords, event)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

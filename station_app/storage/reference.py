@@ -16,7 +16,8 @@ class ReferenceStore:
 
     def version(self) -> int:
         """The version in force; 0 before the first one came."""
-        return int(self._database.value("SELECT max(version) FROM reference") or 0)
+        found = self._database.lasting("SELECT max(version) FROM reference")
+        return 0 if found is None else found[0] or 0
 
     def fetched_at(self) -> str | None:
         """When the version in force came, or None."""

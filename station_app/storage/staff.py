@@ -31,7 +31,7 @@ class Staff:
 
     def kept(self) -> bool:
         """Whether there is a list at all; before there is one, whoever is here may do everything."""
-        return self._database.row("SELECT 1 FROM staff LIMIT 1") is not None
+        return self._database.lasting("SELECT 1 FROM staff LIMIT 1") is not None
 
     def members(self, *, active: bool = True) -> tuple[Member, ...]:
         """The people who work here, by initials; with `active` False those who left as well."""
@@ -47,8 +47,8 @@ class Staff:
 
     def role(self, initials: str) -> Role | None:
         """What this person may do now; None for somebody who does not work here."""
-        found = self._database.value("SELECT role FROM staff WHERE initials = ? AND active = 1", (initials,))
-        return None if found is None else Role(found)
+        found = self._database.lasting("SELECT role FROM staff WHERE initials = ? AND active = 1", (initials,))
+        return None if found is None else Role(found[0])
 
     def with_badge(self, badge: str) -> Member:
         """The person with this badge. Raises Refused `badge_unknown`."""

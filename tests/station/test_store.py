@@ -15,6 +15,7 @@ import resources
 from domain import numbers
 from domain.item import State
 from domain.refused import Refused
+from domain.staff import Right, Role
 from station_app.actions.correct import discard_item
 from station_app.actions.register import Draft, register_item, register_items
 from station_app.config import Config
@@ -23,8 +24,10 @@ from station_app.storage.backup import restore
 from station_app.storage.database import FILE_NAME, Database
 from station_app.storage.items import Wanted
 from station_app.storage.search_index import MOST_FRESH
+from station_app.storage.staff import Member
 from station_app.storage.version import VERSION
 from station_app.sync.worker import SyncWorker
+from wire.messages import ItemVoided, new_id
 
 OLD_STORES = Path(__file__).resolve().parents[1] / "data" / "old_databases"
 
@@ -182,6 +185,28 @@ def test_an_action_that_fails_half_way_leaves_nothing(counter: Counter) -> None:
             raise ZeroDivisionError
     assert counter.station.identity.device_number == 31
     assert counter.kinds() == ["ItemRegistered"]
+
+
+def test_a_save_goes_on_from_what_is_there_after_one_that_failed_and_after_another_programs(counter: Counter) -> None:
+    counter.register()
+    with pytest.raises(ZeroDivisionError):
+        with counter.station.transaction():
+            heading = counter.station.heading(Right.REGISTER)
+            counter.station.journal.append(ItemVoided(**heading, item=new_id(), number="0" * 14))
+            raise ZeroDivisionError
+    with counter.station.another() as other:
+        for station in (counter.station, other, other, counter.station):
+            register_item(station, Draft(category="chair", grams=4_200))
+        assert counter.station.journal.head().seq == 5
+        with other.transaction():
+            other.identities.draw_device_number()
+        drawn = numbers.parse(counter.register()).device
+        assert drawn == other.identity.device_number != 31
+        with other.transaction():
+            other.staff.keep(Member(initials="AB", role=Role.COUNTER))
+        with pytest.raises(Refused, match="nobody_on_duty"):
+            counter.register()
+    assert counter.station.verify().ok
 
 
 def test_an_older_program_leaves_a_newer_store_alone(counter: Counter) -> None:

