@@ -65,8 +65,7 @@ def require_hub(*, closed_too: bool = False) -> None:
     if "DATABASE_URL" not in os.environ and not settings.OMBRUK_FOLDER.database.exists():
         raise missing
     try:
-        hub = Hub.objects.first()
-        if hub is None:
+        if not Hub.objects.exists():
             raise missing
     except ProgrammingError:
         raise missing from None
@@ -74,8 +73,22 @@ def require_hub(*, closed_too: bool = False) -> None:
         if "no such table" in str(broken):
             raise missing from None
         raise Refused("database_unreachable") from None
-    if hub.closed_at is not None and not closed_too:
-        raise Refused("hub_closed", moment=hub.closed_at.isoformat(timespec="seconds"))
+    if not closed_too:
+        _require_open()
+
+
+def _require_open() -> None:
+    from django.db import DatabaseError
+
+    from hub.ingest.models import Closed
+
+    try:
+        closed = Closed.objects.first()
+    except DatabaseError:
+        # The tables of an older program have no such one. They may be backed up, and brought up to this program.
+        return
+    if closed is not None:
+        raise Refused("hub_closed", moment=str(closed))
 
 
 def run(group: click.Group, arguments: list[str]) -> NoReturn:

@@ -9,14 +9,16 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from hub.ingest import blobs
 from hub.ingest.identity import this_hub
+from hub.ingest.models import Closed
 
 
 def findings() -> dict[str, Any]:
-    """Facts for whoever helps; sizes in bytes."""
+    """Facts for whoever helps; sizes in bytes, None where there is no folder."""
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    hub = this_hub()
+    hub, folder = this_hub(), settings.OMBRUK_FOLDER
     return {
         "hub": str(hub.identifier),
         "epoch": hub.epoch,
@@ -25,9 +27,21 @@ def findings() -> dict[str, Any]:
         "django": _version("django"),
         "database": connection.vendor,
         "migrations_waiting": len(waiting),
-        "folder": str(settings.OMBRUK_FOLDER.root),
-        "free_bytes": shutil.disk_usage(settings.OMBRUK_FOLDER.root).free,
+        "closed": Closed.objects.exists(),
+        "files": "bucket" if settings.OMBRUK_BLOBS else "folder",
+        "files_reachable": _files_reachable(),
+        "folder": str(folder.root),
+        "free_bytes": None if not folder.root.exists() else shutil.disk_usage(folder.root).free,
     }
+
+
+def _files_reachable() -> bool:
+    """Does the storage answer a question? A bucket may be away, or the key for it too old."""
+    try:
+        next(iter(blobs.store().names()), None)
+    except OSError:
+        return False
+    return True
 
 
 def _version(name: str) -> str:

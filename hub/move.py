@@ -26,7 +26,7 @@ from hub.folder import Folder, sync_folder, write_private
 from hub.ingest import blobs
 from hub.ingest.blob_store import BlobStore, NotTheContent, chosen
 from hub.ingest.identity import this_hub
-from hub.ingest.models import Hub, StoredEvent
+from hub.ingest.models import Closed, Hub, StoredEvent
 from hub.ingest.verify import verify
 from wire import codec
 from wire.messages import Identifier
@@ -98,14 +98,14 @@ def move(target: Target) -> Moved:
             raise Refused("move_source_broken")
         move_rows.connect(target.database, target.folder)
         _claim(target)
-        Hub.objects.filter(closed_at=None).update(closed_at=timezone.now())
+        Closed.objects.get_or_create(id=1, defaults={"at": timezone.now()})
         try:
             moved = _carry(target)
         except BaseException:
             # Nobody was let in at the new place: the old one goes on. After a kill it is for a person to say.
-            Hub.objects.update(closed_at=None)
+            Closed.objects.all().delete()
             raise
-        Hub.objects.using(move_rows.TARGET).update(closed_at=None)
+        Closed.objects.using(move_rows.TARGET).delete()
         (target.folder.root / MARK).unlink()
         return moved
 
@@ -134,8 +134,9 @@ def _claim(target: Target) -> None:
             if codec.decode((root / MARK).read_bytes(), _Mark) == mark and not _opened():
                 return
         raise used
-    if hub.closed_at is not None:
-        raise Refused("hub_closed", moment=hub.closed_at.isoformat(timespec="seconds"))
+    closed = Closed.objects.first()
+    if closed is not None:
+        raise Refused("hub_closed", moment=str(closed))
     if root.exists() and any(root.iterdir()):
         raise used
     if target.database and move_rows.tables_there():
@@ -154,8 +155,10 @@ def _where(database: str) -> str:
 
 def _opened() -> bool:
     """Is there a hub at the new place that works already?"""
-    there = Hub._meta.db_table in move_rows.tables_there()
-    return there and Hub.objects.using(move_rows.TARGET).filter(closed_at=None).exists()
+    if not {Hub._meta.db_table, Closed._meta.db_table} <= set(move_rows.tables_there()):
+        return False
+    there = Hub.objects.using(move_rows.TARGET).exists()
+    return there and not Closed.objects.using(move_rows.TARGET).exists()
 
 
 def _store(target: Target) -> BlobStore:

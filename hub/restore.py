@@ -16,7 +16,7 @@ from hub.backup import DUMP, Manifest, beside_each_other, clear, postgresql_envi
 from hub.folder import MANIFEST, Folder, sync_folder, write_private
 from hub.ingest import blobs
 from hub.ingest.enrolment import FOLLOWED
-from hub.ingest.models import EnrolmentCode, Hub
+from hub.ingest.models import Closed, EnrolmentCode, Hub
 from hub.tables import bring_up, check_tables
 from wire import codec
 
@@ -160,10 +160,10 @@ def _pg_restore(dump: Path) -> None:
 def go_ahead() -> Hub:
     """A new epoch, and numbers far beyond any that were given after the backup, or meanwhile at another place."""
     hub = Hub.objects.select_for_update().get(id=1)
-    hub.closed_at = None
     hub.epoch += 1
     hub.next_device_number = min(hub.next_device_number + FOLLOWED, LAST_PERMANENT_DEVICE + 1)
-    hub.save(update_fields=["epoch", "next_device_number", "closed_at"])
+    hub.save(update_fields=["epoch", "next_device_number"])
+    Closed.objects.all().delete()
     # One of them may have been used after the backup: its number is a device's already.
     EnrolmentCode.objects.filter(used_by=None).delete()
     publish(VERSIONS_AHEAD)

@@ -16,7 +16,7 @@ from hub.agreements.models import Station
 from hub.ingest.answers import Declined, message_of, reply
 from hub.ingest.identity import open_hub, require_fresh
 from hub.ingest.keys import HubKey, public_part, read_signed, thumbprint
-from hub.ingest.models import Device, DeviceKey, EnrolmentCode, Hub
+from hub.ingest.models import Closed, Device, DeviceKey, EnrolmentCode, Hub
 from wire import codec, contact
 
 CODE_HOURS = 24
@@ -165,8 +165,9 @@ def _next_number() -> int:
     """The next device number, from a counter under a row lock; never given twice."""
     hub = Hub.objects.select_for_update().get(id=1)
     number = hub.next_device_number
-    if hub.closed_at is not None:
-        raise Refused("hub_closed", moment=hub.closed_at.isoformat(timespec="seconds"))
+    closed = Closed.objects.first()
+    if closed is not None:
+        raise Refused("hub_closed", moment=str(closed))
     if number > LAST_PERMANENT_DEVICE:
         raise Refused("no_device_number_left")
     hub.next_device_number = number + 1

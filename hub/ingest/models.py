@@ -14,22 +14,31 @@ from hub.agreements.models import Station
 
 
 class Hub(models.Model):
-    """The hub itself: one row. `epoch` grows when the hub is restored from a backup.
-
-    `closed_at` is set while the hub is moved elsewhere and after that: nothing may be added here any more.
-    """
+    """The hub itself: one row. `epoch` grows when the hub is restored from a backup."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     identifier = models.UUIDField(default=uuid.uuid4, editable=False)
     epoch = models.PositiveIntegerField(default=1)
     next_device_number = models.PositiveIntegerField(default=1)
-    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_hub")]
 
     def __str__(self) -> str:
         return str(self.identifier)
+
+
+class Closed(models.Model):
+    """A row while the hub is moved elsewhere and after that: nothing may be added here any more.
+
+    Not a column of the hub's row: a new program reads that in the tables of an older one, to back them up.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.at.isoformat(timespec="seconds")
 
 
 class Device(models.Model):

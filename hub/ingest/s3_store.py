@@ -105,7 +105,8 @@ class S3Upload:
     def keep(self) -> None:
         """As Upload.keep."""
         self._store.put(self._sha256, self._content())
-        self.drop()
+        self._over = True
+        self._store.delete([part.path for part in self._parts])
 
     def leave(self) -> None:
         """The request is over: what came with it, and did not finish the file, waits in the bucket. Raises InUse."""

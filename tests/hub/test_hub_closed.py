@@ -10,12 +10,12 @@ from domain.refused import Refused
 from hub.agreements.models import Station
 from hub.ingest.enrolment import add_device
 from hub.ingest.identity import this_hub
-from hub.ingest.models import Device, Hub, StoredBlob, StoredEvent
+from hub.ingest.models import Closed, Device, StoredBlob, StoredEvent
 from wire import contact
 
 
 def close() -> None:
-    Hub.objects.update(closed_at=timezone.now())
+    Closed.objects.create(at=timezone.now())
 
 
 def test_every_door_is_shut_and_opens_again(device: TestDevice) -> None:
@@ -23,7 +23,7 @@ def test_every_door_is_shut_and_opens_again(device: TestDevice) -> None:
     close()
     for answer in (device.hello(), device.push(), device.patch(photo(), "image/jpeg"), device.ask_token()):
         assert (answer.problem, answer.status) == (contact.BUSY, 503)
-    Hub.objects.update(closed_at=None)
+    Closed.objects.all().delete()
     assert device.push().status == 200
 
 

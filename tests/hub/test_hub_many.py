@@ -149,16 +149,54 @@ def test_a_machine_keeps_nothing(machines: tuple[RunningHub, RunningHub], new_de
     assert not (first.folder / "presence").exists()
 
 
+def test_a_backup_takes_the_files_out_of_the_bucket_and_puts_them_into_another(
+    machines: tuple[RunningHub, RunningHub],
+    new_device: Callable[[], TestDevice],
+    postgresql: str,
+    s3_server: S3Server,
+    tmp_path: Path,
+) -> None:
+    device, content = new_device(), photo()
+    device.register(photos=(blob_of(content, "image/jpeg"),))
+    device.acknowledged()
+    device.patch(content, "image/jpeg")
+    made = machines[1].ok("backup", str(tmp_path / "copy"))
+    assert (made["lacking"], made["files"] > 0) == (0, True)
+    assert device.hello().read(contact.HelloReply).backed_up_seq == 1
+    secrets = {name: value for name, value in machines[1].environment.items() if name.startswith(("OMBRUK", "AWS"))}
+    new = {**secrets, "DATABASE_URL": new_database(postgresql), "OMBRUK_BLOBS": s3_server.bucket()}
+    restored = RunningHub(tmp_path / "new", new)
+    assert restored.ok("restore", str(tmp_path / "copy"))["files"] == made["files"]
+    checked = restored.ok("verify")
+    assert (checked["problems"], checked["events"]) == ([], made["events"])
+
+
+def test_being_heard_costs_no_wait_for_a_disk(machines: tuple[RunningHub, RunningHub]) -> None:
+    with psycopg.connect(machines[0].environment["DATABASE_URL"]) as connection:
+        kept = connection.execute("SELECT relpersistence FROM pg_class WHERE relname = 'ingest_heard'").fetchone()
+    assert kept == ("u",), "the table is not in the database's log"
+
+
+def test_the_doctor_says_where_files_are(machines: tuple[RunningHub, RunningHub]) -> None:
+    found = machines[1].ok("doctor")
+    assert (found["database"], found["files"], found["files_reachable"]) == ("postgresql", "bucket", True)
+    assert found["free_bytes"] is None, "it has no folder"
+    for variable in ("OMBRUK_HUB_SECRET", "OMBRUK_HUB_KEY"):
+        assert machines[1].environment[variable] not in str(found)
+    elsewhere = {**machines[1].environment, "OMBRUK_BLOBS": "s3://no-such-bucket"}
+    assert RunningHub(machines[1].folder, elsewhere).ok("doctor")["files_reachable"] is False
+
+
 def test_a_change_of_the_tables_does_not_queue_behind_a_long_report(machines: tuple[RunningHub, RunningHub]) -> None:
     """It would hold up every counter that comes after it. So it gives up soon, and changes nothing."""
     first, second = machines
-    migrated(first, "ingest", "0002")
+    migrated(first, "items", "0002")
     with psycopg.connect(first.environment["DATABASE_URL"]) as report:
-        report.execute("SELECT count(*) FROM ingest_hub")
+        report.execute("SELECT count(*) FROM items_refusal")
         assert second.run("upgrade")[1]["code"] == "tables_in_use"
         report.rollback()
         second.ok("upgrade")
-        report.execute("SELECT closed_at FROM ingest_hub")
+        report.execute("SELECT voided_at FROM items_refusal")
 
 
 def test_the_s3_library_is_loaded_only_where_it_is_wanted(tmp_path: Path) -> None:

@@ -14,10 +14,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="hub",
-            name="closed_at",
-            field=models.DateTimeField(null=True),
+        migrations.CreateModel(
+            name="Closed",
+            fields=[
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+            ],
         ),
         migrations.CreateModel(
             name="Heard",
