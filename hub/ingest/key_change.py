@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from hub.ingest.answers import Declined, message_of, reply
-from hub.ingest.identity import Caller, caller, require_fresh, this_hub
+from hub.ingest.identity import Caller, caller, open_hub, require_fresh, this_hub
 from hub.ingest.keys import public_part, read_signed, thumbprint
 from hub.ingest.models import Device, DeviceKey
 from wire import codec, contact
@@ -42,3 +42,5 @@ def _replace(asking: Caller, jwk: dict[str, str], said: contact.KeyChange) -> No
     old.revoked_at, old.valid_in, old.valid_to_seq = now, said.incarnation, said.last_seq
     old.save(update_fields=["revoked_at", "valid_in", "valid_to_seq"])
     DeviceKey.objects.create(device=device, thumbprint=name, jwk=jwk, enrolled_at=now)
+    # A move that waited for this has not begun to copy, or has closed the hub.
+    open_hub()

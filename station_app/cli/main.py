@@ -21,7 +21,7 @@ DONE, BUG, USAGE, REFUSED = 0, 1, 2, 3
 VERBS = {
     "items": "register items change discard refuse categories photo label labels import",
     "handovers": "actors hand-over attach-signed-copy reverse receipt history figures",
-    "hub": "enrol sync status export-batches import-acks",
+    "hub": "enrol new-key sync status export-batches import-acks",
     "printing": "jobs print",
     "recalls": "recalls",
     "staff": "staff",
