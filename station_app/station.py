@@ -1,22 +1,20 @@
 """The station: opens the store, builds what belongs to it, and tells whoever listens when something changed."""
 
-import datetime
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
-import msgspec
-
-import resources
-from domain import text
-from domain.catalogue import Catalogue, CatalogueError, load_catalogue
+from domain.catalogue import Catalogue
 from domain.numbers import Kind, Number
 from domain.refused import Refused
-from domain.staff import Right, Role, require
+from domain.staff import Right
 from station_app import config
+from station_app.catalogues import Catalogues
+from station_app.changed import Changed, Subject
+from station_app.clock import Clock, instant, utc_now
+from station_app.duty import Duty, Heading, allowed, duty_now, initials_of
 from station_app.storage.blobs import Blobs
 from station_app.storage.database import Database
 from station_app.storage.drafts import Drafts
@@ -30,7 +28,6 @@ from station_app.storage.projection import apply
 from station_app.storage.recalls import Recalls
 from station_app.storage.reference import ReferenceStore
 from station_app.storage.search_index import join_parts, take_in
-from station_app.storage.searching import fewest_words
 from station_app.storage.sidecar import Sidecar
 from station_app.storage.staff import Staff
 from station_app.storage.upkeep import UpkeepStore
@@ -47,59 +44,7 @@ if TYPE_CHECKING:
     from station_app.storage.timeline import Moment
 
 
-class Subject(StrEnum):
-    """What kind of thing changed; a screen asks again when it shows that kind."""
-
-    ITEMS = "items"
-    HANDOVERS = "handovers"
-    REFUSALS = "refusals"
-    REFERENCE = "reference"
-    SENDING = "sending"
-    ENROLMENT = "enrolment"
-    JOBS = "jobs"
-    DRAFTS = "drafts"
-    STAFF = "staff"
-    RECALLS = "recalls"
-    SETTINGS = "settings"
-
-
-class Changed(msgspec.Struct, frozen=True):
-    """What an action did: the kinds of things that changed, and the number of what came to be (or was touched).
-
-    A refusal has no number; its id stands there.
-    """
-
-    subjects: frozenset[Subject]
-    number: str = ""
-
-
-class Duty(msgspec.Struct, frozen=True):
-    """Who stands at the counter now, and what they are trusted with."""
-
-    initials: str
-    role: Role
-
-
-class Heading(TypedDict):
-    """The fields that every event has."""
-
-    event: str
-    at: str
-    staff: str
-
-
-SWEEP_AFTER_SECONDS = 24 * 3_600.0
-"""A file that nothing refers to may belong to something that is just being saved; after a day it does not."""
-
-TIDY_PAGES = 250
-"""Pages of the search index that are joined at once; they hold the write lock for some milliseconds."""
-
-Clock = Callable[[], datetime.datetime]
-
-
-def utc_now() -> datetime.datetime:
-    """The device's clock, in UTC. It names times for people; nothing is decided by it but an agreement's dates."""
-    return datetime.datetime.now(datetime.UTC)
+__all__ = ["Changed", "Clock", "Duty", "Heading", "Station", "Subject", "utc_now"]
 
 
 class Station:
@@ -113,13 +58,12 @@ class Station:
         self.clock = clock
         self._database = database
         self._listeners: list[Callable[[Changed], None]] = []
-        self._catalogue: tuple[int, Catalogue] | None = None
-        self._keywords: dict[str, str] = {}
         self.identities = IdentityStore(database)
         self.blobs = Blobs(folder)
         self.items = Items(database)
         self.handovers = Handovers(database)
         self.reference = ReferenceStore(database)
+        self._catalogues = Catalogues(self.reference)
         self.outbox = Outbox(database)
         self.staff = Staff(database)
         self.drafts = Drafts(database)
@@ -204,46 +148,24 @@ class Station:
     @property
     def catalogue(self) -> Catalogue:
         """The published catalogue, or the built-in one before the first contact with a hub."""
-        version = self.reference.version()
-        if self._catalogue is None or self._catalogue[0] != version:
-            published = self.reference.current()
-            found = published.catalogue if published is not None else None
-            self._catalogue = (version, found or _built_in_catalogue(resources.path("catalogue")))
-            self._keywords = {}
-        return self._catalogue[1]
+        return self._catalogues.current()
 
     def keywords(self, category: str) -> str:
         """The words under which people look for things of this category; none for one that is no longer known."""
-        catalogue = self.catalogue
-        if category not in self._keywords:
-            try:
-                self._keywords[category] = fewest_words(catalogue.category(category).search_text())
-            except Refused:
-                return ""
-        return self._keywords[category]
+        return self._catalogues.keywords(category)
 
     def category_name(self, code: str, language: str = "") -> str:
         """The name of a category in `language` (by default the window's); the code when it is no longer known."""
-        try:
-            return self.catalogue.category(code).names.in_language(language or self.config.language)
-        except Refused:
-            return code
+        return self._catalogues.name(code, language or self.config.language)
 
     def now(self) -> str:
         """The device's time as it stands in events: UTC, whole seconds."""
-        return f"{self.clock().replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+        return instant(self.clock)
 
     @property
     def duty(self) -> Duty | None:
-        """Who stands here now; None when there is a staff list and nobody said who they are.
-
-        Before there is a staff list, whoever is here may do everything, under the initials in the settings. With one,
-        the role is what the list says now: it may have been changed, or ended, in another window.
-        """
-        if not self.staff.kept():
-            return self.on_duty or Duty(self.config.staff, Role.ADMINISTRATOR)
-        role = None if self.on_duty is None else self.staff.role(self.on_duty.initials)
-        return None if self.on_duty is None or role is None else Duty(self.on_duty.initials, role)
+        """Who stands here now; None when there is a staff list and nobody said who they are; see duty.py."""
+        return duty_now(self.staff, self.on_duty, self.config.staff)
 
     @property
     def initials(self) -> str:
@@ -256,16 +178,11 @@ class Station:
 
         Raises Refused `text_too_long` or `text_hidden_characters`.
         """
-        initials = self.on_duty.initials if self.on_duty is not None else staff or self.config.staff
-        return text.clean(initials, field="staff", limit=text.STAFF_LIMIT)
+        return initials_of(self.on_duty, staff, self.config.staff)
 
     def allow(self, right: Right) -> Duty:
         """Let only those go on who may. Raises Refused `nobody_on_duty` or `not_allowed`."""
-        duty = self.duty
-        if duty is None:
-            raise Refused("nobody_on_duty")
-        require(duty.role, right)
-        return duty
+        return allowed(self.duty, right)
 
     def heading(self, right: Right, staff: str = "") -> Heading:
         """What every event begins with, for somebody who may do what it says.
@@ -369,11 +286,11 @@ class Station:
         self._database.take_over()
         with self._database.transaction():
             take_in(self._database)
-            join_parts(self._database, TIDY_PAGES)
+            join_parts(self._database)
 
     def sweep(self) -> int:
         """Remove stored files that nothing refers to and that are more than a day old; returns how many."""
-        return self.blobs.sweep(self._wanted, time.time() - SWEEP_AFTER_SECONDS)
+        return self.blobs.sweep(self._wanted, time.time())
 
     def _wanted(self, sha256: str) -> bool:
         return self.outbox.refers_to(sha256) or self.drafts.holds(sha256)
@@ -381,11 +298,3 @@ class Station:
     def damage(self) -> list[str]:
         """What SQLite's own quick check finds wrong."""
         return self._database.damage()
-
-
-def _built_in_catalogue(folder: Path) -> Catalogue:
-    """The catalogue that came with the program. Raises Refused `catalogue_broken`, which names file and line."""
-    try:
-        return load_catalogue(folder)
-    except CatalogueError as broken:
-        raise Refused("catalogue_broken", what=str(broken)) from broken

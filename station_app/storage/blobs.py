@@ -12,6 +12,9 @@ from pathlib import Path
 
 from domain.refused import Refused
 
+SWEEP_AFTER_SECONDS = 24 * 3_600.0
+"""A file that nothing refers to may belong to something that is just being saved; after a day it does not."""
+
 
 class Blobs:
     """A folder of files that never change. Safe for several threads and programs at once."""
@@ -43,12 +46,14 @@ class Blobs:
             write_whole(target, data)
         return sha256
 
-    def sweep(self, wanted: Callable[[str], bool], older_than: float) -> int:
-        """Remove files that nothing refers to and that are older than a time (seconds since 1970); returns how many.
+    def sweep(self, wanted: Callable[[str], bool], now: float) -> int:
+        """Remove files that nothing refers to and that are more than a day old at `now` (seconds since 1970).
+
+        Returns how many.
 
         They come from actions that were refused after their receipt was made, and may hold names.
         """
-        swept = 0
+        swept, older_than = 0, now - SWEEP_AFTER_SECONDS
         for name in list(self.names()):
             if self.path(name).stat().st_mtime < older_than and not wanted(name):
                 self.path(name).unlink(missing_ok=True)

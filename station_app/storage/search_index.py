@@ -15,6 +15,8 @@ MOST_FRESH = 200
 in, where nobody tidies meanwhile, needs 3 ms more than others.
 """
 
+TIDY_PAGES = 250
+"""Pages of the index that are joined at once; they hold the write lock for some milliseconds."""
 _ALL = 2**62
 _TOKENS = 'tokenize = "unicode61 remove_diacritics 2"'
 """As in the schema, so that a word is the same in both places."""
@@ -35,7 +37,7 @@ def empty(database: Database) -> None:
     database.run("UPDATE indexed SET item = 0")
 
 
-def join_parts(database: Database, pages: int) -> None:
+def join_parts(database: Database, pages: int = TIDY_PAGES) -> None:
     """Join parts of the index, which gets one with every `take_in`, for so many pages; inside a transaction."""
     database.run("INSERT INTO item_search (item_search, rank) VALUES ('merge', ?)", (pages,))
 

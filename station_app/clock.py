@@ -1,0 +1,16 @@
+"""The device's clock. It names times for people; nothing is decided by it but an agreement's dates."""
+
+import datetime
+from collections.abc import Callable
+
+Clock = Callable[[], datetime.datetime]
+
+
+def utc_now() -> datetime.datetime:
+    """The device's time, in UTC."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+def instant(clock: Clock) -> str:
+    """A clock's time as it stands in events: UTC, whole seconds."""
+    return f"{clock().replace(tzinfo=None).isoformat(timespec='seconds')}Z"
