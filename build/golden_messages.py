@@ -306,6 +306,10 @@ AROUND: dict[str, Any] = {
     "assertion": contact.Assertion(iss=DEVICE, sub=DEVICE, aud=HUB, nonce=NONCE),
     "token_request": contact.TokenRequest(client_assertion=COMPACT),
     "token": contact.Token(access_token=COMPACT, expires_in=3_600),
+    "set_aside": contact.SetAside(
+        tag="1f0e3dad99908345",
+        events=(contact.SetAsideEvent(incarnation=INCARNATION, seq=7, reason="number_taken"),),
+    ),
     "key_change": contact.KeyChange(
         hub=HUB,
         device=DEVICE,

@@ -137,15 +137,27 @@ def import_batches(console: Console, folder: Path) -> int:
 
 @click.command("quarantine")
 @click.option("--retry", is_flag=True, help="First try again what this program may know by now.")
+@click.option("--accept", type=int, help="Let the event with this id count, although its key was revoked.")
+@click.option("--dismiss", type=int, help="Never apply the event with this id, and show it no more.")
+@click.option("--because", default="", help="Why it is dismissed.")
 @verb
-def quarantine(retry: bool) -> Answer:
-    """List events that could not be applied."""
-    from hub.ingest.quarantine import retry as again
+def quarantine(retry: bool, accept: int | None, dismiss: int | None, because: str) -> Answer:
+    """List events that could not be applied, and decide about them. None is ever deleted."""
+    from hub.ingest import quarantine as aside
     from hub.reports.stations import set_aside
 
-    applied = again() if retry else 0
+    if dismiss is not None and not because.strip():
+        raise click.UsageError("--dismiss needs --because: whoever looks later wants to know why.")
+    applied = aside.retry() if retry else 0
+    if accept is not None:
+        aside.accept(accept)
+        applied += 1
+    if dismiss is not None:
+        aside.dismiss(dismiss, because.strip())
     rows = set_aside()
-    lines = [f"{row['device']:05d} {row['seq']} {row['kind']} {row['reason']} {row['detail']}" for row in rows]
+    lines = [
+        f"{row['id']}: {row['device']:05d} {row['seq']} {row['kind']} {row['reason']} {row['detail']}" for row in rows
+    ]
     return {"applied": applied, "quarantine": rows}, lines
 
 

@@ -28,6 +28,14 @@ _WORDS = {
         t("The hub's tables are those of an older program."),
         t("Make a backup, then run `ombruk-hub upgrade`."),
     ),
+    "quarantine_unknown": Words(
+        t("No event that must be looked at has the id %(id)s."),
+        t("List them with `ombruk-hub quarantine`."),
+    ),
+    "quarantine_impossible": Words(
+        t("The event %(id)s cannot count: %(reason)s"),
+        t("Only an event whose key was revoked can be let through, and only if it fits what is there. Or dismiss it."),
+    ),
     "hub_newer": Words(
         t("The hub's tables are those of a newer program. Nothing was changed."),
         t("Install the newer program again, or go back to a backup."),

@@ -151,7 +151,8 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
 
 class HelloReply(msgspec.Struct, frozen=True, kw_only=True):
     """Where the hub stands. `head_hash` is the hash at `head_seq`; `at_acked` is the hub's hash at the station's
-    acked position, and `at_last` at its last, each None when the hub holds nothing there.
+    acked position, and `at_last` at its last, each None when the hub holds nothing there. `set_aside` changes whenever
+    the list of events does that somebody must look at, and is empty for an empty one; an older hub does not say it.
     """
 
     hub: Identifier
@@ -164,6 +165,22 @@ class HelloReply(msgspec.Struct, frozen=True, kw_only=True):
     reference_version: int
     now: Instant
     backoff_s: int = 0
+    set_aside: Text | msgspec.UnsetType = msgspec.UNSET
+
+
+class SetAsideEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """An event that the hub holds, could not apply, and that nobody has decided about."""
+
+    incarnation: Identifier
+    seq: int
+    reason: Text
+
+
+class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+    """All of a device's, oldest first, at most 1000; `tag` is what hello said of this very list."""
+
+    tag: Text
+    events: tuple[SetAsideEvent, ...]
 
 
 class Life(msgspec.Struct, frozen=True, kw_only=True):

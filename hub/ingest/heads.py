@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from hub.agreements.models import PublishedReference
-from hub.ingest import presence
+from hub.ingest import aside, presence
 from hub.ingest.answers import Declined, message_of, reply
 from hub.ingest.identity import caller, this_hub
 from hub.ingest.models import Incarnation, StoredEvent
@@ -89,6 +89,7 @@ def _where(row: Incarnation, said: contact.Hello, hub: str, epoch: int) -> conta
         at_last=_hex(_held(row, said.last_seq)),
         backed_up_seq=row.backed_up_seq,
         reference_version=newest or 0,
+        set_aside=aside.tag(str(row.device_id)),
         now=timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
 

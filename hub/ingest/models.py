@@ -172,7 +172,8 @@ class StoredAcknowledgement(models.Model):
 class Quarantine(models.Model):
     """An event that the hub holds and could not apply; a person looks at it. It held up nothing.
 
-    Once it could be applied after all, `applied_after` is the newest event of that moment: a replay keeps order.
+    Once it could be applied after all, `applied_after` is the newest event of that moment: a replay keeps order. One
+    that a person dismissed stays what it is, not applied, and is shown to nobody any more.
     """
 
     event = models.OneToOneField(StoredEvent, on_delete=models.PROTECT)
@@ -181,6 +182,8 @@ class Quarantine(models.Model):
     noted_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
     applied_after = models.BigIntegerField(null=True)
+    dismissed_at = models.DateTimeField(null=True)
+    dismissed_because = models.TextField(default="", db_default="")
 
     class Meta:
         ordering = ["id"]

@@ -1,10 +1,15 @@
-"""Trying again what could not be applied, for instance after an upgrade that knows a new kind of event."""
+"""What a person does about events that could not be applied: try them again, let one count after all, dismiss one.
+
+Nothing is deleted: the event stays in its chain whatever is decided.
+"""
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from domain.refused import Refused
 from hub.ingest import ledger, projection
+from hub.ingest.aside import to_look_at
 from hub.ingest.books import Books, mentioned
 from hub.ingest.models import Device, Quarantine, StoredEvent
 from wire import codec
@@ -15,8 +20,32 @@ _NEVER = (projection.KEY_REVOKED, projection.BODY_ERASED, projection.EVENT_REUSE
 
 def retry() -> int:
     """Apply, in the order of their arrival, the events that can be applied by now; return how many could."""
-    open_ones = Quarantine.objects.filter(resolved_at=None).exclude(reason__in=_NEVER)
+    open_ones = to_look_at().exclude(reason__in=_NEVER)
     return sum(_retry(number) for number in open_ones.order_by("event_id").values_list("pk", flat=True))
+
+
+def accept(number: int) -> None:
+    """Let an event count whose key was revoked before it came; a person vouches for it.
+
+    Raises Refused `quarantine_unknown`, `quarantine_impossible`.
+    """
+    row = _found(number)
+    if row.reason != projection.KEY_REVOKED or not _retry(number):
+        raise Refused("quarantine_impossible", id=number, reason=row.reason)
+
+
+def dismiss(number: int, because: str) -> None:
+    """Never apply this event, for a reason in words; it is shown no more. Raises Refused `quarantine_unknown`."""
+    row = _found(number)
+    row.dismissed_at, row.dismissed_because = timezone.now(), because
+    row.save(update_fields=["dismissed_at", "dismissed_because"])
+
+
+def _found(number: int) -> Quarantine:
+    row = to_look_at().filter(pk=number).first()
+    if row is None:
+        raise Refused("quarantine_unknown", id=number)
+    return row
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from hub.ingest import blobs, enrolment, heads, identity, key_change, log, reference, tail
+from hub.ingest import aside, blobs, enrolment, heads, identity, key_change, log, reference, tail
 from hub.ingest.answers import api
 
 
@@ -44,6 +44,7 @@ urlpatterns = [
     path("devices/<identifier:device>/hello", api(post=heads.hello)),
     path("devices/<identifier:device>/log/<identifier:incarnation>/<seq:from_seq>", log.view),
     path("devices/<identifier:device>/key", api(post=key_change.change)),
+    path("devices/<identifier:device>/set-aside", api(get=aside.give)),
     path("devices/<identifier:device>/log", api(get=tail.lives)),
     path("devices/<identifier:device>/log/<identifier:incarnation>", api(get=tail.give)),
     path("devices/<identifier:device>/log/<identifier:incarnation>/agreed", api(post=tail.agreed)),

@@ -11,7 +11,8 @@ from domain.item import State
 from domain.refused import Refused
 from hub.agreements.models import Station
 from hub.ingest import presence
-from hub.ingest.models import Device, DeviceKey, Quarantine, StoredAcknowledgement, StoredEvent
+from hub.ingest.aside import to_look_at
+from hub.ingest.models import Device, DeviceKey, StoredAcknowledgement, StoredEvent
 from hub.items.models import Item
 
 QUIET = timedelta(seconds=110)
@@ -107,7 +108,7 @@ def _held() -> dict[object, int]:
 
 def _set_aside() -> dict[object, int]:
     place = f"event__{_PLACE}"
-    rows = Quarantine.objects.filter(resolved_at=None).order_by().values(place).annotate(count=Count("pk"))
+    rows = to_look_at().order_by().values(place).annotate(count=Count("pk"))
     return {row[place]: row["count"] for row in rows}
 
 
@@ -148,11 +149,12 @@ def keys(number: int) -> list[dict[str, Any]]:
 
 
 def set_aside(limit: int | None = None) -> list[dict[str, Any]]:
-    """Events that could not be applied and that nobody resolved, the newest first."""
-    rows = Quarantine.objects.filter(resolved_at=None).order_by("-id")
+    """Events that could not be applied and that somebody must look at, the newest first."""
+    rows = to_look_at().order_by("-id")
     found = rows.select_related("event__incarnation__device__station")
     return [
         {
+            "id": row.pk,
             "device": row.event.incarnation.device.number,
             "station": row.event.incarnation.device.station.name,
             "incarnation": str(row.event.incarnation.name),

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.views.generic import TemplateView
 
-from hub.ingest.models import NeededBlob, Quarantine, StoredBlob
+from hub.ingest.aside import to_look_at
+from hub.ingest.models import NeededBlob, StoredBlob
 from hub.reports.figures import figures, named
 from hub.reports.stations import overview, set_aside
 
@@ -26,6 +27,6 @@ class StaffPage(LoginRequiredMixin, TemplateView):
             "sums": named(figures()),
             "stations": overview(),
             "set_aside": set_aside(_SHOWN),
-            "set_aside_count": Quarantine.objects.filter(resolved_at=None).count(),
+            "set_aside_count": to_look_at().count(),
             "waiting_files": NeededBlob.objects.exclude(sha256__in=stored).count(),
         }

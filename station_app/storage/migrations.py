@@ -361,6 +361,12 @@ CREATE TABLE fetched (                    -- of this log, back from the hub; put
 """
 
 
+@steps()
+def events_to_look_at(db: Database) -> None:
+    """Which list of events that it could not apply the hub has told us last."""
+    db.conn.execute("ALTER TABLE acknowledged ADD COLUMN set_aside TEXT NOT NULL DEFAULT ''")
+
+
 def _trace_what_is_there(connection: sqlite3.Connection) -> None:
     """Find for every item the events that are in the log already."""
     for seq, body in connection.execute("SELECT seq, body FROM event WHERE body IS NOT NULL ORDER BY seq"):

@@ -10,6 +10,7 @@ import msgspec
 from station_app.storage.database import Database
 from wire.batch import NotApplied
 from wire.chain import Head
+from wire.contact import SetAsideEvent
 from wire.messages import Blob
 
 _AT_HUB = "UPDATE blob SET at_hub = 1, hub_since = (SELECT coalesce(max(seq), 0) FROM event) WHERE sha256 = ?"
@@ -68,6 +69,8 @@ class Outbox:
         )
         for parked in not_applied:
             self._database.run("INSERT OR REPLACE INTO not_applied VALUES (?, ?)", (parked.seq, parked.reason))
+            # So it was then; the next contact tells how it is now.
+            self.set_aside_unknown()
 
     def advance(self, head: Head) -> None:
         """The hub holds everything up to here, as its own hash there shows."""
@@ -134,6 +137,22 @@ class Outbox:
             "SELECT not_applied.seq, kind, reason FROM not_applied JOIN event USING (seq) ORDER BY seq"
         )
         return tuple((row["seq"], row["kind"], row["reason"]) for row in rows)
+
+    def set_aside(self) -> str:
+        """The tag of the list that the hub told us last; empty for an empty one."""
+        return str(self._database.value("SELECT set_aside FROM acknowledged"))
+
+    def set_aside_unknown(self) -> None:
+        """Whatever the hub's list is, ours is another one: fetch it."""
+        self._database.run("UPDATE acknowledged SET set_aside = '?'")
+
+    def take_set_aside(self, tag: str, events: Iterable[SetAsideEvent]) -> None:
+        """These are the events that the hub could not apply; those of a life that is not held here are left out."""
+        self._database.run("DELETE FROM not_applied")
+        for one in events:
+            query = "INSERT OR REPLACE INTO not_applied SELECT seq, ? FROM event WHERE seq = ? AND incarnation = ?"
+            self._database.run(query, (one.reason, one.seq, one.incarnation))
+        self._database.run("UPDATE acknowledged SET set_aside = ?", (tag,))
 
     def progress(self) -> Progress:
         """How sending stands now."""

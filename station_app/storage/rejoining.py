@@ -194,6 +194,7 @@ def _believe(database: Database, part: Incarnation, agreed: Head) -> None:
             not_applied=word.not_applied,
         )
     outbox.sending(part.incarnation)
+    outbox.set_aside_unknown()
 
 
 def _note_files(database: Database, only_at_hub: Sequence[str], nowhere: Sequence[str]) -> None:

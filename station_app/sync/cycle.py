@@ -16,7 +16,7 @@ from domain.refused import Refused
 from station_app.station import Changed, Station, Subject
 from station_app.storage.alone import alone
 from station_app.storage.identity import Enrolment
-from station_app.sync.engine import Pushed, fetch_reference, push
+from station_app.sync.engine import Pushed, fetch_reference, fetch_set_aside, push
 from station_app.sync.exchange import Offline, Turned, in_words
 from station_app.sync.files import ASKED_AT_ONCE, missing, upload
 from station_app.sync.key_change import another_key, take_next_key
@@ -72,6 +72,8 @@ class Cycle:
             pushed = self._push() if self._due(EVENTS, only_when_due) else None
             if pushed is not None and pushed.reference_version != self._station.reference.version():
                 self._fetch_register(only_when_due)
+            if pushed is not None and pushed.set_aside not in (None, self._station.outbox.set_aside()):
+                self._fetch_set_aside()
             photos = self._send_files() if self._due(FILES, only_when_due) else 0
             if pushed is not None:
                 self._note_contact(pushed)
@@ -105,6 +107,11 @@ class Cycle:
         with self._resting(REGISTER):
             if self._transport.drive(fetch_reference(self._station, self._session)):
                 self._station.tell(Changed(frozenset({Subject.REFERENCE})))
+
+    def _fetch_set_aside(self) -> None:
+        with self._resting(EVENTS):
+            self._transport.drive(fetch_set_aside(self._station, self._session))
+        self._tell_if(True)
 
     def _note_contact(self, pushed: Pushed) -> None:
         problem = self._station.outbox.progress().problem

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 import msgspec
+from msgspec import UNSET
 
 from domain.refused import Refused
 from station_app.station import Station
@@ -31,6 +32,7 @@ class Pushed(msgspec.Struct, frozen=True):
     acknowledged: int
     reference_version: int
     backed_up: int
+    set_aside: str | None
 
 
 def push(station: Station, session: Session) -> Steps[Pushed]:
@@ -66,7 +68,8 @@ def push(station: Station, session: Session) -> Steps[Pushed]:
         if place == len(parts):
             break
         _step_on(station, parts[place])
-    return Pushed(sent, station.outbox.acked().seq - begin, hello.reference_version, hello.backed_up_seq)
+    aside = None if hello.set_aside is UNSET else hello.set_aside
+    return Pushed(sent, station.outbox.acked().seq - begin, hello.reference_version, hello.backed_up_seq, aside)
 
 
 def _place(station: Station, parts: Sequence[Incarnation]) -> int:
@@ -271,6 +274,14 @@ def take_acknowledgement(station: Station, session: Session, part: Incarnation, 
         )
         station.outbox.blobs_wanted(word.missing_blobs)
     return True
+
+
+def fetch_set_aside(station: Station, session: Session) -> Steps[None]:
+    """Fetch which of our events the hub could not apply: somebody there may have decided about some."""
+    request = Request(method="GET", path=f"/api/v1/devices/{session.device}/set-aside")
+    told = read((yield from authorised(session, request)), contact.SetAside)
+    with station.transaction():
+        station.outbox.take_set_aside(told.tag, told.events)
 
 
 def fetch_reference(station: Station, session: Session) -> Steps[bool]:

@@ -117,6 +117,14 @@ def test_a_store_that_was_put_back_and_used_before_it_heard_of_its_tail_keeps_bo
     assert [reason for _, _, reason in restored.station.outbox.not_applied()] == ["number_taken", "number_taken"]
     agreed(restored, hub)
 
+    # The thing gets a new label, and whoever looks after the hub says so.
+    assert restored.register("sofa", 12_000) != fresh
+    for row in hub("quarantine")["quarantine"]:
+        hub("quarantine", "--dismiss", str(row["id"]), "--because", "Registrert på nytt med ny etikett")
+    sync(restored, hub)
+    assert restored.station.outbox.progress().not_applied == 0
+    agreed(restored, hub)
+
 
 def test_a_copied_disk_that_is_used_on_both_sides_ends_with_everything_at_the_hub(
     pc: Pc, hub: Hub, open_counter: Open, tmp_path: Path

@@ -32,6 +32,7 @@ AROUND: dict[str, type[Any]] = {
     "assertion": contact.Assertion,
     "token_request": contact.TokenRequest,
     "token": contact.Token,
+    "set_aside": contact.SetAside,
     "key_change": contact.KeyChange,
     "new_key": contact.NewKey,
     "key_changed": contact.KeyChanged,
@@ -112,6 +113,7 @@ def test_every_message_of_the_wire_has_a_file() -> None:
         if isinstance(found, type) and issubclass(found, msgspec.Struct) and found.__module__ == module.__name__
     ]
     inside_others = {batch.Header, batch.NotApplied, batch.Opened, batch._Line, contact.Position, contact.Life}
+    inside_others |= {contact.SetAsideEvent}
     assert set(messages) - inside_others == set(AROUND.values()) - {reference.Reference, stick.HeldFiles}
 
 
