@@ -4,13 +4,14 @@ import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
-from domain.agreement import Actor, Agreement, AgreementKind, AgreementStatus
+from domain.agreement import Actor
 from domain.handover import Signature
 from domain.item import Condition, DataChoice
 from domain.staff import Role
 from domain.weight import WeightSource
 from station_app.actions.correct import discard_item
 from station_app.actions.handover import Order, hand_over, prepare_handover
+from station_app.actions.practice import fixed_agreement
 from station_app.actions.refuse import refuse_thing
 from station_app.actions.register import Draft, keep_photo, register_item
 from station_app.actions.reverse import prepare_reversal, reverse_handover
@@ -118,27 +119,11 @@ def _join(station: Station) -> None:
             Actor(orgnr=OVER, name="Ombrukskafeen Åpen dør"),
         ),
         agreements=(
-            _agreement(ALL, this_year, None, electrical=True),
-            _agreement(SOME, this_year, ("bicycle", "chair", "books"), electrical=False),
-            _agreement(OVER, (datetime.date(2025, 1, 1), datetime.date(2025, 12, 31)), None, electrical=True),
+            fixed_agreement(ALL, this_year, None, electrical=True),
+            fixed_agreement(SOME, this_year, ("bicycle", "chair", "books"), electrical=False),
+            fixed_agreement(OVER, (datetime.date(2025, 1, 1), datetime.date(2025, 12, 31)), None, electrical=True),
         ),
     )
     with station.transaction():
         station.identities.enrol(enrolled, "https://ombruk.example.no")
         station.reference.take(codec.encode(register), "", station.now())
-
-
-def _agreement(
-    orgnr: str, days: tuple[datetime.date, datetime.date], categories: tuple[str, ...] | None, *, electrical: bool
-) -> Agreement:
-    return Agreement(
-        id=f"agreement-{orgnr}",
-        orgnr=orgnr,
-        kind=AgreementKind.FIXED,
-        first_day=days[0],
-        last_day=days[1],
-        categories=categories,
-        stations=None,
-        electrical=electrical,
-        status=AgreementStatus.APPROVED,
-    )

@@ -40,6 +40,10 @@ def own_place(station: Station) -> Iterator[None]:
 
 
 def _lock(folder: Path, place: int) -> QLockFile:
+    """Qt's own lock file, where storage/alone.py has filelock: that takes 10 ms to load, and a window is waited for.
+
+    A program that died is found as well: the file names it, and the system is asked whether it still runs.
+    """
     lock = QLockFile(str(folder / f"window-{place}.lock"))
     # How old it is says nothing: a window is open all day. Whether its program runs is asked all the same.
     lock.setStaleLockTime(0)

@@ -102,18 +102,22 @@ def _register(station: Station) -> Reference:
             Actor(orgnr=EXPIRED, name="Øvelse: Gamle venner"),
         ),
         agreements=(
-            _agreement(EVERYTHING, long, None, electrical=True),
-            _agreement(SOME_THINGS, long, ("bicycle", "chair", "books"), electrical=False),
-            _agreement(EXPIRED, over, None, electrical=True),
+            fixed_agreement(EVERYTHING, long, None, electrical=True),
+            fixed_agreement(SOME_THINGS, long, ("bicycle", "chair", "books"), electrical=False),
+            fixed_agreement(EXPIRED, over, None, electrical=True),
         ),
     )
 
 
-def _agreement(
+def fixed_agreement(
     orgnr: str, days: tuple[datetime.date, datetime.date], categories: tuple[str, ...] | None, *, electrical: bool
 ) -> Agreement:
+    """An approved agreement of an actor that nobody made: from the first to the last of `days`, at all stations.
+
+    `categories` None covers all of them.
+    """
     return Agreement(
-        id=f"practice-{orgnr}",
+        id=f"agreement-{orgnr}",
         orgnr=orgnr,
         kind=AgreementKind.FIXED,
         first_day=days[0],

@@ -1,7 +1,11 @@
 """Two windows on one store, as when the program is started twice: nothing happens twice and nothing is lost."""
 
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import counter_samples as samples
 import pytest
@@ -27,6 +31,8 @@ from ui.bridge import Bridge
 from ui.place import own_place
 from ui.print_worker import PrintWorker
 from ui.window import MainWindow
+
+PATIENCE_SECONDS = 120
 
 
 @pytest.fixture
@@ -154,6 +160,32 @@ def test_what_was_begun_in_a_window_that_died_is_found_again(station: Station, s
         live = station.drafts.live(DraftKind.ITEM)
         assert live is not None
         assert live.words == "Chair"
+
+
+def killed_window(station: Station) -> None:
+    """A window that is killed: it lets go of nothing."""
+    program = Path(__file__).with_name("window_that_dies.py")
+    died = subprocess.run([sys.executable, str(program), str(station.folder)], check=False, timeout=PATIENCE_SECONDS)
+    assert died.returncode == -signal.SIGKILL
+
+
+def test_a_window_that_was_killed_is_in_nobodys_way(station: Station) -> None:
+    killed_window(station)
+    assert (station.folder / "window-1.lock").exists()
+    with own_place(station):
+        assert station.drafts.place == 1
+        live = station.drafts.live(DraftKind.ITEM)
+        assert live is not None
+        assert live.words == "Begun in window 1"
+
+
+def test_what_was_begun_in_a_second_window_that_was_killed_is_found_by_the_next(station: Station) -> None:
+    with own_place(station):
+        killed_window(station)
+        assert (station.folder / "window-2.lock").exists()
+    with own_place(station):
+        assert station.drafts.place == 1
+        assert [kept.words for kept in station.drafts.parked(DraftKind.ITEM)] == ["Begun in window 2"]
 
 
 def test_a_setting_kept_in_one_window_is_not_undone_by_the_other(
