@@ -57,6 +57,13 @@ def init() -> Hub:
 
     Raises Refused `hub_already_initialised` when nothing was missing.
     """
+    make_folder()
+    call_command("migrate", interactive=False, verbosity=0)
+    return begin()
+
+
+def make_folder() -> None:
+    """The hub's folder with its secrets, or what is missing of it."""
     place = settings.OMBRUK_FOLDER
     folder.require_no_backup(place)
     place.root.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -66,11 +73,17 @@ def init() -> Hub:
         folder.write_private(place.secret, secrets.token_urlsafe(48).encode("ascii"))
     if not place.key.exists() and not settings.OMBRUK_HUB_KEY:
         HubKey.make(place.key)
-    call_command("migrate", interactive=False, verbosity=0)
+
+
+def begin() -> Hub:
+    """The hub itself and the first version of the register, in tables that are there.
+
+    Raises Refused `hub_already_initialised` when the hub is there, too.
+    """
     with transaction.atomic():
         hub, made = Hub.objects.get_or_create(id=1)
         if made:
             publish()
     if not made:
-        raise Refused("hub_already_initialised", folder=str(place.root))
+        raise Refused("hub_already_initialised", folder=str(settings.OMBRUK_FOLDER.root))
     return hub

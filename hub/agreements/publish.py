@@ -1,5 +1,7 @@
 """Publishing the register: one whole numbered version, signed once, the same bytes for every counter."""
 
+from functools import cache
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -13,8 +15,9 @@ from resources import path
 from wire.reference import Reference, StationName
 
 
+@cache
 def catalogue() -> Catalogue:
-    """The categories and all that belongs to them, as they come with this program."""
+    """The categories and all that belongs to them, as they come with this program; read once."""
     return load_catalogue(path("catalogue"))
 
 

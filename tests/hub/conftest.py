@@ -17,7 +17,7 @@ from hub.agreements.register import add_station
 from hub.folder import Folder
 from hub.ingest.enrolment import add_device
 from hub.ingest.models import Hub
-from hub.setting_up import init
+from hub.setting_up import begin, make_folder
 
 MakeDevice = Callable[[], TestDevice]
 
@@ -52,11 +52,19 @@ def bucket(s3_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> str:
     return s3_server.bucket()
 
 
+@pytest.fixture(autouse=True)
+def _passwords_for_tests(settings: Any) -> None:
+    """Hashing is slow on purpose; that it is, is shown in test_hub_pages.py."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
 @pytest.fixture
 def hub(db: None, settings: Any, tmp_path: Path) -> Hub:
     settings.OMBRUK_FOLDER = Folder(tmp_path / "hub")
     settings.OMBRUK_HUB_KEY = ""
-    return init()
+    # As `init` does, but for the tables: they are made once for all tests.
+    make_folder()
+    return begin()
 
 
 @pytest.fixture

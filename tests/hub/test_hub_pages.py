@@ -11,6 +11,7 @@ from axes.models import AccessAttempt
 from conftest import MakeDevice
 from device import TestDevice
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -42,6 +43,15 @@ def test_nobody_gets_in_without_a_login(hub: object) -> None:
     answer = client.post("/login/", {"username": "kari", "password": "feil"})
     assert answer.status_code == 200
     assert 'role="alert"' in answer.content.decode()
+
+
+def test_a_password_is_kept_so_that_guessing_is_slow(hub: object, settings: Any) -> None:
+    _quick, *settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS
+    add_user("kari")
+    kept = get_user_model().objects.get(username="kari").password
+    name, rounds, *_ = kept.split("$")
+    assert name == "pbkdf2_sha256"
+    assert int(rounds) >= 600_000, "OWASP's password storage cheat sheet, as of 2023"
 
 
 def login(name: str, password: str, address: str = "127.0.0.1") -> HttpResponse:
