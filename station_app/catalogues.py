@@ -1,5 +1,6 @@
 """The catalogue that is in force at this counter, and the words under which its categories are known and looked for."""
 
+from functools import cache
 from pathlib import Path
 
 import resources
@@ -48,8 +49,9 @@ class Catalogues:
             return code
 
 
+@cache
 def _built_in(folder: Path) -> Catalogue:
-    """The catalogue that came with the program. Raises Refused `catalogue_broken`, which names file and line."""
+    """The catalogue of the program, read once. Raises Refused `catalogue_broken`, which names file and line."""
     try:
         return load_catalogue(folder)
     except CatalogueError as broken:

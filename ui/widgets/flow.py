@@ -19,6 +19,8 @@ class FlowLayout(QLayout):
     def __init__(
         self, parent: QWidget | None = None, *, spacing: int = 8, columns_of: int = 0, last_right: bool = False
     ) -> None:
+        # Before Qt makes its half, which may call `invalidate` already.
+        self._heights: dict[int, int] = {}
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._columns_of = columns_of
@@ -51,10 +53,17 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
-        """Height in px of all rows in this width."""
-        margins = self.contentsMargins()
-        inner = QRect(0, 0, width - margins.left() - margins.right(), 0)
-        return self._lay_out(inner, move=False) + margins.top() + margins.bottom()
+        """Height in px of all rows in this width. Qt asks many times over for each change, so it is remembered."""
+        if width not in self._heights:
+            margins = self.contentsMargins()
+            inner = QRect(0, 0, width - margins.left() - margins.right(), 0)
+            self._heights[width] = self._lay_out(inner, move=False) + margins.top() + margins.bottom()
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Something in it changed: Qt calls this for every item that comes, goes or has another size."""
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 (Qt's name)
         """Put everything in its place."""
