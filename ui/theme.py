@@ -8,7 +8,17 @@ import string
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QPixmapCache,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -80,13 +90,19 @@ class Theme(QObject):
 
     def pixmap(self, name: str, role: str, size: int, scale: float = 2.0, gap: int = 0) -> QPixmap:
         """An icon as a picture of `size` px a side and `gap` empty px to the right, with `scale` dots per px."""
+        colour = self.colour(role).name()
+        # Each is drawn once: many buttons share it, and the whole window is built anew for another language.
+        key, pixmap = f"{name} {colour} {size} {scale} {gap}", QPixmap()
+        if QPixmapCache.find(key, pixmap):
+            return pixmap
         pixmap = QPixmap(QSize(round((size + gap) * scale), round(size * scale)))
         pixmap.fill(Qt.GlobalColor.transparent)
-        drawing = _svg(name).replace("currentColor", self.colour(role).name()).replace("1em", "24")
+        drawing = _svg(name).replace("currentColor", colour).replace("1em", "24")
         painter = QPainter(pixmap)
         QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, size * scale, size * scale))
         painter.end()
         pixmap.setDevicePixelRatio(scale)
+        QPixmapCache.insert(key, pixmap)
         return pixmap
 
     def icon_side(self) -> int:
