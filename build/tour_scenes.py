@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import tour_store
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtCore import QDeadlineTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from domain.item import State
@@ -47,7 +48,7 @@ def stage(window: MainWindow, scene: Scene) -> None:
     scene.show(window)
     waited = QDeadlineTimer(PATIENCE_MS)
     while window.background.busy and not waited.hasExpired():
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+        QTest.qWait(5)
     # A layout that gets a new width asks for another height, and what is around it for another width.
     for _ in range(ROUNDS):
         QApplication.processEvents()

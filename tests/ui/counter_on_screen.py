@@ -1,7 +1,7 @@
 """Run by test_scans_on_screen.py in a process of its own: the window on a real X server, real keys from xdotool.
 
-Every widget of every screen that takes the focus gets a scan at each pace; the codes take turns. Prints one JSON
-document: a row per thing that was tried.
+Every widget of every screen that takes the focus gets a scan; the codes take turns, and so do the paces, unless the
+second argument is "all": then it gets one at each pace. Prints one JSON document: a row per thing that was tried.
 """
 
 import itertools
@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import counter_samples as samples
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QObject, QProcess, Qt
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QObject, QProcess, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
@@ -27,7 +27,8 @@ from ui.window import MainWindow
 
 SCREENS = ("register", "shelf", "handover", "signing", "history", "sync", "settings")
 GAPS_MS = (4, 12, 25)
-PATIENCE_MS = 5_000
+PATIENCE_MS = 60_000
+PULSE_MS = 20
 THINGS = 2
 TURNS = 8
 """How often a scan is tried whose keys came slower than any scanner's: a busy machine holds the keyboard up."""
@@ -87,6 +88,8 @@ class Desk:
         self._codes = codes()
         self._heard: list[str] = []
         self._pace = Pace()
+        self._pulse = QTimer()
+        self._pulse.start(PULSE_MS)
         QApplication.instance().installEventFilter(self._pace)
         window.scan_filter.scanned.connect(self._heard.append)
 
@@ -99,7 +102,8 @@ class Desk:
         """Let the window work until `condition` holds; False when it never does."""
         patience = QDeadlineTimer(PATIENCE_MS)
         while not condition() and not patience.hasExpired():
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+            # Without a limit of its own, which would make Qt ask again without ever waiting; the pulse ends it.
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         return condition()
 
     def keyboard(self, *arguments: str) -> None:
@@ -178,12 +182,14 @@ class Desk:
         return Tried("typing", focus, gap_ms, text, heard, gap_ms, before, self.fields(), items, self._items())
 
 
-def try_everything(desk: Desk) -> list[Tried]:
-    """Every screen, every focus, every pace; and once more for one widget of each screen with Caps Lock on."""
+def try_everything(desk: Desk, *, every_pace: bool) -> list[Tried]:
+    """Every screen, every focus; and once more for two widgets of each screen with Caps Lock on."""
     tried: list[Tried | None] = []
+    paces = itertools.cycle(GAPS_MS)
     for name in SCREENS:
         focuses = desk.focuses(name)
-        tried += [desk.scan(name, focus, gap) for focus in focuses for gap in GAPS_MS]
+        for focus in focuses:
+            tried += [desk.scan(name, focus, gap) for gap in (GAPS_MS if every_pace else (next(paces),))]
         desk.keyboard("key", "Caps_Lock")
         tried += [desk.scan(name, focus, 12) for focus in focuses[:2]]
         desk.keyboard("key", "Caps_Lock")
@@ -192,7 +198,7 @@ def try_everything(desk: Desk) -> list[Tried]:
     return [row for row in tried if row is not None]
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, *, every_pace: bool) -> None:
     """Try everything and print what came of it."""
     application = QApplication(sys.argv[:1])
     settings = Config(language="en", sound_volume=0, camera="none")
@@ -206,11 +212,11 @@ def main(folder: Path) -> None:
         desk.until(lambda: window.windowHandle() is not None and window.windowHandle().isExposed())
         desk.keyboard("windowfocus", "--sync", str(int(window.winId())))
         desk.until(window.isActiveWindow)
-        tried = try_everything(desk)
+        tried = try_everything(desk, every_pace=every_pace)
         window.close()
     sys.stdout.write(json.dumps([asdict(row) for row in tried]) + "\n")
     del application
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), every_pace="all" in sys.argv[2:])

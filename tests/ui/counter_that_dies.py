@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import counter_samples as samples
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from station_app.config import Config
@@ -23,7 +24,7 @@ def until(condition: Callable[[], bool]) -> None:
     """Let the window work until `condition` holds."""
     patience = QDeadlineTimer(PATIENCE_MS)
     while not condition() and not patience.hasExpired():
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+        QTest.qWait(10)
 
 
 def main(folder: Path) -> None:

@@ -33,10 +33,10 @@ def x_server() -> Iterator[str]:
         server.terminate()
 
 
-def said_on_screen(script: str, display: str, store: Path, seconds: float) -> Any:
+def said_on_screen(script: str, display: str, store: Path, seconds: float, *more: str) -> Any:
     """Run a script beside this file on a display and a new store, at most so long; the last line that it says."""
     done = subprocess.run(
-        [sys.executable, str(HERE / script), str(store)],
+        [sys.executable, str(HERE / script), str(store), *more],
         env=os.environ
         | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": os.pathsep.join((str(ROOT), str(HERE)))},
         capture_output=True,
