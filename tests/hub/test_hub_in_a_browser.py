@@ -29,6 +29,13 @@ LANGUAGES = ("nb", "nn", "en")
 SCHEMES = ("light", "dark")
 SIZES = {"desk": (1280, 900, 1), "phone": (320, 640, 2), "desk at 200 %": (640, 450, 2)}
 """Width and height in CSS px and device pixels to one of them. 200 % zoom halves the width in CSS px."""
+EVERYTHING = [*itertools.product(LANGUAGES, SCHEMES, SIZES)]
+EVERY_DAY = {
+    (language, SCHEMES[(row + place) % 2], size)
+    for row, language in enumerate(LANGUAGES)
+    for place, size in enumerate(SIZES)
+}
+"""Each language in each size, and both schemes with each of either: what a scheme colours depends on no size."""
 LOGIN = "/login/"
 NORTH = "Nord gjenvinningsstasjon"
 
@@ -77,7 +84,10 @@ def municipality(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Municipal
         yield Municipality(hub, port)
 
 
-@pytest.mark.parametrize(("language", "scheme", "size"), [*itertools.product(LANGUAGES, SCHEMES, SIZES)])
+@pytest.mark.parametrize(
+    ("language", "scheme", "size"),
+    [pytest.param(*case, marks=() if case in EVERY_DAY else pytest.mark.soak) for case in EVERYTHING],
+)
 def test_every_page_is_whole_and_axe_finds_nothing(
     municipality: Municipality, browser: Browser, language: str, scheme: str, size: str
 ) -> None:

@@ -1,6 +1,7 @@
 """Checks 4 and 5: large enough for gloves, apart from each other, and no word is cut off in any language or size."""
 
 import gettext
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -17,6 +18,14 @@ Opener = Callable[..., MainWindow]
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 SCREENS = {1024: 700, 1366: 768}
 """Width and height in px of the windows that are in use."""
+
+SPOKEN = ("nb", "nn", "en", "stretched")
+EVERY_DAY = {
+    (spoken, percent, (1024, 1366)[(row + (percent == 200)) % 2])
+    for row, spoken in enumerate(SPOKEN)
+    for percent in (100, 200)
+}
+"""Each language in each size of text, and both widths with each of either; `make soak` tries all of them."""
 
 STILL_TOO_NARROW = (
     "strip-result",
@@ -76,9 +85,13 @@ def test_everything_that_is_pressed_is_large_and_stands_apart(
     assert faults == []
 
 
-@pytest.mark.parametrize("width", SCREENS)
-@pytest.mark.parametrize("percent", [100, 200])
-@pytest.mark.parametrize("spoken", ["nb", "nn", "en", "stretched"])
+@pytest.mark.parametrize(
+    ("spoken", "percent", "width"),
+    [
+        pytest.param(*case, marks=() if case in EVERY_DAY else pytest.mark.soak)
+        for case in itertools.product(SPOKEN, (100, 200), SCREENS)
+    ],
+)
 def test_no_word_is_cut_off(
     opened: Opener, monkeypatch: pytest.MonkeyPatch, spoken: str, percent: int, width: int
 ) -> None:
