@@ -32,6 +32,7 @@ if [ "$purpose" = test ]; then
     command -v xdotool >/dev/null || missing="$missing xdotool"
     command -v git >/dev/null || missing="$missing git"
     command -v runuser >/dev/null || missing="$missing util-linux"
+    command -v strace >/dev/null || missing="$missing strace"
     # A print server of the tests' own, and a printer that speaks IPP.
     PATH="$PATH:/usr/sbin" command -v ippeveprinter >/dev/null || missing="$missing cups-ipp-utils"
     [ -x /usr/lib/cups/backend/socket ] || missing="$missing cups cups-client"

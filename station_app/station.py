@@ -15,6 +15,7 @@ from station_app.catalogues import Catalogues
 from station_app.changed import Changed, Subject
 from station_app.clock import Clock, instant, utc_now
 from station_app.duty import Duty, Heading, allowed, duty_now, initials_of
+from station_app.storage import folders
 from station_app.storage.blobs import Blobs
 from station_app.storage.database import Database
 from station_app.storage.drafts import Drafts
@@ -86,7 +87,7 @@ class Station:
         """
         try:
             # Names and signatures are in there: for the owner alone.
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            folders.make(folder, mode=0o700)
         except OSError:
             raise Refused("folder_not_writable", folder=str(folder)) from None
         settings = settings or config.load(folder)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from domain.refused import Refused
+from station_app.storage import folders
 
 SWEEP_AFTER_SECONDS = 24 * 3_600.0
 """A file that nothing refers to may belong to something that is just being saved; after a day it does not."""
@@ -41,7 +42,7 @@ class Blobs:
         # An equal file may be half-written by an earlier crash, or about to be swept: only a whole, fresh one counts.
         if _same(target, data):
             target.touch()
-            _sync_folder(target.parent)
+            folders.sync(target.parent)
         else:
             write_whole(target, data)
         return sha256
@@ -99,7 +100,7 @@ def _same(target: Path, data: bytes) -> bool:
 def write_whole(target: Path, data: bytes) -> None:
     """Temporary file, fsync, rename, fsync of the folder: after a power cut the file is whole or not there."""
     try:
-        made = _make_folder(target.parent)
+        folders.make(target.parent)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -110,29 +111,10 @@ def write_whole(target: Path, data: bytes) -> None:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
-        if made:
-            _sync_folder(target.parent.parent)
+        folders.sync(target.parent)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refused("disk_full") from error
         if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
             raise Refused("folder_not_writable", folder=str(target.parent)) from error
         raise
-
-
-def _make_folder(folder: Path) -> bool:
-    if folder.exists():
-        return False
-    folder.mkdir(parents=True, exist_ok=True)
-    return True
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows has no handle for a folder; NTFS journals the rename itself
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,7 +1,7 @@
 """Both sides in one place: a hub in this process, and counters that are enrolled at it."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,14 @@ for _neighbour in ("station", "journeys"):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / _neighbour))
 
 from counter import Counter  # noqa: E402
-from in_process import InProcess, enrolled_at  # noqa: E402
+from in_process import InProcess, NewCounter, enrolled_at  # noqa: E402
+from lead import HubLives  # noqa: E402
+from world import World  # noqa: E402
 
 from hub.agreements.models import Station as Place  # noqa: E402
 from hub.agreements.register import add_station  # noqa: E402
 from hub.folder import Folder  # noqa: E402
 from hub.setting_up import init  # noqa: E402
-
-NewCounter = Callable[[], Counter]
 
 
 @pytest.fixture
@@ -62,3 +62,24 @@ def stick(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "ferie.jpg").write_bytes(b"of somebody's summer")
     return folder
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """The folder of a hub with a station and agreements, and codes; made once, because its tables take seconds."""
+    folder = tmp_path_factory.mktemp("furnished") / "hub"
+    return folder, HubLives.set_up(folder, codes=20)
+
+
+@pytest.fixture(scope="session")
+def processes(furnished: tuple[Path, list[str]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A hub and counters that may be killed, for one test after another."""
+    made = World(tmp_path_factory.mktemp("world"), *furnished)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def world(processes: World) -> World:
+    """The same as they were at the beginning."""
+    return processes.reset()

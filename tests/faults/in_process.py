@@ -1,5 +1,7 @@
 """A way from the real sender to the real hub's views without a network between them: quick, and one step at a time."""
 
+from collections.abc import Callable
+
 from counter import Counter
 from django.test import Client
 
@@ -11,6 +13,8 @@ from station_app.sync.keys import FileKeyStore
 from station_app.sync.transport import Transport
 from wire import codec
 
+NewCounter = Callable[[], Counter]
+"""Makes counters that are enrolled at the hub of this process."""
 URL = "http://127.0.0.1:1"
 """Stands for the hub's address in stores that reach it another way."""
 

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NewCounter
 from counter import Counter
-from in_process import InProcess
+from in_process import InProcess, NewCounter
 from sticks import codes, cut, everything_on, photo, the_only
 
 from domain.refused import Refused

@@ -1,0 +1,256 @@
+"""Bugs that others have had, planted one at a time to see that the kit catches them. Nothing of this is in the product.
+
+`plant(name)` changes this process; lives do it after the fork, tests in one process with `monkeypatch.setattr`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+Put = Callable[[Any, str, Any], None]
+PLANTED: dict[str, Callable[[Put], None]] = {}
+"""By name; the name says the bug, and at which side it is."""
+
+
+def plant(name: str, put: Put = setattr) -> None:
+    """Put a bug into this process."""
+    PLANTED[name](put)
+
+
+def _bug(name: str) -> Callable[[Callable[[Put], None]], Callable[[Put], None]]:
+    def note(function: Callable[[Put], None]) -> Callable[[Put], None]:
+        PLANTED[name] = function
+        return function
+
+    return note
+
+
+# At the counter
+
+
+@_bug("counter: synchronous NORMAL")
+def _normal(put: Put) -> None:
+    from station_app.storage.database import Database
+
+    opened = Database.open
+
+    def opens(folder: Any) -> Database:
+        database = opened(folder)
+        database._connection.execute("PRAGMA synchronous = NORMAL")
+        return database
+
+    put(Database, "open", opens)
+
+
+@_bug("counter: no folder fsync")
+def _no_folder_fsync(put: Put) -> None:
+    from station_app.storage import folders
+
+    put(folders, "sync", lambda _: None)
+
+
+@_bug("counter: a photo is renamed before it is synced")
+def _unsynced_photo(put: Put) -> None:
+    import os
+
+    from station_app.storage import blobs
+
+    class Careless:
+        """The module `os` without a way to sync."""
+
+        def __getattr__(self, name: str) -> Any:
+            return (lambda _: None) if name == "fsync" else getattr(os, name)
+
+    put(blobs, "os", Careless())
+
+
+@_bug("counter: the photo is stored after its event")
+def _late_photo(put: Put) -> None:
+    import hashlib
+
+    from station_app.station import Station
+    from station_app.storage.blobs import Blobs
+
+    kept, told, late = Blobs.keep, Station.tell, []
+
+    def keep(self: Blobs, data: bytes) -> str:
+        late.append((self, data))
+        return hashlib.sha256(data).hexdigest()
+
+    def tell(self: Station, changed: Any) -> Any:
+        while late:
+            kept(*late.pop())
+        return told(self, changed)
+
+    put(Blobs, "keep", keep)
+    put(Station, "tell", tell)
+
+
+@_bug("counter: rows and event in two transactions")
+def _torn_save(put: Put) -> None:
+    from station_app import station
+
+    applied = station.apply
+
+    def apply(database: Any, *what: Any) -> None:
+        database.run("COMMIT")
+        database.run("BEGIN IMMEDIATE")
+        applied(database, *what)
+
+    put(station, "apply", apply)
+
+
+@_bug("counter: the acknowledged position is moved in another transaction")
+def _torn_acknowledgement(put: Put) -> None:
+    from station_app.storage.outbox import Outbox
+
+    advanced = Outbox.advance
+
+    def advance(self: Outbox, head: Any) -> None:
+        advanced(self, head)
+        self._database.run("COMMIT")
+        self._database.run("BEGIN IMMEDIATE")
+
+    put(Outbox, "advance", advance)
+
+
+@_bug("counter: a file is noted as sent before the hub answered")
+def _early_note(put: Put) -> None:
+    from station_app.sync.cycle import Cycle
+
+    waited = Cycle._waiting
+
+    def waiting(self: Cycle, failed: set[str]) -> Any:
+        blobs = waited(self, failed)
+        with self._station.transaction():
+            self._station.outbox.blobs_at_hub([blob.sha256 for blob in blobs])
+        return blobs
+
+    put(Cycle, "_waiting", waiting)
+
+
+@_bug("counter: the acknowledgement's signature is not checked")
+def _any_signature(put: Put) -> None:
+    import base64
+
+    from station_app.sync import rejoin
+    from wire import codec
+
+    def read(signed: str, keys: Any, kind: Any) -> Any:
+        return codec.decode(base64.urlsafe_b64decode(signed.split(".")[1] + "=="), kind)
+
+    put(rejoin, "read_signed", read)
+
+
+@_bug("counter: a one-sided checkpoint, the hub's head is not compared")
+def _one_sided(put: Put) -> None:
+    from station_app.sync import engine
+
+    def compare(*_: Any) -> Any:
+        return
+        yield
+
+    put(engine, "_compare", compare)
+
+
+# At the hub
+
+
+@_bug("hub: acknowledged before it is committed")
+def _early_acknowledgement(put: Put) -> None:
+    from django.core.signals import request_finished
+    from django.db import transaction
+
+    from hub.ingest import ledger, log
+
+    open_ones: list[Any] = []
+
+    def receive(received: Any) -> str:
+        block = transaction.atomic()
+        block.__enter__()
+        open_ones.append(block)
+        return str(ledger.receive.__wrapped__(received))
+
+    def commit(**_: Any) -> None:
+        while open_ones:
+            open_ones.pop().__exit__(None, None, None)
+
+    put(log, "receive", receive)
+    # Kept alive by the module, as signals hold their receivers weakly.
+    put(log, "commit_when_answered", commit)
+    request_finished.connect(commit)
+
+
+@_bug("hub: synchronous NORMAL")
+def _normal_hub(put: Put) -> None:
+    from django.db import connection
+
+    connection.settings_dict["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL"
+
+
+@_bug("hub: no folder fsync")
+def _no_folder_fsync_at_the_hub(put: Put) -> None:
+    from hub.ingest import folder_store
+
+    put(folder_store, "sync_folder", lambda _: None)
+
+
+@_bug("hub: a file is noted before it is in its place")
+def _early_row(put: Put) -> None:
+    from hub.ingest import blobs
+    from hub.ingest.folder_store import FolderUpload
+    from hub.ingest.models import StoredBlob
+
+    kept = FolderUpload.keep
+
+    def keep(self: Any) -> None:
+        name, size = self._place.parent.name + self._place.name, self.part.stat().st_size
+        StoredBlob.objects.create(sha256=name, media_type="image/jpeg", size=size, stored_at=blobs.timezone.now())
+        kept(self)
+
+    put(FolderUpload, "keep", keep)
+
+
+@_bug("hub: what is known of requests has a lifetime")
+def _lifetime(put: Put) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from hub.ingest import ledger, log
+    from hub.ingest.models import StoredAcknowledgement
+
+    def receive(received: Any) -> str:
+        month = timezone.now() - timedelta(days=30)
+        StoredAcknowledgement.objects.filter(received_at__lt=month).delete()
+        return ledger.receive(received)
+
+    put(log, "receive", receive)
+
+
+@_bug("hub: an event that comes again on a new chain is applied again")
+def _applied_again(put: Put) -> None:
+    from hub.ingest import ledger
+
+    put(ledger, "_known_bodies", lambda *_: {})
+
+
+@_bug("hub: a file is not compared with its hash")
+def _any_file(put: Put) -> None:
+    from hub.ingest import blobs
+
+    class Like(str):
+        """Whatever it is compared with."""
+
+        def __ne__(self, _: object) -> bool:
+            return False
+
+        __hash__ = str.__hash__
+
+    put(blobs, "digest", lambda _: Like())
+
+
+@_bug("hub: each row of a batch in a transaction of its own")
+def _torn_batch(put: Put) -> None:
+    from hub.ingest import ledger, log
+
+    put(log, "receive", ledger.receive.__wrapped__)

@@ -1,0 +1,300 @@
+"""What is promised (docs/sync.md), checked on both sides' files: read with SQLite and hashes, not by the programs.
+
+`broken` gives a sentence for every promise that does not hold, beginning with its name. It changes nothing.
+"""
+
+import base64
+import hashlib
+import json
+import shutil
+import sqlite3
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+
+from wire import batch, chain, codec
+
+
+@dataclass
+class Promised:
+    """What a counter was heard to promise: numbers of things, of receipts, and the highest acknowledged position."""
+
+    things: set[str] = field(default_factory=set)
+    receipts: set[str] = field(default_factory=set)
+    acknowledged: int = 0
+
+    def hear(self, line: str) -> None:
+        """Take in one line of a counter's words."""
+        word, _, what = line.strip().partition(" ")
+        match word:
+            case "saved":
+                self.things.add(what)
+            case "receipt":
+                self.receipts.add(what)
+            case "acknowledged":
+                self.acknowledged = max(self.acknowledged, int(what))
+
+
+def broken(station: Path, hub: Path | None, promised: Promised, *, hub_runs: bool = False) -> list[str]:
+    """Everything that is wrong with a counter's folder, with a hub's, and between them.
+
+    With `hub_runs` the hub is asked while it works; a side that does not run is read from a copy, because opening it
+    would already mend it.
+    """
+    with _opened(station / "station.sqlite3", runs=False) as here:
+        found = [*_sound(here, "station"), *_counter(here, station, promised)]
+        if hub is not None:
+            with _opened(hub / "hub.sqlite3", runs=hub_runs) as there:
+                found += [*_sound(there, "hub"), *_hub(there, hub), *_between(here, there, hub)]
+    return found
+
+
+def broken_hub(hub: Path, answered: list[bytes]) -> list[str]:
+    """Everything that is wrong with a hub's folder alone, and with what it had answered until then."""
+    with _opened(hub / "hub.sqlite3", runs=False) as there:
+        found = [*_sound(there, "hub"), *_hub(there, hub)]
+        held = {row[0] for row in there.execute("SELECT signed FROM ingest_storedacknowledgement")}
+        files = there.execute("SELECT count(*) FROM ingest_storedblob").fetchone()[0]
+    found += [
+        f"I1: answered, and forgotten: {_named(said)}"
+        for said in answered
+        if _named(said) and said.decode() not in held
+    ]
+    complete = sum(said.startswith(b"HTTP/1.0 204") and b"Upload-Complete: ?1" in said for said in answered)
+    if complete > files:
+        found.append(f"I5: {complete} files were answered to be held, {files} are")
+    return found
+
+
+def _named(said: bytes) -> str:
+    """What an acknowledgement is about; empty for any other answer."""
+    try:
+        payload = base64.urlsafe_b64decode(said.split(b".")[1] + b"==")
+        word = codec.decode(payload, batch.Acknowledgement)
+    except (IndexError, ValueError):
+        return ""
+    return f"{word.from_seq}-{word.to_seq}"
+
+
+def waiting(station: Path) -> int:
+    """Events and files that the hub is not known to have."""
+    with _opened(station / "station.sqlite3", runs=False) as here:
+        return int(
+            here.execute(
+                "SELECT (SELECT count(*) FROM event WHERE event.seq > acknowledged.seq)"
+                " + (SELECT count(*) FROM blob WHERE at_hub = 0) FROM acknowledged"
+            ).fetchone()[0]
+        )
+
+
+@contextmanager
+def _opened(file: Path, *, runs: bool) -> Iterator[sqlite3.Connection]:
+    with tempfile.TemporaryDirectory() as copies:
+        place = file
+        if not runs:
+            place = Path(copies) / file.name
+            # The shared-memory file is an index that SQLite makes again from the write-ahead log.
+            for name in (file.name, f"{file.name}-wal"):
+                if (file.parent / name).exists():
+                    shutil.copy(file.parent / name, copies)
+        with closing(sqlite3.connect(f"{place.as_uri()}{'?mode=ro' if runs else ''}", uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            connection.execute("BEGIN")
+            yield connection
+
+
+def _sound(side: sqlite3.Connection, name: str) -> Iterator[str]:
+    for row in side.execute("PRAGMA integrity_check"):
+        if row[0] != "ok":
+            yield f"I1: the database of the {name}: {row[0]}"
+
+
+# The counter
+
+
+def _counter(here: sqlite3.Connection, folder: Path, promised: Promised) -> Iterator[str]:
+    identity = here.execute("SELECT * FROM identity").fetchone()
+    if identity is None:
+        if promised.things or promised.receipts:
+            yield "I1: the store is empty again"
+        return
+    yield from _own_chain(here, identity["device"])
+    yield from _own_rows(here, promised)
+    yield from _own_acknowledgements(here, identity)
+    acknowledged = here.execute("SELECT * FROM acknowledged").fetchone()
+    if acknowledged["seq"] < promised.acknowledged:
+        yield f"I4: {promised.acknowledged} was acknowledged, and now it is {acknowledged['seq']}"
+    for row in here.execute("SELECT sha256 FROM blob"):
+        path = folder / "blobs" / row["sha256"][:2] / row["sha256"]
+        if not path.exists():
+            yield f"I5: an event names {row['sha256'][:8]}, which is not here"
+        elif _sha256(path) != row["sha256"]:
+            yield f"I5: {row['sha256'][:8]} is not its hash"
+
+
+def _own_chain(here: sqlite3.Connection, device: str) -> Iterator[str]:
+    head = chain.Head(0, chain.GENESIS)
+    for part in here.execute("SELECT * FROM incarnation ORDER BY rowid").fetchall():
+        if (part["parent_seq"], part["parent_hash"]) != (head.seq, head.hash):
+            yield f"I4: {part['incarnation']} begins elsewhere than the one before it ends"
+        rows = here.execute("SELECT * FROM event WHERE incarnation = ? ORDER BY seq", (part["incarnation"],))
+        try:
+            head = chain.verify(device, part["incarnation"], head, map(_record, rows))
+        except chain.Broken as wrong:
+            yield f"I4: {wrong}"
+            return
+    events = [row["event"] for row in here.execute("SELECT event FROM event")]
+    if len(events) != head.seq or len(set(events)) != len(events):
+        yield f"I2: {len(events)} events, {len(set(events))} of them different, the head is {head.seq}"
+
+
+def _own_rows(here: sqlite3.Connection, promised: Promised) -> Iterator[str]:
+    """The rows say what the log says, and both what was promised."""
+    things, receipts, blobs = set(), set(), set()
+    for row in here.execute("SELECT body FROM event"):
+        event = codec.decode_event(row["body"])
+        said = json.loads(row["body"])
+        blobs |= {blob.sha256 for blob in event.blobs()}
+        if said["kind"] == "ItemRegistered":
+            things.add(said["number"])
+        elif said["kind"] == "ItemsHandedOver":
+            receipts.add(said["receipt"])
+    rows = {
+        "things": (things, {row[0] for row in here.execute("SELECT number FROM item")}, promised.things),
+        "receipts": (receipts, {row[0] for row in here.execute("SELECT receipt FROM handover")}, promised.receipts),
+        "files": (blobs, {row[0] for row in here.execute("SELECT sha256 FROM blob")}, set[str]()),
+    }
+    for name, (logged, kept, heard) in rows.items():
+        if logged != kept:
+            yield f"I1: {name} in the log and in the rows differ by {sorted(logged ^ kept)}"
+        if not heard <= logged:
+            yield f"I1: {name} were promised and are gone: {sorted(heard - logged)}"
+
+
+def _own_acknowledgements(here: sqlite3.Connection, identity: sqlite3.Row) -> Iterator[str]:
+    """Everything up to the acknowledged position is covered by what the hub signed about these very events."""
+    acknowledged = here.execute("SELECT * FROM acknowledged").fetchone()
+    covered = 0
+    hashes = {row["seq"]: row["hash"] for row in here.execute("SELECT seq, hash FROM event")} | {0: chain.GENESIS}
+    for row in here.execute("SELECT * FROM acknowledgement ORDER BY to_seq"):
+        try:
+            word = codec.decode(_verified(row["signed"], json.loads(identity["hub_keys"])), batch.Acknowledgement)
+        except (JoseError, ValueError):
+            yield f"I4: the acknowledgement up to {row['to_seq']} is not signed by the hub"
+            continue
+        place = (identity["hub"], identity["device"], row["incarnation"], row["from_seq"], row["to_seq"])
+        if (word.hub, word.device, word.incarnation, word.from_seq, word.to_seq) != place:
+            yield f"I4: the acknowledgement up to {row['to_seq']} is about something else"
+        if hashes.get(word.to_seq, b"").hex() != word.head:
+            yield f"I4: the acknowledgement up to {word.to_seq} is about another event"
+        if word.from_seq <= covered + 1:
+            covered = max(covered, word.to_seq)
+    if covered != acknowledged["seq"]:
+        yield f"I4: signed up to {covered}, and {acknowledged['seq']} is taken for acknowledged"
+    if hashes.get(acknowledged["seq"]) != acknowledged["hash"]:
+        yield f"I4: the acknowledged hash at {acknowledged['seq']} is not ours"
+
+
+def _verified(signed: str, keys: list[dict[str, str]]) -> bytes:
+    for key in keys:
+        try:
+            return jws.deserialize_compact(signed, OKPKey.import_key(key), algorithms=["Ed25519"]).payload or b""
+        except JoseError:
+            continue
+    raise ValueError("no key of the hub fits")
+
+
+# The hub
+
+
+def _hub(there: sqlite3.Connection, folder: Path) -> Iterator[str]:
+    for part in there.execute("SELECT * FROM ingest_incarnation").fetchall():
+        device, name = str(uuid.UUID(part["device_id"])), str(uuid.UUID(part["name"]))
+        rows = there.execute("SELECT * FROM ingest_storedevent WHERE incarnation_id = ? ORDER BY seq", (part["id"],))
+        try:
+            head = chain.verify(device, name, chain.Head(part["parent_seq"], part["parent_hash"]), map(_record, rows))
+        except chain.Broken as wrong:
+            yield f"I3: at the hub {wrong}"
+            continue
+        if (head.seq, head.hash) != (part["head_seq"], part["head_hash"]):
+            yield f"I3: the hub's events end at {head.seq}, its head says {part['head_seq']}"
+        covered = there.execute(
+            "SELECT max(to_seq) FROM ingest_storedacknowledgement WHERE incarnation_id = ?", (part["id"],)
+        ).fetchone()[0]
+        if covered != part["head_seq"]:
+            yield f"I11: the hub holds {part['head_seq']} and signed for {covered}"
+    twice = there.execute("SELECT count(*) - count(DISTINCT event) FROM ingest_storedevent").fetchone()[0]
+    if twice:
+        yield f"I2: {twice} events are twice at the hub"
+    for row in there.execute("SELECT reason, detail FROM ingest_quarantine"):
+        yield f"I2: the hub set an event aside: {row['reason']} {row['detail']}"
+    for row in there.execute("SELECT sha256 FROM ingest_storedblob"):
+        path = folder / "blobs" / row["sha256"][:2] / row["sha256"][2:]
+        if not path.exists():
+            yield f"I5: the hub says that it holds {row['sha256'][:8]}, which is not there"
+        elif _sha256(path) != row["sha256"]:
+            yield f"I5: {row['sha256'][:8]} at the hub is not its hash"
+
+
+def _between(here: sqlite3.Connection, there: sqlite3.Connection, hub: Path) -> Iterator[str]:
+    identity = here.execute("SELECT * FROM identity").fetchone()
+    if identity is None or identity["hub"] is None:
+        return
+    device = uuid.UUID(identity["device"]).hex
+    held = {
+        (str(uuid.UUID(row["name"])), row["seq"]): (row["hash"], row["salt"], row["body"])
+        for row in there.execute(
+            "SELECT name, seq, hash, salt, body FROM ingest_storedevent"
+            " JOIN ingest_incarnation ON ingest_incarnation.id = incarnation_id WHERE device_id = ?",
+            (device,),
+        )
+    }
+    ours = {
+        (row["incarnation"], row["seq"]): (row["hash"], row["salt"], row["body"])
+        for row in here.execute("SELECT * FROM event")
+    }
+    for place, event in held.items():
+        if ours.get(place) != event:
+            yield f"I1: event {place[1]} at the hub is another than the counter's"
+    acknowledged = here.execute("SELECT seq FROM acknowledged").fetchone()[0]
+    missing = [place[1] for place in ours if place[1] <= acknowledged and place not in held]
+    if missing:
+        yield f"I1: acknowledged, and not at the hub: {sorted(missing)}"
+    stored = {
+        (row["from_seq"], row["to_seq"]): row["signed"]
+        for row in there.execute(
+            "SELECT from_seq, to_seq, signed FROM ingest_storedacknowledgement"
+            " JOIN ingest_incarnation ON ingest_incarnation.id = incarnation_id WHERE device_id = ?",
+            (device,),
+        )
+    }
+    for row in here.execute("SELECT * FROM acknowledgement"):
+        if stored.get((row["from_seq"], row["to_seq"])) != row["signed"]:
+            yield f"I11: the acknowledgement {row['from_seq']}-{row['to_seq']} is another at the hub"
+    files = {row[0] for row in there.execute("SELECT sha256 FROM ingest_storedblob")}
+    for row in here.execute("SELECT sha256 FROM blob WHERE at_hub = 1"):
+        if row["sha256"] not in files or not (hub / "blobs" / row["sha256"][:2] / row["sha256"][2:]).exists():
+            yield f"I5: {row['sha256'][:8]} is taken for being at the hub, and is not"
+    numbers = {
+        json.loads(body)["number"] for _, _, body in held.values() if json.loads(body)["kind"] == "ItemRegistered"
+    }
+    rows = {row[0] for row in there.execute("SELECT number FROM items_item WHERE device_id = ?", (device,))}
+    if numbers != rows:
+        yield f"I1: things in the hub's log and in its rows differ by {sorted(numbers ^ rows)}"
+
+
+def _record(row: sqlite3.Row) -> chain.Record:
+    return chain.Record(
+        seq=row["seq"], hash=row["hash"], commitment=row["commitment"], salt=row["salt"], body=row["body"]
+    )
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
