@@ -71,7 +71,7 @@ class Navigation:
     def show_counts(self) -> None:
         """Say on the tabs how much was set aside."""
         for name, kind in (("register", DraftKind.ITEM), ("handover", DraftKind.HANDOVER)):
-            self._bar.show_count(name, self._desk.station.drafts.parked_count(kind))
+            self._bar.show_count(name, self._desk.station.drafts.aside_count(kind))
 
     def show(self, name: str) -> None:
         """Put a screen in front, up to date, with the focus where work begins.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from station_app.actions.drafts import park_left_behind
+from station_app.actions.drafts import set_left_behind_aside
 from station_app.station import Station
 
 
@@ -18,7 +18,7 @@ from station_app.station import Station
 def own_place(station: Station) -> Iterator[None]:
     """Give this window the first place that is free, for as long as the block lasts.
 
-    What stood in the forms of windows that died in other places is parked, so that it is seen.
+    What stood in the forms of windows that died in other places is set aside, so that it is seen.
     Raises Refused `database_locked`, `disk_full` and the like.
     """
     lock = QLockFile("")
@@ -32,7 +32,7 @@ def own_place(station: Station) -> Iterator[None]:
         for other in station.drafts.places():
             left = _lock(station.folder, other)
             if other != place and left.tryLock(0):
-                park_left_behind(station, other)
+                set_left_behind_aside(station, other)
                 left.unlock()
         yield
     finally:

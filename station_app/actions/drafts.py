@@ -27,15 +27,15 @@ def keep_live_draft(
         station.drafts.keep_live(kind, at=station.now(), staff=station.initials, words=words, body=body)
 
 
-def park_draft(station: Station, kind: DraftKind, words: str, body: str) -> Changed:
+def set_draft_aside(station: Station, kind: DraftKind, words: str, body: str) -> Changed:
     """Set the form aside for later. Durable on return."""
     with station.transaction():
-        station.drafts.park(kind, at=station.now(), staff=station.initials, words=words, body=body)
+        station.drafts.set_aside(kind, at=station.now(), staff=station.initials, words=words, body=body)
     return station.tell(Changed(frozenset({Subject.DRAFTS})))
 
 
 def take_up_draft(station: Station, draft_id: int) -> Kept:
-    """Make a parked draft the live one and return it. Raises Refused `draft_gone` when another took it up,
+    """Make a draft that was set aside the live one and return it. Raises Refused `draft_gone` when another took it up,
     `nobody_on_duty` or `not_allowed`.
     """
     with station.transaction():
@@ -47,15 +47,15 @@ def take_up_draft(station: Station, draft_id: int) -> Kept:
     return kept
 
 
-def park_left_behind(station: Station, place: int) -> Changed:
+def set_left_behind_aside(station: Station, place: int) -> Changed:
     """Set aside what stood in the forms of a window that has ended, for whoever takes it up."""
     with station.transaction():
-        station.drafts.park_place(place)
+        station.drafts.set_place_aside(place)
     return station.tell(Changed(frozenset({Subject.DRAFTS})))
 
 
 def drop_draft(station: Station, draft_id: int) -> Kept:
-    """Throw a parked draft away because somebody said so; returns it, so that this can be undone by parking it.
+    """Throw away a draft that was set aside, because somebody said so; returned, so that it can be set aside again.
 
     Raises Refused `draft_gone`, `nobody_on_duty` or `not_allowed`.
     """

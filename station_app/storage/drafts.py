@@ -1,4 +1,4 @@
-"""What was begun and not saved: the form as it stands now, and parked ones. Local facts, not sent to the hub."""
+"""What was begun and not saved: the form as it stands now, and what was set aside. Local facts, not sent to the hub."""
 
 from enum import StrEnum
 
@@ -32,7 +32,7 @@ class Drafts:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.place = 1
-        """Which of the windows on this store it is whose forms are live here, counted from 1. Parked ones have no
+        """Which of the windows on this store it is whose forms are live here, counted from 1. Those set aside have no
         place, and all windows show them."""
 
     def live(self, kind: DraftKind) -> Kept | None:
@@ -40,12 +40,12 @@ class Drafts:
         row = self._database.row("SELECT * FROM draft WHERE kind = ? AND live = ?", (kind, self.place))
         return None if row is None else _kept(row)
 
-    def parked(self, kind: DraftKind) -> tuple[Kept, ...]:
+    def aside(self, kind: DraftKind) -> tuple[Kept, ...]:
         """What was set aside, the newest first."""
         rows = self._database.rows("SELECT * FROM draft WHERE kind = ? AND live = 0 ORDER BY id DESC", (kind,))
         return tuple(_kept(row) for row in rows)
 
-    def parked_count(self, kind: DraftKind) -> int:
+    def aside_count(self, kind: DraftKind) -> int:
         """How many were set aside."""
         return int(self._database.value("SELECT count(*) FROM draft WHERE kind = ? AND live = 0", (kind,)))
 
@@ -62,7 +62,7 @@ class Drafts:
         if body:
             self._insert(kind, live=self.place, at=at, staff=staff, words=words, body=body)
 
-    def park(self, kind: DraftKind, *, at: str, staff: str, words: str, body: str) -> None:
+    def set_aside(self, kind: DraftKind, *, at: str, staff: str, words: str, body: str) -> None:
         """Set this aside; the form is then empty."""
         self._database.run("DELETE FROM draft WHERE kind = ? AND live = ?", (kind, self.place))
         self._insert(kind, live=0, at=at, staff=staff, words=words, body=body)
@@ -71,7 +71,7 @@ class Drafts:
         """The windows in whose forms something stands, or stood when they ended."""
         return tuple(row["live"] for row in self._database.rows("SELECT DISTINCT live FROM draft WHERE live > 0"))
 
-    def park_place(self, place: int) -> None:
+    def set_place_aside(self, place: int) -> None:
         """Set aside what stood in the forms of a window that is not there any more."""
         self._database.run("UPDATE draft SET live = 0 WHERE live = ?", (place,))
 

@@ -67,8 +67,8 @@ class Outbox:
         self._database.run(
             "INSERT OR REPLACE INTO acknowledgement VALUES (?, ?, ?, ?)", (head.seq, from_seq, incarnation, signed)
         )
-        for parked in not_applied:
-            self._database.run("INSERT OR REPLACE INTO not_applied VALUES (?, ?)", (parked.seq, parked.reason))
+        for each in not_applied:
+            self._database.run("INSERT OR REPLACE INTO not_applied VALUES (?, ?)", (each.seq, each.reason))
             # So it was then; the next contact tells how it is now.
             self.set_aside_unknown()
 

@@ -13,7 +13,7 @@ from domain.item import DataChoice
 from domain.refused import Refused
 from domain.staff import Right, Role, may
 from station_app.actions.correct import Correction, change_item, discard_item
-from station_app.actions.drafts import drop_draft, keep_live_draft, park_draft, take_up_draft
+from station_app.actions.drafts import drop_draft, keep_live_draft, set_draft_aside, take_up_draft
 from station_app.actions.handover import Order, hand_over, prepare_handover
 from station_app.actions.import_file import import_file
 from station_app.actions.labels import make_labels
@@ -56,7 +56,7 @@ class Day:
         self.on_paper = counter.hand_over(counter.register(), signature=None)
         self.sheet = Blob(sha256="0" * 64, media_type="image/jpeg", size=9, width=3, height=3)
         for kind in DraftKind:
-            park_draft(self.station, kind, "en stol", '{"title": "stol"}')
+            set_draft_aside(self.station, kind, "en stol", '{"title": "stol"}')
         for initials, role in ((MEMBERS[role], role) for role in reversed(Role)):
             add_member(self.station, initials, role)
         queue_print(self.station, JobKind.LABEL, self.thing)
@@ -75,7 +75,7 @@ class Day:
         (folder / "delivery.csv").write_text("category;kg\nchair;4\n", encoding="utf-8")
 
     def draft(self, kind: DraftKind) -> int:
-        return self.station.drafts.parked(kind)[0].id
+        return self.station.drafts.aside(kind)[0].id
 
     def import_delivery(self) -> None:
         import_file(
@@ -177,7 +177,7 @@ DEEDS: dict[str, tuple[tuple[Role, ...], Deed]] = {
     ),
     "set the form aside": (
         tuple(Role),
-        lambda day: park_draft(day.station, DraftKind.ITEM, "en stol", '{"title": "stol"}'),
+        lambda day: set_draft_aside(day.station, DraftKind.ITEM, "en stol", '{"title": "stol"}'),
     ),
     "go on duty": (tuple(Role), lambda day: go_on_duty(day.station, "CO")),
 }

@@ -26,8 +26,8 @@ from ui.window import MainWindow
 HERE = Path(__file__).parent
 
 
-def parked(station: Station) -> list[FormState]:
-    return [FormState.read(kept.body) for kept in station.drafts.parked(DraftKind.ITEM)]
+def aside(station: Station) -> list[FormState]:
+    return [FormState.read(kept.body) for kept in station.drafts.aside(DraftKind.ITEM)]
 
 
 def photo() -> QImage:
@@ -56,7 +56,7 @@ def test_after_the_power_went_everything_stands_in_the_form_again(
         window.close()
 
 
-def test_escape_parks_and_a_press_takes_up_again(
+def test_escape_sets_aside_and_a_press_takes_up_again(
     window: MainWindow, station: Station, hands: Hands, find: Callable[[str], QWidget]
 ) -> None:
     form = window.pages.register.form
@@ -64,11 +64,11 @@ def test_escape_parks_and_a_press_takes_up_again(
     form.title.setText("Red")
     hands.press(Qt.Key.Key_Escape)
     assert window.pages.register.state() == FormState()
-    assert "(1)" in find("register-parked-list").text()
+    assert "(1)" in find("register-aside-list").text()
     hands.type("7")
-    window.pages.register.take_up(station.drafts.parked(DraftKind.ITEM)[0].id)
+    window.pages.register.take_up(station.drafts.aside(DraftKind.ITEM)[0].id)
     assert (form.picker.code, form.title.text(), form.condition.value) == ("bicycle", "Red", "used")
-    assert [state.category for state in parked(station)] == ["table_lamp"]
+    assert [state.category for state in aside(station)] == ["table_lamp"]
 
 
 def test_what_is_thrown_away_comes_back_by_undo(
@@ -76,19 +76,21 @@ def test_what_is_thrown_away_comes_back_by_undo(
 ) -> None:
     hands.type("2")
     hands.press(Qt.Key.Key_Escape)
-    (kept,) = station.drafts.parked(DraftKind.ITEM)
-    find("register-parked-list").click()
-    find(f"register-parked-{kept.id}-drop").click()
-    assert parked(station) == []
+    (kept,) = station.drafts.aside(DraftKind.ITEM)
+    find("register-aside-list").click()
+    find(f"register-aside-{kept.id}-drop").click()
+    assert aside(station) == []
     hands.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert [state.category for state in parked(station)] == ["bicycle"]
+    assert [state.category for state in aside(station)] == ["bicycle"]
 
 
-def test_an_actor_s_card_parks_what_is_being_registered(window: MainWindow, station: Station, hands: Hands) -> None:
+def test_an_actor_s_card_sets_aside_what_is_being_registered(
+    window: MainWindow, station: Station, hands: Hands
+) -> None:
     hands.type("2")
     hands.scan(str(actor_card(samples.FRETEX)))
     assert window.front is window.pages.handover
-    assert [state.category for state in parked(station)] == ["bicycle"]
+    assert [state.category for state in aside(station)] == ["bicycle"]
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
@@ -106,7 +108,7 @@ def test_a_photo_that_is_not_ready_goes_with_its_thing_and_not_with_the_next(
         (item,) = station.items.page().items
         assert (item.category, len(item.photos)) == ("table_lamp", 1)
     else:
-        (state,) = parked(station)
+        (state,) = aside(station)
         assert (state.category, len(state.photos)) == ("table_lamp", 1)
 
 

@@ -106,11 +106,11 @@ def test_handovers_that_are_set_aside_are_counted_and_taken_up_again(
     assert screen.gathering.basket.empty
     hands.scan(OTHER_CARD)
     hands.scan(second)
-    (parked,) = station.drafts.parked(DraftKind.HANDOVER)
-    screen.findChild(QWidget, f"parked-go-on-{parked.id}").click()
+    (kept,) = station.drafts.aside(DraftKind.HANDOVER)
+    screen.findChild(QWidget, f"aside-go-on-{kept.id}").click()
     assert (screen.actor.orgnr, screen.gathering.basket.numbers) == (samples.FRETEX, [first])
     # What was gathered in between was set aside in its turn.
-    (other,) = station.drafts.parked(DraftKind.HANDOVER)
+    (other,) = station.drafts.aside(DraftKind.HANDOVER)
     assert second in other.body
 
 
@@ -120,11 +120,11 @@ def test_one_that_is_thrown_away_can_be_had_again(
     hands.scan(CARD)
     hands.scan(registered())
     hands.press(Qt.Key.Key_Escape)
-    (parked,) = station.drafts.parked(DraftKind.HANDOVER)
-    screen.findChild(QWidget, f"parked-drop-{parked.id}").click()
-    assert station.drafts.parked_count(DraftKind.HANDOVER) == 0
+    (kept,) = station.drafts.aside(DraftKind.HANDOVER)
+    screen.findChild(QWidget, f"aside-drop-{kept.id}").click()
+    assert station.drafts.aside_count(DraftKind.HANDOVER) == 0
     window.take_back()
-    assert station.drafts.parked_count(DraftKind.HANDOVER) == 1
+    assert station.drafts.aside_count(DraftKind.HANDOVER) == 1
 
 
 def test_another_actors_card_never_changes_whose_list_it_is(
@@ -322,7 +322,7 @@ def test_a_handover_by_the_command_sheet_alone(
     assert len(station.handovers.history()) == 1
     hands.scan(CARD)
     hands.scan(str(Command.NEW_HANDOVER.number))
-    assert station.drafts.parked_count(DraftKind.HANDOVER) == 1
+    assert station.drafts.aside_count(DraftKind.HANDOVER) == 1
 
 
 def test_a_basket_of_an_older_program_is_read(tmp_path: Path, qtbot: QtBot, settings: Config) -> None:

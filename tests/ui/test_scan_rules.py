@@ -70,9 +70,9 @@ def test_an_actors_card_opens_its_handover_from_everywhere_and_what_was_begun_is
     assert window.front is window.pages.handover
     assert window.pages.handover.actor.orgnr == samples.FRETEX
     assert heard == [Sound.OK]
-    parked = station.drafts.parked(DraftKind.ITEM)
+    aside = station.drafts.aside(DraftKind.ITEM)
     # Where it was being filled in it is set aside, so that the form is free.
-    assert (window.pages.register.form.title.text(), len(parked)) == (("", 1) if name == "register" else ("Rød", 0))
+    assert (window.pages.register.form.title.text(), len(aside)) == (("", 1) if name == "register" else ("Rød", 0))
 
 
 @pytest.mark.parametrize("name", SCREENS)

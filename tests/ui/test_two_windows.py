@@ -121,8 +121,8 @@ def test_a_draft_is_taken_up_once(
     window.activateWindow()
     hands.type("2")
     window.pages.register.form.title.setText("Red")
-    window.pages.register.store.park()
-    (kept,) = station.drafts.parked(DraftKind.ITEM)
+    window.pages.register.store.set_aside()
+    (kept,) = station.drafts.aside(DraftKind.ITEM)
     window.pages.register.take_up(kept.id)
     second.pages.register.take_up(kept.id)
     assert second.strip.problem.words
@@ -141,7 +141,7 @@ def test_what_is_begun_in_one_window_does_not_stand_in_the_other(
     assert second.pages.handover.gathering.basket.empty
     second.pages.register.form.picker.choose("chair")
     second.pages.register.store.keeper.write_now()
-    second.pages.register.park()
+    second.pages.register.set_aside()
     live = station.drafts.live(DraftKind.ITEM)
     assert live is not None
     assert "Red" in live.words
@@ -154,9 +154,9 @@ def test_what_was_begun_in_a_window_that_died_is_found_again(station: Station, s
             assert (station.drafts.place, other.drafts.place) == (1, 2)
             keep_live_draft(other, DraftKind.ITEM, "Red bicycle", "{}")
             keep_live_draft(station, DraftKind.ITEM, "Chair", "{}")
-        assert station.drafts.parked(DraftKind.ITEM) == ()
+        assert station.drafts.aside(DraftKind.ITEM) == ()
     with own_place(station):
-        assert [kept.words for kept in station.drafts.parked(DraftKind.ITEM)] == ["Red bicycle"]
+        assert [kept.words for kept in station.drafts.aside(DraftKind.ITEM)] == ["Red bicycle"]
         live = station.drafts.live(DraftKind.ITEM)
         assert live is not None
         assert live.words == "Chair"

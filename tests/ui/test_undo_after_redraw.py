@@ -136,15 +136,15 @@ def test_what_was_thrown_away_is_set_aside_again(
     else:
         counter.hands.type("2")
     counter.hands.press(Qt.Key.Key_Escape)
-    (kept,) = counter.station.drafts.parked(kind)
+    (kept,) = counter.station.drafts.aside(kind)
     if kind is DraftKind.ITEM:
-        counter.window.pages.register.parked.show()
+        counter.window.pages.register.aside.show()
     counter.settled()
-    counter.click(f"parked-drop-{kept.id}" if kind is DraftKind.HANDOVER else f"register-parked-{kept.id}-drop")
-    assert counter.station.drafts.parked(kind) == ()
+    counter.click(f"aside-drop-{kept.id}" if kind is DraftKind.HANDOVER else f"register-aside-{kept.id}-drop")
+    assert counter.station.drafts.aside(kind) == ()
     drawn_anew()
     undo(counter)
-    (again,) = counter.station.drafts.parked(kind)
+    (again,) = counter.station.drafts.aside(kind)
     assert (again.words, again.body) == (kept.words, kept.body)
 
 

@@ -46,7 +46,7 @@ class DraftKeeper(QObject):
             self._timer.start()
 
     def supersede(self) -> None:
-        """What was read so far is to be saved, parked or taken up now: no writing under way may bring it back."""
+        """What was read so far is to be saved, set aside or taken up now: no writing under way may bring it back."""
         self._generation += 1
         self._timer.stop()
         self._kept = ""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.refused import Refused
-from station_app.actions.drafts import drop_draft, park_draft
+from station_app.actions.drafts import drop_draft, set_draft_aside
 from station_app.storage.drafts import DraftKind, Kept
 from ui.desk import Desk
 from ui.undoing import Undo
@@ -24,7 +24,7 @@ class DraftDropped(Undo, frozen=True):
 
 
 class DraftList(QWidget):
-    """`taken_up` tells a draft's id. `put_back`: one was parked again, which empties the live draft in the store."""
+    """`taken_up` tells a draft's id. `put_back`: one was set aside again, which empties the live draft in the store."""
 
     taken_up = Signal(int)
     put_back = Signal()
@@ -46,20 +46,20 @@ class DraftList(QWidget):
 
     @property
     def count(self) -> int:
-        """How many are parked."""
-        return self._desk.station.drafts.parked_count(self._kind)
+        """How many are set aside."""
+        return self._desk.station.drafts.aside_count(self._kind)
 
     def reload(self) -> None:
-        """Ask again what is parked; hides itself when nothing is."""
+        """Ask again what is set aside; hides itself when nothing is."""
         while self._rows.count():
             taken = self._rows.takeAt(0)
             if (widget := taken.widget() if taken else None) is not None:
                 widget.hide()
                 widget.deleteLater()
-        parked = self._desk.station.drafts.parked(self._kind)
-        for kept in parked:
+        aside = self._desk.station.drafts.aside(self._kind)
+        for kept in aside:
             self._rows.addWidget(self._row(kept))
-        if not parked:
+        if not aside:
             self.hide()
 
     def _row(self, kept: Kept) -> QWidget:
@@ -89,6 +89,6 @@ class DraftList(QWidget):
 
     def take_back(self, deed: DraftDropped) -> None:
         """Set aside again what was thrown away. Raises Refused."""
-        park_draft(self._desk.station, self._kind, deed.words, deed.body)
+        set_draft_aside(self._desk.station, self._kind, deed.words, deed.body)
         self.put_back.emit()
         self._desk.teller.say(self._desk.texts.gettext("Set aside again: {words}").format(words=deed.words))

@@ -1,4 +1,4 @@
-"""What a person filled in at registering: kept over a redrawn window, a parked draft, a power cut."""
+"""What a person filled in at registering: kept over a redrawn window, a draft set aside, a power cut."""
 
 import msgspec
 

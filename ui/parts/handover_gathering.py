@@ -11,7 +11,7 @@ from domain import numbers
 from domain.item import DataChoice, require_on_shelf
 from domain.numbers import Kind, actor_card
 from domain.refused import Refused
-from station_app.actions.drafts import keep_live_draft, park_draft, take_up_draft
+from station_app.actions.drafts import keep_live_draft, set_draft_aside, take_up_draft
 from station_app.actions.handover import CheckedLine, check_lines
 from station_app.language import format_kg
 from station_app.station import Station
@@ -19,8 +19,8 @@ from station_app.storage.drafts import DraftKind
 from ui.desk import Desk
 from ui.parts.actor_picker import ActorPicker
 from ui.parts.handover_basket import Basket, Taken
-from ui.parts.handover_parked import ParkedHandovers
 from ui.parts.handover_words import NO_ACTOR, shown
+from ui.parts.handovers_aside import HandoversAside
 from ui.parts.line_list import LineList
 from ui.parts.sign_panel import LARGE_TEXT
 from ui.sounds import Sound
@@ -53,8 +53,8 @@ class Gathering(QWidget):
         self.checked: tuple[CheckedLine, ...] = ()
         self.actor = ActorPicker(desk)
         self.actor.chosen.connect(self._actor_chosen)
-        self.parked = ParkedHandovers(desk)
-        self.parked.wanted.connect(self.take_up)
+        self.aside = HandoversAside(desk)
+        self.aside.wanted.connect(self.take_up)
         self.entry = line(_("Scan things, or type a number and press Enter"), name="handover-number")
         self.entry.setPlaceholderText(_("Scan, or type a number"))
         self.entry.returnPressed.connect(self._typed)
@@ -70,7 +70,7 @@ class Gathering(QWidget):
 
     def refresh(self) -> None:
         """Weigh every line anew."""
-        self.parked.reload()
+        self.aside.reload()
         self.actor.reload()
         self.check()
 
@@ -144,19 +144,19 @@ class Gathering(QWidget):
         weight = format_kg(sum(item.grams for item in items), self._desk.language)
         return words.format(count=len(items), weight=weight)
 
-    def park(self) -> None:
+    def set_aside(self) -> None:
         """Set what is gathered aside for later; it is then empty for another actor."""
         if self.basket.empty:
             return
         words = " · ".join(filter(None, (self.actor.name.text() if self.actor.orgnr else "", self.total())))
-        park_draft(self._desk.station, DraftKind.HANDOVER, words, self.basket.body())
+        set_draft_aside(self._desk.station, DraftKind.HANDOVER, words, self.basket.body())
         self.restore(Basket())
         self._desk.teller.say(self._desk.texts.gettext("Set aside: {words}").format(words=words))
         self.focus()
 
     def take_up(self, draft_id: int) -> None:
         """Go on with a handover that was set aside; what is gathered now is set aside instead."""
-        self.park()
+        self.set_aside()
         try:
             kept = take_up_draft(self._desk.station, draft_id)
         except Refused as refused:
@@ -241,7 +241,7 @@ class Gathering(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(16)
         for words, head, part, share in (
-            (_("1 Actor"), column(), _held(column(self.actor, self.parked)), 5),
+            (_("1 Actor"), column(), _held(column(self.actor, self.aside)), 5),
             (_("2 Things"), column(above, self.entry), _held(things), 8),
         ):
             inside = column(label(words, "heading"), head, scrolling(part) if wide else part)

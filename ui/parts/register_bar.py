@@ -21,8 +21,8 @@ class BarActs(msgspec.Struct, frozen=True):
 
     refuse: Callable[[], object]
     back: Callable[[], object]
-    park: Callable[[], object]
-    parked: Callable[[], object]
+    set_aside: Callable[[], object]
+    aside: Callable[[], object]
     save: Callable[[], object]
     save_more: Callable[[], object]
 
@@ -36,13 +36,13 @@ class RegisterBar:
         self._flow: FlowLayout | None = None
         self.refuse = _made(_("Turn a thing away (F8)"), acts.refuse, "refuse")
         self.back = _made(_("Back to registering (Esc)"), acts.back, "back")
-        self.park = _made(_("Set aside (Esc)"), acts.park, "park")
-        self.parked = _made("", acts.parked, "parked-list")
+        self.set_aside = _made(_("Set aside (Esc)"), acts.set_aside, "set-aside")
+        self.aside = _made("", acts.aside, "aside-list")
         self.save_more = _made(_("Save, one more (Ctrl+Enter)"), acts.save_more, "save-more")
         self.save = _made(_("Save and make label (Enter)"), acts.save, "save", "primary")
         self.count = _made(_("Count refusal (Enter)"), acts.save, "count", "primary")
         least = {self.refuse: _("Turn away"), self.save_more: _("One more"), self.save: _("Save")}
-        self._said = {each: _shorter(each, least) for each in (self.refuse, self.park, self.save_more, self.save)}
+        self._said = {each: _shorter(each, least) for each in (self.refuse, self.set_aside, self.save_more, self.save)}
 
     @property
     def height(self) -> int:
@@ -52,7 +52,7 @@ class RegisterBar:
     def layout(self) -> FlowLayout:
         """In one row where there is room; what ends the work always at the right edge."""
         flow = self._flow = FlowLayout(last_right=True)
-        for each in (self.refuse, self.back, self.park, self.parked, self.save_more, self.save, self.count):
+        for each in (self.refuse, self.back, self.set_aside, self.aside, self.save_more, self.save, self.count):
             flow.addWidget(each)
         return flow
 
@@ -68,14 +68,14 @@ class RegisterBar:
             if self._flow.rows_in(width - margins.left() - margins.right()) == 1:
                 break
 
-    def show(self, *, refusing: bool, parked: int) -> None:
-        """`parked`: how many things are set aside."""
-        for each in (self.refuse, self.park, self.save_more, self.save):
+    def show(self, *, refusing: bool, aside: int) -> None:
+        """`aside`: how many things are set aside."""
+        for each in (self.refuse, self.set_aside, self.save_more, self.save):
             each.setVisible(not refusing)
         for each in (self.back, self.count):
             each.setVisible(refusing)
-        self.parked.setText(self._texts.gettext("Set aside ({count})").format(count=parked))
-        self.parked.setVisible(bool(parked))
+        self.aside.setText(self._texts.gettext("Set aside ({count})").format(count=aside))
+        self.aside.setVisible(bool(aside))
 
 
 def _shorter(pressed: QPushButton, least: Mapping[QPushButton, str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""From the registering form to the store: saving, also with a photo that is not ready; taking back; parking.
+"""From the registering form to the store: saving, also with a photo that is not ready; taking back; setting aside.
 
 Only results are shown here, in the strip. A method that can be refused raises Refused and has then done nothing.
 """
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from domain.numbers import consecutive, grouped
 from domain.weight import WeightSource
-from station_app.actions.drafts import park_draft, take_up_draft
+from station_app.actions.drafts import set_draft_aside, take_up_draft
 from station_app.actions.refuse import void_refusal
 from station_app.actions.register import Draft, check_draft, register_items, void_items
 from station_app.language import format_kg
@@ -43,7 +43,7 @@ class ThingRefused(Undo, frozen=True):
 
 
 class RegisterStore(QObject):
-    """Keeps the form's live draft (`keeper`) in step with what was saved and parked."""
+    """Keeps the form's live draft (`keeper`) in step with what was saved and set aside."""
 
     def __init__(self, desk: Desk, form: RegisterForm, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,7 +54,7 @@ class RegisterStore(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether something is still to be saved or parked, as soon as its photo is ready."""
+        """Whether something is still to be saved or set aside, as soon as its photo is ready."""
         return bool(self._unfinished)
 
     def bring_back(self) -> None:
@@ -102,21 +102,21 @@ class RegisterStore(QObject):
             self._form.restore(deed.state)
         self._desk.teller.say(words)
 
-    def park(self) -> bool:
+    def set_aside(self) -> bool:
         """Set aside what stands in the form; False for a blank one. The form is left as it is."""
         state = self._form.state()
         if state.blank and not self._form.photos.busy:
             return False
         if self._form.photos.busy:
-            self._later(lambda photos: self._park(msgspec.structs.replace(state, photos=photos)))
+            self._later(lambda photos: self._set_aside(msgspec.structs.replace(state, photos=photos)))
         else:
-            self._park(state)
+            self._set_aside(state)
         words = self._desk.texts.gettext("Set aside: {words}")
         self._desk.teller.say(words.format(words=state.words(self._desk)))
         return True
 
     def take_up(self, draft_id: int) -> FormState:
-        """A parked draft, which is the live one from now on."""
+        """A draft that was set aside, which is the live one from now on."""
         self.keeper.supersede()
         return FormState.read(take_up_draft(self._desk.station, draft_id).body)
 
@@ -155,9 +155,9 @@ class RegisterStore(QObject):
         void_refusal(self._desk.station, refusal)
         return self._desk.texts.gettext("Undone: this refusal no longer counts.")
 
-    def _park(self, state: FormState) -> None:
+    def _set_aside(self, state: FormState) -> None:
         self.keeper.supersede()
-        park_draft(self._desk.station, DraftKind.ITEM, state.words(self._desk), state.body)
+        set_draft_aside(self._desk.station, DraftKind.ITEM, state.words(self._desk), state.body)
 
     def _later(self, finish: Callable[[tuple[Blob, ...]], None]) -> None:
         """Until then the store keeps the thing as the live draft, without the photo that is not ready."""

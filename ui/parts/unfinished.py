@@ -11,7 +11,7 @@ from ui.parts.roll import Roll
 from wire.messages import Blob
 
 Finish = Callable[[tuple[Blob, ...]], None]
-"""Saves or parks a thing with its photos. Raises Refused when that cannot be done now; it is then tried again."""
+"""Saves a thing with its photos or sets it aside. Raises Refused when that cannot be now; it is then tried again."""
 
 
 class _Waiting(msgspec.Struct, frozen=True):

@@ -20,7 +20,7 @@ from station_app.station import Subject
 from ui.desk import Desk
 from ui.parts.handover_basket import Basket
 from ui.parts.handover_gathering import Gathering, LineRemoved
-from ui.parts.handover_parked import HandoverDropped
+from ui.parts.handovers_aside import HandoverDropped
 from ui.parts.receipt_files import ReceiptFiles
 from ui.parts.sign_panel import LARGE_TEXT, Fetched, Signing, SignPanel
 from ui.screens.screen import Screen
@@ -86,7 +86,7 @@ class HandoverScreen(Screen):
         self.total.setWordWrap(False)
         self.sign = SignPanel(desk)
         self.sign.accepted.connect(self.accept)
-        self.aside = button(_("Set aside (Esc)"), self.gathering.park, name="handover-park")
+        self.aside = button(_("Set aside (Esc)"), self.gathering.set_aside, name="handover-set-aside")
         self.back = button(_("Back to the list (Esc)"), self.back_to_list, name="handover-back")
         self.on = button(_("To signing (F8)"), self.to_signing, name="handover-to-signing", kind="primary")
         self.why_not = label(role="subtle", name="handover-why-not")
@@ -144,7 +144,7 @@ class HandoverScreen(Screen):
             self.accept()
         elif command is Command.NEW_HANDOVER:
             self._begun()
-            self.gathering.park()
+            self.gathering.set_aside()
         else:
             return False
         return True
@@ -156,7 +156,7 @@ class HandoverScreen(Screen):
         elif isinstance(deed, LineRemoved):
             self.gathering.put_back(deed)
         else:
-            self.gathering.parked.take_back(deed)
+            self.gathering.aside.take_back(deed)
 
     def state(self) -> Basket:
         """What is filled in now, but for the signature, which belongs to the moment."""
@@ -323,7 +323,7 @@ class HandoverScreen(Screen):
         if self.signing:
             self.back_to_list()
         else:
-            self.gathering.park()
+            self.gathering.set_aside()
 
     def _show_stage(self, *, signing: bool) -> None:
         self._stages.setCurrentWidget(self.sign if signing else self.gathering)

@@ -28,13 +28,13 @@ _SHIFTED = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifie
 
 class Registering(msgspec.Struct, frozen=True):
     """What somebody is at here: what is filled in, which tiles they look at, for which reason a thing is turned away
-    (None: it is not), whether they look at what is parked.
+    (None: it is not), whether they look at what is set aside.
     """
 
     form: FormState
     tiles: tuple[Level, str]
     reason: str | None
-    parked: bool
+    aside: bool
 
 
 class RegisterScreen(Screen):
@@ -49,23 +49,23 @@ class RegisterScreen(Screen):
         self.form = RegisterForm(desk)
         self._keys = RegisterKeys(desk, self.form)
         self.store = RegisterStore(desk, self.form, self)
-        self.parked = DraftList(desk, DraftKind.ITEM, name="register-parked")
+        self.aside = DraftList(desk, DraftKind.ITEM, name="register-aside")
         self.error = Notice(desk.theme, name="register-error")
         self.bar = RegisterBar(
             desk,
             BarActs(
                 refuse=self.show_refusing,
                 back=self.show_registering,
-                park=self._park_pressed,
-                parked=self._toggle_parked,
+                set_aside=self._aside_pressed,
+                aside=self._toggle_aside,
                 save=self.save,
                 save_more=self.save_and_one_more,
             ),
         )
-        self.build(column(self.parked, self.error, self.form.whole, spacing=10), self.bar.layout())
+        self.build(column(self.aside, self.error, self.form.whole, spacing=10), self.bar.layout())
         self.store.bring_back()
         self._connect()
-        self._show_parked()
+        self._show_aside()
         self.form.learn_weights()
 
     def refresh(self) -> None:
@@ -73,10 +73,10 @@ class RegisterScreen(Screen):
         self.form.reload()
 
     def note(self, changed: Changed) -> None:
-        """Parked drafts and recalls are shown at once; they do not touch what is filled in."""
+        """Drafts set aside and recalls are shown at once; they do not touch what is filled in."""
         super().note(changed)
         if Subject.DRAFTS in changed.subjects:
-            self._show_parked()
+            self._show_aside()
         if Subject.RECALLS in changed.subjects:
             self.form.recall.look_again()
 
@@ -98,7 +98,7 @@ class RegisterScreen(Screen):
     def begun(self) -> Registering:
         """What somebody is at."""
         reason = self.form.refuse.reasons.value if self.form.refusing else None
-        return Registering(self.state(), self.form.picker.looked_into, reason, self.parked.isVisibleTo(self))
+        return Registering(self.state(), self.form.picker.looked_into, reason, self.aside.isVisibleTo(self))
 
     def go_on(self, begun: Registering) -> None:
         """Fill in what was filled in, and turn away what was being turned away."""
@@ -109,12 +109,12 @@ class RegisterScreen(Screen):
             self.form.set_refusing(True)
             self._show_buttons()
             self.form.refuse.go_on(begun.reason)
-        self.parked.setVisible(begun.parked and self.parked.count > 0)
+        self.aside.setVisible(begun.aside and self.aside.count > 0)
 
     def take_back(self, deed: ThingsSaved | ThingRefused | DraftDropped) -> None:
         """Take back what was saved, turned away or thrown away here."""
         if isinstance(deed, DraftDropped):
-            self.parked.take_back(deed)
+            self.aside.take_back(deed)
         else:
             self.store.take_back(deed)
 
@@ -128,7 +128,7 @@ class RegisterScreen(Screen):
 
     def take_actor(self, orgnr: str) -> bool:  # noqa: ARG002 (any actor's card means that things go out now)
         """What was begun is set aside; the handover is another screen's."""
-        self.park()
+        self.set_aside()
         return False
 
     def take_command(self, command: Command) -> bool:
@@ -167,26 +167,26 @@ class RegisterScreen(Screen):
         self.to_top()
         self.arrive()
 
-    def park(self) -> bool:
+    def set_aside(self) -> bool:
         """Set aside what is filled in, for later; True when something was. Photos still being prepared go with it."""
         try:
-            parked = self.store.park()
+            aside = self.store.set_aside()
         except Refused as refused:
             self.desk.warn(refused)
             return False
-        if parked:
+        if aside:
             self._begin_anew()
-        return parked
+        return aside
 
     def take_up(self, draft_id: int) -> None:
         """Fill in a draft that was set aside; what is filled in now is set aside instead."""
-        self.park()
+        self.set_aside()
         try:
             state = self.store.take_up(draft_id)
         except Refused as refused:
             self.desk.warn(refused)
             return
-        self.parked.hide()
+        self.aside.hide()
         self.form.restore(state)
         self.show_registering()
 
@@ -253,10 +253,10 @@ class RegisterScreen(Screen):
         """Close what is open, then set aside."""
         if self.form.refusing:
             self.show_registering()
-        elif self.parked.isVisible():
-            self.parked.hide()
+        elif self.aside.isVisible():
+            self.aside.hide()
         elif not (self.form.picker.search.hasFocus() and self.form.picker.back()):
-            if not self.park():
+            if not self.set_aside():
                 self.form.picker.choose("")
             self.arrive()
 
@@ -285,8 +285,8 @@ class RegisterScreen(Screen):
         self.form.changed.connect(self.store.keeper.touch)
         self.form.refuse.refused.connect(self._refused)
         self.form.refuse_asked.connect(self.show_refusing)
-        self.parked.taken_up.connect(self.take_up)
-        self.parked.put_back.connect(self.store.keeper.touch)
+        self.aside.taken_up.connect(self.take_up)
+        self.aside.put_back.connect(self.store.keeper.touch)
         for keys, act in (
             (QKeySequence(QKeySequence.StandardKey.Paste), self.form.photos.paste),
             (QKeySequence(Qt.Key.Key_F2), self.form.photos.take),
@@ -300,16 +300,16 @@ class RegisterScreen(Screen):
             shortcut.activated.connect(act)
 
     def _show_buttons(self) -> None:
-        self.bar.show(refusing=self.form.refusing, parked=self.parked.count)
+        self.bar.show(refusing=self.form.refusing, aside=self.aside.count)
         self.bar.fit(self.width())
 
-    def _show_parked(self) -> None:
-        self.parked.reload()
+    def _show_aside(self) -> None:
+        self.aside.reload()
         self._show_buttons()
 
-    def _toggle_parked(self) -> None:
-        self.parked.setVisible(not self.parked.isVisible())
-        self.reveal(self.parked)
+    def _toggle_aside(self) -> None:
+        self.aside.setVisible(not self.aside.isVisible())
+        self.reveal(self.aside)
 
     def _toggle_refusing(self) -> None:
         if self.form.refusing:
@@ -317,8 +317,8 @@ class RegisterScreen(Screen):
         else:
             self.show_refusing()
 
-    def _park_pressed(self) -> None:
-        self.park()
+    def _aside_pressed(self) -> None:
+        self.set_aside()
         self.arrive()
 
     def _search(self) -> None:

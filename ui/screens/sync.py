@@ -30,7 +30,7 @@ class SyncScreen(Screen):
         self.problem = Notice(desk.theme, name="sync-problem")
         self.notice = Notice(desk.theme, name="sync-notice", tone="warning")
         self.seen = button(_("I have read this"), self._seen, name="sync-seen")
-        self.parked = Notice(desk.theme, name="sync-parked", tone="warning")
+        self.not_applied = Notice(desk.theme, name="sync-not-applied", tone="warning")
         self.send = button(_("Send now"), self._send, name="sync-send", kind="primary")
         self.connect_button = button(
             _("Connect to the municipality …"), self.enrol_asked.emit, name="sync-enrol", kind="primary"
@@ -41,7 +41,7 @@ class SyncScreen(Screen):
         self._facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         inside = QVBoxLayout()
         inside.addWidget(label(_("Sending to the municipality"), "title"))
-        for shown in (self.state, self.problem, self.notice, self.seen, self.parked):
+        for shown in (self.state, self.problem, self.notice, self.seen, self.not_applied):
             inside.addWidget(shown)
         inside.addLayout(self._facts)
         inside.addLayout(row(self.send, self.connect_button, None))
@@ -68,7 +68,7 @@ class SyncScreen(Screen):
         self.problem.show_words(self._told(progress.problem, progress.problem_detail), aloud=False)
         self.notice.show_words(self._told(progress.notice, progress.notice_detail), aloud=False)
         self.seen.setVisible(progress.notice is not None)
-        self.parked.show_words(self._parked(), aloud=False)
+        self.not_applied.show_words(self._not_applied(), aloud=False)
         self.send.setVisible(sending.enrolled)
         self.send.setEnabled(sending.sending_on)
         self.connect_button.setVisible(not sending.enrolled)
@@ -107,13 +107,13 @@ class SyncScreen(Screen):
     def _seen(self) -> None:
         mark_notice_seen(self.desk.station)
 
-    def _parked(self) -> str:
+    def _not_applied(self) -> str:
         _ = self.desk.texts.gettext
-        parked = self.desk.station.outbox.not_applied()
-        if not parked:
+        found = self.desk.station.outbox.not_applied()
+        if not found:
             return ""
         lines = [_("The municipality holds these events but could not use them; its staff sees to it:")]
-        lines += [f"{seq}: {kind} – {reason}" for seq, kind, reason in parked[:20]]
+        lines += [f"{seq}: {kind} – {reason}" for seq, kind, reason in found[:20]]
         return "\n".join(lines)
 
     def _send(self) -> None:

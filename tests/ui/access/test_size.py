@@ -32,7 +32,7 @@ STILL_TOO_NARROW = (
     "strip-undo",
     "handover-accept",
     "handover-back",
-    "handover-park",
+    "handover-set-aside",
     "handover-to-signing",
     "handover-total",
     "settings-offset-",

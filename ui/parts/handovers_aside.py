@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.refused import Refused
-from station_app.actions.drafts import drop_draft, park_draft
+from station_app.actions.drafts import drop_draft, set_draft_aside
 from station_app.storage.drafts import DraftKind, Kept
 from ui.desk import Desk
 from ui.undoing import Undo
@@ -22,7 +22,7 @@ class HandoverDropped(Undo, frozen=True):
     body: str
 
 
-class ParkedHandovers(QWidget):
+class HandoversAside(QWidget):
     """`wanted` tells the id of the one that is to be taken up."""
 
     wanted = Signal(int)
@@ -31,7 +31,7 @@ class ParkedHandovers(QWidget):
         super().__init__()
         self._desk = desk
         self._rows: list[QWidget] = []
-        self.setObjectName("handover-parked")
+        self.setObjectName("handover-aside")
         self.setAccessibleName(desk.texts.gettext("Handovers set aside"))
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -44,21 +44,21 @@ class ParkedHandovers(QWidget):
             self._box.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
-        parked = self._desk.station.drafts.parked(DraftKind.HANDOVER)
-        self._rows = [self._row(kept) for kept in parked]
+        aside = self._desk.station.drafts.aside(DraftKind.HANDOVER)
+        self._rows = [self._row(kept) for kept in aside]
         for made in self._rows:
             self._box.addWidget(made)
-        self.setVisible(bool(parked))
+        self.setVisible(bool(aside))
 
     def _row(self, kept: Kept) -> QWidget:
         _ = self._desk.texts.gettext
         who = f"{moment(self._desk, kept.at)} {kept.staff}".strip()
         words = label(f"{kept.words}\n{who}")
-        again = button(_("Go on"), lambda: self.wanted.emit(kept.id), name=f"parked-go-on-{kept.id}")
+        again = button(_("Go on"), lambda: self.wanted.emit(kept.id), name=f"aside-go-on-{kept.id}")
         again.setAccessibleName(_("Go on with {words}").format(words=kept.words))
         meaning = _("Throw away: {words}").format(words=kept.words)
         drop = icon_button(
-            self._desk.theme, "XMark", meaning, lambda: self._drop(kept.id), name=f"parked-drop-{kept.id}"
+            self._desk.theme, "XMark", meaning, lambda: self._drop(kept.id), name=f"aside-drop-{kept.id}"
         )
         inside = row(words, again, drop)
         inside.setStretch(0, 1)
@@ -76,4 +76,4 @@ class ParkedHandovers(QWidget):
 
     def take_back(self, deed: HandoverDropped) -> None:
         """Set aside again what was thrown away. Raises Refused."""
-        park_draft(self._desk.station, DraftKind.HANDOVER, deed.words, deed.body)
+        set_draft_aside(self._desk.station, DraftKind.HANDOVER, deed.words, deed.body)
