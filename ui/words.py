@@ -37,7 +37,7 @@ def source_words(texts: Texts) -> dict[WeightSource, str]:
     _ = texts.gettext
     return {
         WeightSource.SCALE: _("weighed on a scale"),
-        WeightSource.TYPED: _("estimate"),
+        WeightSource.TYPED: _("estimated"),
         WeightSource.DEFAULT: _("category weight"),
     }
 

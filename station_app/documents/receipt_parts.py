@@ -231,5 +231,5 @@ def _orgnr(digits: str) -> str:
 
 def _source(code: str, texts: Texts) -> str:
     _ = texts.gettext
-    words = {"scale": _("weighed"), "typed": _("stated"), "default": _("estimated")}
+    words = {"scale": _("weighed"), "typed": _("estimated"), "default": _("category weight")}
     return words[code]

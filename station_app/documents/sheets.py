@@ -79,10 +79,10 @@ def sums(
 def _weighed(weighed: int, grams: int, language: str, texts: Texts) -> str:
     _ = texts.gettext
     if not weighed:
-        return _("Nothing was weighed on a scale; the weights are stated or estimated.")
+        return _("Nothing was weighed on a scale; the weights are estimated.")
     if weighed == grams:
         return _("All of it was weighed on a scale at the station.")
-    words = _("{weighed} of {total} was weighed on a scale at the station; the rest is stated or estimated.")
+    words = _("{weighed} of {total} was weighed on a scale at the station; the rest is estimated.")
     return words.format(weighed=format_kg(weighed, language), total=format_kg(grams, language))
 
 

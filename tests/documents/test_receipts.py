@@ -68,7 +68,7 @@ def test_weights_are_kilograms_with_a_comma_their_source_and_their_sums() -> Non
     assert "4,2 kg" in text
     assert "4,337 kg" in text
     assert f"{(4200 + 4337 + 4474) / 1000} kg".replace(".", ",") in text
-    for word in (_("weighed"), _("stated"), _("estimated")):
+    for word in (_("weighed"), _("estimated"), _("category weight")):
         assert word in text
 
 
@@ -76,7 +76,7 @@ def test_weights_are_kilograms_with_a_comma_their_source_and_their_sums() -> Non
     ("sources", "message"),
     [
         (["scale", "scale"], "All of it was weighed on a scale at the station."),
-        (["typed", "default"], "Nothing was weighed on a scale; the weights are stated or estimated."),
+        (["typed", "default"], "Nothing was weighed on a scale; the weights are estimated."),
     ],
 )
 def test_the_receipt_says_how_much_was_weighed(sources: list[str], message: str) -> None:

@@ -20,6 +20,7 @@ from station_app.station import Duty, Station
 from station_app.storage.drafts import DraftKind
 from station_app.storage.jobs import JobKind
 from ui.bridge import Bridge
+from ui.parts.sign_panel import Fetched
 from ui.screens.handover import HandoverScreen
 from ui.sounds import Sound
 from ui.window import MainWindow
@@ -306,6 +307,12 @@ def test_the_name_of_who_signed_last_is_suggested_and_can_be_another(
     assert screen.sign.name.text() == "Ola Nordmann"
     assert screen.sign.name_hint.isVisible()
     assert QApplication.focusWidget() is screen.sign.pad
+    # It is said of that name only, and never beside an empty field.
+    for name, said in (("Kari", False), ("Ola Nordmann", True), ("", False)):
+        screen.sign.name.setText(name)
+        assert screen.sign.name_hint.isVisible() is said
+    screen.sign.begin(Fetched("Fretex Øst-Norge AS", "nb", (), ""))
+    assert not screen.sign.name_hint.isVisible()
 
 
 def test_a_handover_by_the_command_sheet_alone(

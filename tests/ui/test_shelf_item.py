@@ -77,7 +77,7 @@ def test_what_happened_is_told_in_order_and_in_words(
     assert told[0] == "Registered"
     assert told[1] == "Label made as a file"
     assert told[2].splitlines()[1:] == [
-        "Weight: 4.2 kg (estimate) → 3.9 kg (estimate)",
+        "Weight: 4.2 kg (estimated) → 3.9 kg (estimated)",
         "Title: – → Klappstol",
         "1 photo added",
     ]

@@ -70,7 +70,8 @@ class SignPanel(QWidget):
         self.name = line("", name="handover-representative")
         self.name_title.setBuddy(self.name)
         self.name_hint = label(role="subtle")
-        self.name.textEdited.connect(lambda _text: self.name_hint.hide())
+        self.name_hint.hide()
+        self.name.textChanged.connect(self._show_hint)
         self.name_error = Notice(desk.theme, name="handover-name-error")
         self.pad_title = label(role="heading")
         self.pad = SignaturePad(desk.theme, name="handover-pad", meaning="")
@@ -88,10 +89,9 @@ class SignPanel(QWidget):
         """Turn to the representative: in the actor's language, with the name of who signed last."""
         self._fetched = fetched
         self.pad.clear()
-        suggested = bool(fetched.last_representative) and not self.name.text().strip()
-        if suggested:
+        if not self.name.text().strip():
             self.name.setText(fetched.last_representative)
-        self.name_hint.setVisible(suggested)
+        self._show_hint()
         self.clear_errors()
         self.show_language(fetched.language)
         self.focus()
@@ -110,9 +110,7 @@ class SignPanel(QWidget):
     def go_on(self, begun: Signing) -> None:
         """Go on where somebody was, behind `begin`."""
         self.show_language(begun.language)
-        if begun.name != self.name.text():
-            self.name.setText(begun.name)
-            self.name_hint.hide()
+        self.name.setText(begun.name)
         self.pad.restore(begun.drawn)
         self.paper.setChecked(begun.paper)
 
@@ -180,6 +178,11 @@ class SignPanel(QWidget):
     def _thing(self, item: Item) -> str:
         name = self._desk.station.category_name(item.category, self._language)
         return " · ".join(filter(None, (name, item.title, format_kg(item.grams, self._language))))
+
+    def _show_hint(self) -> None:
+        """Who signed last is only said of that very name."""
+        last = self._fetched.last_representative
+        self.name_hint.setVisible(bool(last) and self.name.text() == last)
 
     def _say_accept(self, busy: bool) -> None:
         _ = translation(self._language).gettext
