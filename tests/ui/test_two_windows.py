@@ -185,7 +185,7 @@ def test_what_was_begun_in_a_second_window_that_was_killed_is_found_by_the_next(
         assert (station.folder / "window-2.lock").exists()
     with own_place(station):
         assert station.drafts.place == 1
-        assert [kept.words for kept in station.drafts.parked(DraftKind.ITEM)] == ["Begun in window 2"]
+        assert [kept.words for kept in station.drafts.aside(DraftKind.ITEM)] == ["Begun in window 2"]
 
 
 def test_a_setting_kept_in_one_window_is_not_undone_by_the_other(
