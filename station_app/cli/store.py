@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+import msgspec
 from click import Path as File
 
 from station_app.cli.console import Console, Verb
@@ -17,9 +18,14 @@ from station_app.storage.backup import restore as restore_folder
 @click.command(cls=Verb)
 @click.pass_context
 def verify(context: click.Context) -> None:
-    """Check the chain, every file, and the rows against a replay of the log. Exit code 3 when something is wrong."""
+    """Check the chain, the hub's signatures, every file, and the rows against a replay of the log. Exit code 3 when
+    something is wrong."""
+    from station_app.sync.proof import acknowledgements
+
     console = context.ensure_object(Console)
     report = console.station.verify()
+    wrong = tuple(acknowledgements(console.station))
+    report = msgspec.structs.replace(report, ok=report.ok and not wrong, problems=(*report.problems, *wrong))
 
     def text() -> str:
         return "\n".join(

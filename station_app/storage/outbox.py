@@ -36,6 +36,15 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     not_applied: int
 
 
+class Acknowledged(msgspec.Struct, frozen=True):
+    """The hub's signed word (a compact JWS) for a range of events, as it came."""
+
+    from_seq: int
+    to_seq: int
+    incarnation: str
+    signed: str
+
+
 class Outbox:
     """Reads and moves the sending state. Moving is done inside a transaction of the caller."""
 
@@ -71,6 +80,11 @@ class Outbox:
             self._database.run("INSERT OR REPLACE INTO not_applied VALUES (?, ?)", (each.seq, each.reason))
             # So it was then; the next contact tells how it is now.
             self.set_aside_unknown()
+
+    def acknowledgements(self) -> Iterator[Acknowledged]:
+        """Every signed word of the hub that is kept, by position."""
+        for row in self._database.each("SELECT * FROM acknowledgement ORDER BY to_seq"):
+            yield Acknowledged(row["from_seq"], row["to_seq"], row["incarnation"], row["signed"])
 
     def advance(self, head: Head) -> None:
         """The hub holds everything up to here, as its own hash there shows."""
@@ -123,13 +137,18 @@ class Outbox:
             self._database.run("UPDATE blob SET at_hub = 0 WHERE sha256 = ?", (sha256,))
 
     def blobs(self) -> Iterator[Blob]:
-        """Every file that some event refers to."""
-        for row in self._database.rows(_BLOB):
+        """Every file that some event refers to, but for those that only the hub has."""
+        for row in self._database.rows(f"{_BLOB} WHERE here = 1 OR at_hub = 0"):
             yield msgspec.convert(dict(row), Blob)
 
     def refers_to(self, sha256: str) -> bool:
         """Whether some event refers to this file."""
         return self._database.row("SELECT 1 FROM blob WHERE sha256 = ?", (sha256,)) is not None
+
+    def only_at_hub(self, sha256: str) -> bool:
+        """Whether this file is not here, and is known to be at the hub."""
+        query = "SELECT 1 FROM blob WHERE sha256 = ? AND here = 0 AND at_hub = 1"
+        return self._database.row(query, (sha256,)) is not None
 
     def not_applied(self) -> tuple[tuple[int, str, str], ...]:
         """Position, kind and reason of events that the hub holds but could not apply."""

@@ -15,6 +15,7 @@ from station_app.storage.backup import restore
 from station_app.storage.sidecar import place_of
 from station_app.sync.cycle import Cycle, Summary
 from station_app.sync.exchange import Offline, Reply, Request
+from station_app.sync.proof import acknowledgements
 from station_app.sync.transport import Transport
 
 Open = Callable[[Path], Counter]
@@ -61,6 +62,7 @@ def agreed(counter: Counter, hub: Hub) -> None:
     assert (done.sent, done.waiting) == (0, 0)
     report = counter.station.verify()
     assert report.ok, report.problems
+    assert list(acknowledgements(counter.station)) == []
     found = hub("verify")
     assert found["ok"], found
 

@@ -2,6 +2,7 @@
 
 import gzip
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -255,3 +256,28 @@ def test_the_wrong_municipality_is_found_before_its_code_is_used(
         assert fresh("enrol", "--hub", other.url, "--code", code)["station"] == "Nord"
     finally:
         other.stop()
+
+
+def test_the_hub_s_answers_verify_without_it(counter: Counter, pc: Pc, hub: Hub, tmp_path: Path) -> None:
+    for _ in range(2):
+        counter.register()
+        pc("sync")
+    hub.stop()
+    assert pc("verify")["problems"] == []
+
+    def spoilt(change: str) -> list[str]:
+        """What `verify` says of a copy in which an acknowledgement was changed."""
+        copy = Pc(tmp_path / "copy")
+        shutil.rmtree(copy.folder, ignore_errors=True)
+        shutil.copytree(pc.folder, copy.folder)
+        with sqlite3.connect(copy.folder / "station.sqlite3") as database:
+            database.execute(change)
+        database.close()
+        return [found["about"] for found in copy("verify", expect=3)["problems"]]
+
+    assert spoilt("UPDATE acknowledgement SET signed = substr(signed, 1, length(signed) - 4) || 'AAAA'") == [
+        "1-1: not signed by the hub",
+        "2-2: not signed by the hub",
+    ]
+    swapped = "UPDATE acknowledgement SET signed = (SELECT signed FROM acknowledgement WHERE to_seq = 1)"
+    assert spoilt(swapped) == ["2-2: about something else"]
