@@ -74,6 +74,7 @@ _RULES = {
     "register_days": _between(1, 365),
     "lock_minutes": _between(0, 120),
     "backup_days": _between(0, 365),
+    "keep_photos_days": _between(0, 3_650),
     "camera_rotation": _one_of(0, 90, 180, 270),
     "sound_volume": _between(0, 100),
     "scale_baud": _one_of(*SCALE_BAUDS),
@@ -99,6 +100,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     the system names it; with none, weights are typed. With a staff list the window locks after `lock_minutes` without
     a key, a scan or a touch; 0 for never.
     After `backup_days` without a backup the window and the doctor warn; 0 for never, where IT makes backups otherwise.
+    After `keep_photos_days` photos that are in the hub's backup are removed from this PC; 0 keeps all.
     `guide_done` is set once the guide of the first start was seen or left.
     `tiles` are the codes of the categories on the registering screen's tiles, blanks between.
     """
@@ -130,6 +132,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     scale_line: str = "8N1"
     lock_minutes: int = 0
     backup_days: int = 7
+    keep_photos_days: int = 0
     guide_done: bool = False
 
     def __post_init__(self) -> None:

@@ -293,6 +293,13 @@ class Station:
         """Remove stored files that nothing refers to and that are more than a day old; returns how many."""
         return self.blobs.sweep(self._wanted, time.time())
 
+    def evict(self) -> int:
+        """Remove photos that only the hub need keep, if the settings say so; see storage/eviction.py."""
+        from station_app.storage.eviction import evict
+
+        days = self.config.keep_photos_days
+        return evict(self._database, self.blobs, time.time() - days * 24 * 3_600.0) if days else 0
+
     def _wanted(self, sha256: str) -> bool:
         return self.outbox.refers_to(sha256) or self.drafts.holds(sha256)
 

@@ -62,6 +62,7 @@ class SyncWorker:
         with station:
             station.listen(self._on_change)
             station.sweep()
+            self._evict(station)
             while not self._stopping.is_set():
                 self._cycle(station)
                 self._tidy(station)
@@ -99,6 +100,14 @@ class SyncWorker:
             log.info("not tidied now: %s", refused.code)
         except Exception:
             log.exception("tidying failed; sending goes on")
+
+    def _evict(self, station: Station) -> None:
+        """Once a start: what may go has been at the hub for days."""
+        try:
+            if removed := station.evict():
+                log.info("photos that are kept at the hub alone from now on: %d", removed)
+        except (Refused, OSError):
+            log.exception("photos could not be removed")
 
     def _current(self, station: Station) -> "Cycle | None":
         """The conversation with the hub that this device belongs to now, kept for its token and connections."""

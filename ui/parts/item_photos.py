@@ -79,7 +79,10 @@ class ItemPhotos(QWidget):
         if wanted and not image.isNull():
             self.picture.setPixmap(QPixmap.fromImage(image))
         elif wanted:
-            self.picture.setText(self._desk.texts.gettext("The photo is not there or is damaged."))
+            _ = self._desk.texts.gettext
+            away = self._desk.station.outbox.only_at_hub(sha256)
+            words = _("The photo is kept at the hub only.") if away else _("The photo is not there or is damaged.")
+            self.picture.setText(words)
 
     def _failed(self, refused: Refused) -> None:
         self._desk.warn(refused)
