@@ -45,6 +45,20 @@ def test_every_verb_is_in_the_docs_with_an_example(program: str, verb: str) -> N
     assert re.search(rf"`{program} [^`]*\b{verb}\b", rows[0])
 
 
+def test_every_test_that_the_counters_promises_name_is_there() -> None:
+    """A line of docs/counter.md names files, and behind each the tests in it that are meant."""
+    named = 0
+    for line in (ROOT / "docs" / "counter.md").read_text(encoding="utf-8").splitlines():
+        file = ""
+        for word in re.findall(r"`(tests/[a-z0-9_/]+\.py|test_[a-z0-9_]+)`", line):
+            if word.endswith(".py"):
+                file = (ROOT / word).read_text(encoding="utf-8")
+            elif file:
+                assert f"def {word}(" in file, word
+                named += 1
+    assert named > 20
+
+
 def test_the_docs_name_no_verb_that_is_gone() -> None:
     named = set(re.findall(r"^\| `([a-z-]+)` \|", COMMANDS, re.MULTILINE))
     assert named == {verb for _, verb in VERBS}

@@ -25,7 +25,7 @@ from station_app.station import Station
 from ui.bridge import Bridge
 from ui.window import MainWindow
 
-SCREENS = ("register", "shelf", "handover", "signing", "history", "sync", "settings")
+SCREENS = ("register", "shelf", "handover", "signing", "history", "sync", "printing", "settings")
 GAPS_MS = (4, 12, 25)
 PATIENCE_MS = 60_000
 PULSE_MS = 20

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-MENTAL, POINT, HOME, KEY, CLICK = 1.35, 1.1, 0.4, 0.5, 0.2
+MENTAL, POINT, HOME, KEY, CLICK, SCAN = 1.35, 1.1, 0.4, 0.5, 0.2, 1.5
 """Seconds of each operator; a key takes 0.5 instead of 0.28, because of gloves (counter-ux.md 5.3)."""
 PHOTO_RESPONSE, SAVE_RESPONSE = 0.5, 0.3
 """Seconds until the picture stands still, and until the thing is said to be saved."""

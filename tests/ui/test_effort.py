@@ -6,13 +6,14 @@ from functools import partial
 import msgspec
 import pytest
 from camera.camera_on_a_plug import RED, PluggedIn, Usb
-from effort import Effort
+from effort import MENTAL, SAVE_RESPONSE, SCAN, Effort
 from keyboard import Hands
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from domain.commands import Command
 from domain.item import Condition
 from domain.weight import WeightSource
 from station_app.config import Config
@@ -78,6 +79,59 @@ def test_the_usual_thing_takes_three_keys(hands: Hands, effort: Effort, saved: C
     assert len(item.photos) == 1
     assert effort.actions == ["F2", "7", "Return"]
     assert effort.seconds() == pytest.approx(5.4, abs=0.05)
+
+
+def test_books_take_three_keys_where_a_scale_stands(
+    window: MainWindow, hands: Hands, effort: Effort, saved: Callable[[], Item]
+) -> None:
+    """No figure speaks for one book; with a scale none is needed, and the weight is a weighed one."""
+    window.scale.loaded.emit(450)
+    hands.press(Qt.Key.Key_F2)
+    hands.type("5")
+    hands.press(Qt.Key.Key_Return)
+    item = saved()
+    assert (item.category, item.grams, item.weight_source) == ("books", 450, WeightSource.SCALE)
+    assert len(effort.actions) == 3
+
+
+def test_books_that_nobody_weighed_are_asked_about_once_and_then_saved(
+    window: MainWindow, station: Station, hands: Hands, effort: Effort, saved: Callable[[], Item]
+) -> None:
+    """Every thing has a weight with a source, so nothing is saved without; the answer is a fourth key."""
+    form = window.pages.register.form
+    hands.press(Qt.Key.Key_F2)
+    hands.type("5")
+    hands.press(Qt.Key.Key_Return)
+    hands.done()
+    assert station.items.page().items == ()
+    assert form.weight.error.words
+    assert QApplication.focusWidget() is form.weight.entry
+    hands.type("2")
+    hands.press(Qt.Key.Key_Return)
+    assert (saved().grams, saved().weight_source) == (2_000, WeightSource.TYPED)
+
+    del effort.actions[:]
+    hands.press(Qt.Key.Key_F2)
+    hands.type("5+")
+    hands.press(Qt.Key.Key_Return)
+    assert saved().weight_source is WeightSource.TYPED
+    assert len(effort.actions) == 4
+
+
+def test_the_usual_thing_takes_three_scans_of_the_command_sheet(
+    window: MainWindow, hands: Hands, effort: Effort, saved: Callable[[], Item]
+) -> None:
+    scanned: list[str] = []
+    window.scan_filter.scanned.connect(scanned.append)
+    tile = next(command for command in Command if command.tile == 7)
+    for command in (Command.PHOTO, tile, Command.SAVE):
+        hands.scan(str(command.number))
+    item = saved()
+    assert (item.category, len(item.photos), len(scanned)) == ("table_lamp", 1, 3)
+    # Nothing came but the scans' own keys.
+    assert len(effort.actions) == sum(len(code) + 1 for code in scanned)
+    seconds = len(scanned) * (MENTAL + SCAN) + SAVE_RESPONSE
+    assert seconds == pytest.approx(8.85)
 
 
 def test_a_toy_takes_three_keys_once_five_were_weighed(
