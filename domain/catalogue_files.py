@@ -12,29 +12,14 @@ from typing import NoReturn
 
 import msgspec
 
+from domain.catalogue_error import CatalogueError
+
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 # Line breaks, other control characters, and marks that are invisible or turn the reading direction.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]")
 # A spreadsheet runs a cell that begins so as a formula, and people do edit these files in spreadsheets.
 _FORMULA_STARTS = ("=", "+", "-", "@")
-
-
-class CatalogueError(Exception):
-    """A fault in the catalogue's files: for whoever deploys them, not for the counter.
-
-    `file` is the name without folder, `line` counts from 1 as an editor does (0 = the file as a whole),
-    `what` says what is wrong there.
-    """
-
-    def __init__(self, file: str, line: int, what: str) -> None:
-        super().__init__(file, line, what)
-        self.file = file
-        self.line = line
-        self.what = what
-
-    def __str__(self) -> str:
-        return f"{self.file}, line {self.line}: {self.what}" if self.line else f"{self.file}: {self.what}"
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -9,9 +9,7 @@ from domain.refused import Refused
 MAX_GRAMS = 2_000_000
 """Two tonnes. Nothing heavier is carried over a counter; each category has a limit of its own below this."""
 
-_KILOGRAMS = re.compile(
-    r"(?P<sign>[-+−–]?)(?P<whole>\d{1,9})(?:[.,](?P<part>\d{1,12}))?(?:\s*kg)?", re.ASCII | re.IGNORECASE
-)
+_KILOGRAMS = r"(?P<sign>[-+−–]?)(?P<whole>\d{1,9})(?:[.,](?P<part>\d{1,12}))?(?:\s*kg)?"
 
 
 class WeightSource(StrEnum):
@@ -27,7 +25,7 @@ def parse_kg(text: str) -> int:
 
     Raises Refused `weight_unreadable`, `weight_negative`, `weight_zero` or `weight_too_fine` (below a gram).
     """
-    match = _KILOGRAMS.fullmatch(text.strip().replace("\N{NO-BREAK SPACE}", " "))
+    match = re.fullmatch(_KILOGRAMS, text.strip().replace("\N{NO-BREAK SPACE}", " "), re.ASCII | re.IGNORECASE)
     if match is None:
         raise Refused("weight_unreadable", text=text[:40])
     grams = Decimal(f"{match['whole']}.{match['part'] or 0}") * 1000

@@ -1,20 +1,19 @@
 """The catalogue that is in force at this counter, and the words under which its categories are known and looked for."""
 
-from functools import cache
 from pathlib import Path
 
 import resources
-from domain.catalogue import Catalogue, CatalogueError, load_catalogue
+from domain.catalogue import Catalogue, CatalogueError
 from domain.refused import Refused
+from station_app.storage.built_in import built_in_catalogue
 from station_app.storage.reference import ReferenceStore
-from station_app.storage.searching import fewest_words
 
 
 class Catalogues:
-    """Read once for each version that a hub publishes. Belongs to the thread of its store."""
+    """Read once for each version that a hub publishes. Belongs to the thread of its store, in `folder`."""
 
-    def __init__(self, reference: ReferenceStore) -> None:
-        self._reference = reference
+    def __init__(self, reference: ReferenceStore, folder: Path) -> None:
+        self._reference, self._folder = reference, folder
         self._current: tuple[int, Catalogue] | None = None
         self._keywords: dict[str, str] = {}
 
@@ -27,7 +26,7 @@ class Catalogues:
         if self._current is None or self._current[0] != version:
             published = self._reference.current()
             found = published.catalogue if published is not None else None
-            self._current = (version, found or _built_in(resources.path("catalogue")))
+            self._current = (version, found or self._built_in())
             self._keywords = {}
         return self._current[1]
 
@@ -35,6 +34,8 @@ class Catalogues:
         """The words under which people look for things of this category; none for one that is no longer known."""
         catalogue = self.current()
         if category not in self._keywords:
+            from station_app.storage.searching import fewest_words
+
             try:
                 self._keywords[category] = fewest_words(catalogue.category(category).search_text())
             except Refused:
@@ -48,11 +49,9 @@ class Catalogues:
         except Refused:
             return code
 
-
-@cache
-def _built_in(folder: Path) -> Catalogue:
-    """The catalogue of the program, read once. Raises Refused `catalogue_broken`, which names file and line."""
-    try:
-        return load_catalogue(folder)
-    except CatalogueError as broken:
-        raise Refused("catalogue_broken", what=str(broken)) from broken
+    def _built_in(self) -> Catalogue:
+        """The catalogue that came with the program. Raises Refused `catalogue_broken`, which names file and line."""
+        try:
+            return built_in_catalogue(resources.path("catalogue"), self._folder)
+        except CatalogueError as broken:
+            raise Refused("catalogue_broken", what=str(broken)) from broken

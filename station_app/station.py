@@ -16,24 +16,10 @@ from station_app.changed import Changed, Subject
 from station_app.clock import Clock, instant, utc_now
 from station_app.duty import Duty, Heading, allowed, duty_now, initials_of
 from station_app.storage import folders
-from station_app.storage.blobs import Blobs
 from station_app.storage.database import Database
-from station_app.storage.drafts import Drafts
-from station_app.storage.handovers import Handovers, next_number
-from station_app.storage.identity import Identity, IdentityStore
-from station_app.storage.items import Items
-from station_app.storage.jobs import Jobs
-from station_app.storage.journal import Journal
-from station_app.storage.outbox import Outbox
-from station_app.storage.projection import apply
-from station_app.storage.recalls import Recalls
-from station_app.storage.reference import ReferenceStore
-from station_app.storage.search_index import join_parts, take_in
+from station_app.storage.identity import Identity
 from station_app.storage.sidecar import Sidecar
-from station_app.storage.staff import Staff
-from station_app.storage.upkeep import UpkeepStore
-from wire.chain import Head
-from wire.messages import KnownEvent, new_id
+from station_app.storage.store import Store
 
 if TYPE_CHECKING:
     # Seldom needed, so loaded when they are.
@@ -43,37 +29,26 @@ if TYPE_CHECKING:
     from station_app.storage.journal import Incarnation
     from station_app.storage.rejoining import Fetched
     from station_app.storage.timeline import Moment
+    from wire.chain import Head
+    from wire.messages import KnownEvent
 
 
 __all__ = ["Changed", "Clock", "Duty", "Heading", "Station", "Subject", "utc_now"]
 
 
-class Station:
+class Station(Store):
     """One open store. Belongs to the thread that opened it; another thread opens its own on the same folder."""
 
     def __init__(
         self, folder: Path, database: Database, settings: config.Config, clock: Clock, *, practice: bool = False
     ) -> None:
-        self.folder = folder
+        super().__init__(folder, database)
         self.config = settings
         self.clock = clock
-        self._database = database
         self._listeners: list[Callable[[Changed], None]] = []
-        self.identities = IdentityStore(database)
-        self.blobs = Blobs(folder)
-        self.items = Items(database)
-        self.handovers = Handovers(database)
-        self.reference = ReferenceStore(database)
-        self._catalogues = Catalogues(self.reference)
-        self.outbox = Outbox(database)
-        self.staff = Staff(database)
-        self.drafts = Drafts(database)
-        self.jobs = Jobs(database)
-        self.recalls = Recalls(database)
-        self.upkeep = UpkeepStore(database)
+        self._catalogues = Catalogues(self.reference, folder)
         self.on_duty: Duty | None = None
         device = self._set_up(practice).device
-        self.journal = Journal(database, device)
         self.sidecar = Sidecar(folder, database, device)
 
     @classmethod
@@ -129,6 +104,8 @@ class Station:
 
     def _set_up(self, practice: bool) -> Identity:
         if not self.identities.exists():
+            from station_app.storage.journal import Journal
+
             with self._database.transaction():
                 if not self.identities.exists():
                     self.identities.create(practice=practice)
@@ -192,6 +169,8 @@ class Station:
         Raises Refused `nobody_on_duty`, `not_allowed`, `text_too_long` or `text_hidden_characters`.
         """
         self.allow(right)
+        from wire.messages import new_id
+
         return Heading(event=new_id(), at=self.now(), staff=self.signed_by(staff))
 
     def next_number(self, kind: Kind, device_number: int | None = None) -> Number:
@@ -199,14 +178,18 @@ class Station:
 
         Raises Refused `numbers_used_up`.
         """
+        from station_app.storage.handovers import next_number
+
         return next_number(self._database, kind, device_number or self.identity.device_number)
 
     def transaction(self) -> AbstractContextManager[None]:
         """A block that is saved whole or not at all; see Database.transaction."""
         return self._database.transaction()
 
-    def record(self, *events: KnownEvent) -> None:
+    def record(self, *events: "KnownEvent") -> None:
         """Write events and the rows that follow from them; inside `transaction`."""
+        from station_app.storage.projection import apply
+
         for event in events:
             seq = self.journal.append(event).seq
             apply(self._database, event, seq, self.keywords)
@@ -218,7 +201,9 @@ class Station:
 
         return Fetched(self._database)
 
-    def rejoin(self, part: "Incarnation", agreed: Head, *, only_at_hub: Sequence[str], nowhere: Sequence[str]) -> None:
+    def rejoin(
+        self, part: "Incarnation", agreed: "Head", *, only_at_hub: Sequence[str], nowhere: Sequence[str]
+    ) -> None:
         """Put in its place what was fetched back of the log, all at once; see storage/rejoining.py. People are told."""
         from station_app.storage.rejoining import rejoin
 
@@ -284,6 +269,8 @@ class Station:
 
         Raises Refused `database_locked` and the like.
         """
+        from station_app.storage.search_index import join_parts, take_in
+
         self._database.take_over()
         with self._database.transaction():
             take_in(self._database)

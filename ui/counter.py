@@ -6,7 +6,6 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -16,14 +15,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from domain.refused import Refused
 from station_app import config
-from station_app.errors import explain
-from station_app.language import translation
 from station_app.station import Station
 from ui.background import favour_window
 from ui.bridge import Bridge
 from ui.guiding import wants_guide
-from ui.place import own_place
-from ui.theme import Theme
+from ui.theme import FUSION, Theme
 from ui.widgets.controls import Notice, button, column, label, row
 from ui.window import MainWindow
 
@@ -34,6 +30,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("ombruk")
 CANNOT_START = 3
 """Exit code when the store cannot be opened for a reason that a person can mend."""
+UNSEEN_MS = 2_000
+"""After this long all is made and begun also for a window that nobody has seen, because it was opened as an icon."""
 LAST_SYNC_SECONDS = 5.0
 """How long the end waits for the request at hand; nothing is lost without it."""
 LAST_PRINT_SECONDS = 3.0
@@ -56,9 +54,11 @@ def run(argv: Sequence[str] | None = None) -> int:
             station.close()
             folder, practice = real, True
             continue
-        with station, own_place(station), _log_in(station.folder):
+        from ui.place import own_place
+
+        with station, own_place(station), _log_in(station.folder) as log_file:
             leads_on = practice or not station.practice
-            code, leaves = _run(application, station, options.screenshot, leads_on=leads_on)
+            code, leaves = _run(application, station, log_file, options.screenshot, leads_on=leads_on)
         if not leaves:
             return code
         practice = not practice
@@ -99,13 +99,19 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def _application(arguments: list[str]) -> QApplication:
     present = QApplication.instance()
-    application = present if isinstance(present, QApplication) else QApplication(arguments)
+    if isinstance(present, QApplication):
+        application = present
+    else:
+        application = QApplication([*arguments, "-style", "Fusion"])
+        application.setProperty(FUSION, True)
     application.setApplicationName("ombruk")
     application.setApplicationDisplayName("Ombruk")
     return application
 
 
-def _run(application: QApplication, station: Station, screenshot: Path | None, *, leads_on: bool) -> tuple[int, bool]:
+def _run(
+    application: QApplication, station: Station, log_file: "LogFile", screenshot: Path | None, *, leads_on: bool
+) -> tuple[int, bool]:
     """Exit code, and whether somebody wants to go to practising, or back from it."""
     favour_window()
     bridge = Bridge()
@@ -116,8 +122,9 @@ def _run(application: QApplication, station: Station, screenshot: Path | None, *
         window.show_screen("guide")
     window.show()
     beside = _Beside(station, bridge, window)
-    # When the window was drawn: loading what sends takes as long as the whole window.
-    QTimer.singleShot(0, window, beside.begin)
+    # Last: loading what sends takes as long as the whole window.
+    window.later.add(log_file.open, beside.begin)
+    QTimer.singleShot(UNSEEN_MS, window.later, window.later.begin)
     if screenshot is not None:
         QTimer.singleShot(500, lambda: _end_with_picture(window, screenshot))
     try:
@@ -192,14 +199,50 @@ def _hook(window: MainWindow) -> Callable[[type[BaseException], BaseException, T
     return hook
 
 
+class LogFile(logging.Handler):
+    """Keeps what is logged until it is opened, once the window was seen: what it takes to write takes 5 ms to load."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._kept: list[logging.LogRecord] = []
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write it, or keep it to be written."""
+        if self._file is None:
+            self._kept.append(record)
+        else:
+            self._file.handle(record)
+
+    def open(self) -> None:
+        """Write what was kept; from now on at once."""
+        if self._file is not None:
+            return
+        from logging.handlers import RotatingFileHandler
+
+        file = RotatingFileHandler(self._folder / "ombruk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+        file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        self._file = file
+        for record in self._kept:
+            file.handle(record)
+        self._kept.clear()
+
+    def close(self) -> None:
+        """Nothing that was logged is lost, also where no window was ever seen."""
+        self.open()
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
 @contextmanager
-def _log_in(folder: Path) -> Iterator[None]:
-    handler = RotatingFileHandler(folder / "ombruk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+def _log_in(folder: Path) -> Iterator[LogFile]:
+    handler = LogFile(folder)
     log.addHandler(handler)
     log.setLevel(logging.INFO)
     try:
-        yield
+        yield handler
     finally:
         log.removeHandler(handler)
         handler.close()
@@ -207,11 +250,15 @@ def _log_in(folder: Path) -> Iterator[None]:
 
 def _show_why(application: QApplication, refused: Refused) -> int:
     """A plain window that says why the store cannot be opened and what to do."""
+    from station_app.errors import explain
+    from station_app.language import translation
+
     language = config.Config().language
     theme = Theme()
     theme.apply(application)
     words = explain(refused, language)
     window = QWidget()
+    theme.put_on(window)
     window.setObjectName("cannot-start")
     window.setWindowTitle("Ombruk")
     notice = Notice(theme, name="cannot-start-words")
@@ -220,6 +267,7 @@ def _show_why(application: QApplication, refused: Refused) -> int:
     box = column(label(_("Ombruk cannot start"), "title"), notice, row(None, close), spacing=16)
     box.setContentsMargins(24, 24, 24, 24)
     window.setLayout(box)
+    theme.dress(window)
     window.resize(620, 260)
     window.show()
     notice.show_words(f"{words.error} {words.remedy}")

@@ -1,20 +1,23 @@
 """What every screen is handed: the store, the texts, the look, the pool, and somewhere to say how it went."""
 
 import gettext
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from domain.refused import Refused
-from station_app.errors import Explanation, explain
 from station_app.language import translation
 from station_app.station import Station
 from ui.background import Background
-from ui.camera import Camera
-from ui.scale import Scale
-from ui.sounds import Sounds
+from ui.devices import Devices
 from ui.theme import Theme
 from ui.undoing import Undo
+
+if TYPE_CHECKING:
+    from station_app.errors import Explanation
+    from ui.camera import Camera
+    from ui.scale import Scale
+    from ui.sounds import Sounds
 
 Texts = gettext.NullTranslations
 
@@ -39,9 +42,22 @@ class Desk(msgspec.Struct, frozen=True):
     theme: Theme
     background: Background
     teller: Teller
-    sounds: Sounds
-    camera: Camera
-    scale: Scale
+    devices: Devices
+
+    @property
+    def sounds(self) -> "Sounds":
+        """What makes sounds."""
+        return self.devices.sounds
+
+    @property
+    def camera(self) -> "Camera":
+        """What takes photos."""
+        return self.devices.camera
+
+    @property
+    def scale(self) -> "Scale":
+        """What weighs."""
+        return self.devices.scale
 
     @property
     def language(self) -> str:
@@ -58,8 +74,10 @@ class Desk(msgspec.Struct, frozen=True):
         """The window's texts; a translation is asked for when something is drawn, never at import."""
         return translation(self.language)
 
-    def explain(self, refused: Refused) -> Explanation:
+    def explain(self, refused: Refused) -> "Explanation":
         """A refusal in the window's language."""
+        from station_app.errors import explain
+
         return explain(refused, self.language)
 
     def words(self, refused: Refused) -> str:

@@ -1,18 +1,21 @@
 """Which screen is in front, and the ways between screens: by key, by a scanned number, by a screen's wish."""
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtWidgets import QStackedWidget
 
-from domain.commands import Command
 from station_app.storage.drafts import DraftKind
 from ui.desk import Desk
 from ui.pages import Links, Pages
-from ui.scans import Scans, Ways
 from ui.screens.screen import Screen
 from ui.whereabouts import Focus
 from ui.widgets.top_bar import Tab, TopBar
+
+if TYPE_CHECKING:
+    from ui.scans import Scans
 
 DUTY = "duty"
 
@@ -48,8 +51,15 @@ class Navigation:
                 back=self.back,
             ),
         )
-        self.scans = Scans(
-            desk,
+        bar.wanted.connect(self.show)
+
+    @cached_property
+    def scans(self) -> "Scans":
+        """What a number means; loaded soon after the window was seen."""
+        from ui.scans import Scans, Ways
+
+        return Scans(
+            self._desk,
             Ways(
                 front=lambda: self.front,
                 item=self._to_item,
@@ -57,10 +67,9 @@ class Navigation:
                 actor=self._to_actor,
                 new_handover=self._to_new_handover,
                 person=self.ask_pin,
-                undo=frame.undo,
+                undo=self._frame.undo,
             ),
         )
-        bar.wanted.connect(self.show)
 
     @property
     def front(self) -> Screen:
@@ -122,7 +131,12 @@ class Navigation:
         self.pages.duty.ask_pin(initials)
 
     def _made(self, screen: Screen) -> None:
+        # Put in its place without being laid out: the first one would be, for a size that it never has.
+        if (layout := screen.layout()) is not None:
+            layout.setEnabled(False)
         self.stack.addWidget(screen)
+        if layout is not None:
+            layout.setEnabled(True)
         screen.freed.connect(self._freed)
 
     def _freed(self) -> None:
@@ -144,6 +158,8 @@ class Navigation:
         self.pages.handover.take_actor(orgnr)
 
     def _to_new_handover(self) -> None:
+        from domain.commands import Command
+
         self.show("handover")
         self.pages.handover.take_command(Command.NEW_HANDOVER)
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from station_app.language import OSLO, format_day
+from station_app.language import format_day, oslo
 from station_app.station import Station
 from station_app.storage.outbox import Progress
 from ui.desk import Texts
@@ -101,7 +101,7 @@ def chip(sending: Sending, texts: Texts, language: str) -> Chip:
     contact = sending.last_contact
     if contact is None:
         return Chip("sending", _("Waiting for the first contact"), "CloudUp", "info", _("Waiting"))
-    return Chip("sent", _("All sent {time}").format(time=f"{contact.astimezone(OSLO):%H.%M}"), "Cloud", "success")
+    return Chip("sent", _("All sent {time}").format(time=f"{contact.astimezone(oslo()):%H.%M}"), "Cloud", "success")
 
 
 def _offline(sending: Sending, texts: Texts, language: str) -> str:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from ui.multimedia import MediaThread, load_multimedia
-
 if TYPE_CHECKING:
     from ui.loudspeaker import Loudspeaker
+    from ui.multimedia import MediaThread
 
 START_MS = 1_500
 """How long after the window is there the sounds are loaded, so that the first one comes without delay."""
@@ -89,6 +88,8 @@ class Sounds(QObject):
     @Slot()
     def _load(self) -> None:
         if self._thread is None:
+            from ui.multimedia import MediaThread
+
             self._thread = MediaThread(_loudspeaker(), self, self._ready)
 
     @Slot(object)
@@ -98,6 +99,8 @@ class Sounds(QObject):
 
 
 def _loudspeaker() -> "Callable[[], Loudspeaker]":
+    from ui.multimedia import load_multimedia
+
     load_multimedia()
     from ui.loudspeaker import Loudspeaker
 

@@ -3,24 +3,24 @@
 Colours come from resources/vendor/tokens.json (Designsystemet); icons are drawn anew for every theme.
 """
 
-import json
 import string
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
+import msgspec
+from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
     QGuiApplication,
     QIcon,
+    QIconEngine,
     QPainter,
     QPalette,
     QPixmap,
     QPixmapCache,
 )
-from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
 
@@ -36,11 +36,13 @@ TEXT_SIZES = (100, 125, 150, 200)
 """Sizes of text that can be chosen, in per cent."""
 TARGETS = ("normal", "large")
 THEMES = ("system", "light", "dark")
+FUSION = "fusion"
+"""Property of an application that was started with Fusion as its style: to ask for it later costs 6 ms."""
 _FONTS = ("Inter-Regular.ttf", "Inter-SemiBold.ttf")
 
 
 class Theme(QObject):
-    """The look in force. `apply` puts it on the application; the window is then drawn anew by whoever changed it."""
+    """The look in force. `apply`, `put_on` and `dress` bring it about in a window that is drawn anew for it."""
 
     def __init__(self, choice: str = "system", text_percent: int = 100, targets: str = "normal") -> None:
         super().__init__()
@@ -78,15 +80,11 @@ class Theme(QObject):
         return target + (LARGE_TARGET - TARGET if self.targets == "large" else 0)
 
     def icon(self, name: str, role: str = "neutral-text-default", gap: int = 0) -> QIcon:
-        """An icon in the colour of a token, as large as `icon_side`, sharp at 1, 1.5, 2 and 3 times.
+        """An icon in the colour of a token, as large as `icon_side`; drawn when it is first seen, for that screen.
 
         `gap` px to its right stay empty: Qt leaves 4 px before a button's words, in text of any size.
         """
-        icon, side = QIcon(), self.icon_side()
-        for scale in (1.0, 1.5, 2.0, 3.0):
-            icon.addPixmap(self.pixmap(name, role, side, scale, gap))
-            icon.addPixmap(self.pixmap(name, "neutral-border-default", side, scale, gap), QIcon.Mode.Disabled)
-        return icon
+        return QIcon(_Drawn(self, name, role, gap))
 
     def pixmap(self, name: str, role: str, size: int, scale: float = 2.0, gap: int = 0) -> QPixmap:
         """An icon as a picture of `size` px a side and `gap` empty px to the right, with `scale` dots per px."""
@@ -97,6 +95,9 @@ class Theme(QObject):
             return pixmap
         pixmap = QPixmap(QSize(round((size + gap) * scale), round(size * scale)))
         pixmap.fill(Qt.GlobalColor.transparent)
+        # Loaded with the first icon that somebody sees.
+        from PySide6.QtSvg import QSvgRenderer
+
         drawing = _svg(name).replace("currentColor", colour).replace("1em", "24")
         painter = QPainter(pixmap)
         QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, size * scale, size * scale))
@@ -110,16 +111,28 @@ class Theme(QObject):
         return round(20 * self.text_percent / 100)
 
     def apply(self, application: QApplication) -> None:
-        """Put style, palette, font and style sheet on the application, unless it looks like that already."""
+        """Put style, palette and font on the application, unless it looks like that already."""
         look = f"{self.name} {self.text_percent} {self.targets}"
         if application.property("look") == look:
             return
         application.setProperty("look", look)
         load_fonts()
-        application.setStyle("Fusion")
+        if application.property(FUSION) is None:
+            application.setStyle("Fusion")
         application.setFont(self.font())
         application.setPalette(self._palette())
-        application.setStyleSheet(self._style_sheet())
+
+    def put_on(self, window: QWidget) -> None:
+        """Have a window that is there already take the font and the colours, before anything is drawn in it."""
+        window.setFont(self.font())
+        window.setPalette(self._palette())
+
+    def dress(self, drawn: QWidget) -> None:
+        """Put the style sheet on what is drawn, and so on all that is ever put into it.
+
+        Last of all, and not on the application: then each widget is looked at once, and not each time it finds a place.
+        """
+        drawn.setStyleSheet(self._style_sheet())
 
     def _palette(self) -> QPalette:
         palette = QPalette()
@@ -136,6 +149,31 @@ class Theme(QObject):
         values |= {"target": f"{self.least() - 16}px"}
         sheet = resources.path("style/station.qss").read_text(encoding="utf-8")
         return string.Template(sheet).substitute(values)
+
+
+class _Drawn(QIconEngine):
+    """Draws an icon for the screen that it is seen on, and keeps it: most icons are first seen long after the start."""
+
+    def __init__(self, theme: Theme, name: str, role: str, gap: int) -> None:
+        super().__init__()
+        self._theme, self._name, self._role, self._gap = theme, name, role, gap
+        self._drawn: dict[tuple[float, bool], QPixmap] = {}
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: ARG002, N802 (Qt's name)
+        """The picture with `scale` dots per px; of the size that the icon has, whatever `size` is asked for."""
+        key = (scale, mode == QIcon.Mode.Disabled)
+        if key not in self._drawn:
+            role = "neutral-border-default" if key[1] else self._role
+            self._drawn[key] = self._theme.pixmap(self._name, role, self._theme.icon_side(), scale, self._gap)
+        return self._drawn[key]
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """The same for a screen of one dot per px."""
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draw it into a place."""
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size(), mode, state, painter.device().devicePixelRatio()))
 
 
 _PALETTE = {
@@ -157,16 +195,16 @@ _PALETTE = {
 }
 
 
+@cache
 def load_fonts() -> None:
-    """Make Inter known to Qt; once per application."""
-    if "Inter" not in QFontDatabase.families():
-        for name in _FONTS:
-            QFontDatabase.addApplicationFont(str(resources.path(f"vendor/fonts/{name}")))
+    """Make Inter known to Qt; once per program. If asked what fonts there are, Qt would look through all of the PC."""
+    for name in _FONTS:
+        QFontDatabase.addApplicationFont(str(resources.path(f"vendor/fonts/{name}")))
 
 
 @cache
 def _tokens() -> dict[str, dict[str, str]]:
-    tokens = json.loads(resources.path("vendor/tokens.json").read_text(encoding="utf-8"))
+    tokens = msgspec.json.decode(resources.path("vendor/tokens.json").read_bytes())
     return {scheme: tokens[scheme] for scheme in ("light", "dark")}
 
 

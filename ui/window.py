@@ -1,30 +1,27 @@
 """The frame: bar on top, a screen, the strip below. Where keys and scans lead is in navigation.py."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from domain.refused import Refused
-from station_app.actions.staff import lock
 from station_app.config import Config
 from station_app.station import Changed, Station, Subject
 from ui.background import Background
 from ui.bridge import Bridge
-from ui.camera import Camera
 from ui.desk import Desk
+from ui.devices import Devices
 from ui.earlier import Earlier
 from ui.garbage import Garbage
+from ui.later import Later
 from ui.lock import DutyBand, IdleLock
 from ui.navigation import Frame, Navigation, tabs, titles
 from ui.pages import Pages
-from ui.print_state import SOON, Printer, print_chip, print_state_of
-from ui.scale import Scale
-from ui.screens.help import HelpPanel, WithHelp
+from ui.screens.help import WithHelp
 from ui.screens.screen import Screen
-from ui.sending import Sender, chip, sending_of
-from ui.sounds import Sounds
 from ui.theme import Theme
 from ui.undoing import Undo
 from ui.whereabouts import Focus
@@ -32,6 +29,14 @@ from ui.widgets.practice_band import PracticeBand
 from ui.widgets.scan_filter import ScanFilter
 from ui.widgets.status_strip import StatusStrip
 from ui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from ui.camera import Camera
+    from ui.print_state import Printer
+    from ui.scale import Scale
+    from ui.screens.help_panel import HelpPanel
+    from ui.sending import Sender
+    from ui.sounds import Sounds
 
 CLOCK_MS = 60_000
 """How often the words about sending are looked at although nothing changed: they name times."""
@@ -42,15 +47,18 @@ LAST_WAIT_MS = 5_000
 """How long closing waits for documents that are being made."""
 
 
-class MainWindow(QMainWindow):
-    """One window on one open station of this thread. `leads_on` False: on a practice store without a counter."""
+class MainWindow(QWidget):
+    """One window on one open station of this thread. `leads_on` False: on a practice store without a counter.
+
+    No QMainWindow: it has no menus and no docks, and what QMainWindow brings for them takes 15 ms of the start.
+    """
 
     def __init__(
         self,
         station: Station,
         bridge: Bridge,
-        sender: Sender | None = None,
-        printer: Printer | None = None,
+        sender: "Sender | None" = None,
+        printer: "Printer | None" = None,
         *,
         leads_on: bool = True,
     ) -> None:
@@ -62,30 +70,47 @@ class MainWindow(QMainWindow):
         self.garbage = Garbage(self)
         self.background = Background(self)
         self._earlier = Earlier(self.background, self)
-        self.sounds = Sounds(station.config.sound_volume, self)
-        self.camera = Camera(station.config.camera, station.config.camera_rotation, self)
-        self.scale = Scale(self)
-        self._soon = QTimer(self, singleShot=True, interval=round(SOON.total_seconds() * 1_000))
+        self.later = Later(self)
+        self.devices = Devices(station.config, self)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show_chip)
         self.idle = IdleLock(self)
         self.idle.left.connect(self._lock_left)
         self.idle.due.connect(self._lock)
         self.setMinimumSize(1024, 700)
         self.resize(1366, 768)
+        self._place = QVBoxLayout(self)
+        self._place.setContentsMargins(0, 0, 0, 0)
+        self._drawing: QWidget | None = None
         self._build()
         self.scan_filter = ScanFilter(lambda: self.front.takes_scans, station.config.scan_gap_ms, self)
         self.scan_filter.scanned.connect(self.take_number)
         self._application = QApplication.instance()
-        if self._application is not None:
-            self._application.installEventFilter(self.scan_filter)
+        self._listens = False
         bridge.changed.connect(self._changed)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._show_chip)
         self._clock.start(CLOCK_MS)
-        self.scale.choose(station.config)
         self._watch()
+        self.later.add(lambda: self.sounds, lambda: self.scale)
 
-    def work_with(self, sender: Sender | None, printer: Printer | None) -> None:
+    @property
+    def sounds(self) -> "Sounds":
+        """What makes sounds."""
+        return self.devices.sounds
+
+    @property
+    def camera(self) -> "Camera":
+        """What takes photos."""
+        return self.devices.camera
+
+    @property
+    def scale(self) -> "Scale":
+        """What weighs."""
+        return self.devices.scale
+
+    def work_with(self, sender: "Sender | None", printer: "Printer | None") -> None:
         """From now on these send and print in the background; they find by themselves what waits already."""
         self._sender, self._printer = sender, printer
 
@@ -143,15 +168,15 @@ class MainWindow(QMainWindow):
             return
         focus, helped = Focus.of(self), self.body.is_open
         navigation, strip = self._navigation, self.strip
-        if (old := self.takeCentralWidget()) is not None:
+        if (old := self._drawing) is not None:
+            self._place.removeWidget(old)
             self._earlier.keep(old)
         self._build()
         self._navigation.take_over(navigation)
         self.strip.take_over(strip)
         if helped:
             self._toggle_help()
-        if (drawn := self.centralWidget()) is not None:
-            focus.give(drawn)
+        focus.give(self.centralWidget())
 
     def leave(self) -> None:
         """Close, to go on in the practice store or in the real one."""
@@ -165,13 +190,24 @@ class MainWindow(QMainWindow):
         self.idle.arm(0)
         if self._application is not None:
             self._application.removeEventFilter(self.scan_filter)
+        self.later.forget()
         self.background.finish(LAST_WAIT_MS)
-        self.sounds.close()
-        self.camera.close()
-        self.scale.close()
+        self.devices.close()
         QApplication.processEvents()
         self._earlier.close()
         event.accept()
+
+    def centralWidget(self) -> QWidget:  # noqa: N802 (as Qt's own windows have it)
+        """All that is drawn in it now: after `redraw` another one."""
+        return self._drawing or self
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Hear keys from the moment in which something is seen; before that only 900 events of Qt's own come by."""
+        super().paintEvent(event)
+        if not self._listens and self._application is not None:
+            self._listens = True
+            self._application.installEventFilter(self.scan_filter)
+        self.later.begin()
 
     def _build(self) -> None:
         settings = self._station.config
@@ -180,15 +216,9 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply(application)
-        self.sounds.volume = settings.sound_volume
+        theme.put_on(self)
         self.desk = Desk(
-            station=self._station,
-            theme=theme,
-            background=self.background,
-            teller=self,
-            sounds=self.sounds,
-            camera=self.camera,
-            scale=self.scale,
+            station=self._station, theme=theme, background=self.background, teller=self, devices=self.devices
         )
         self.strip = StatusStrip(theme, self.desk.texts)
         self.strip.undo_wanted.connect(self.take_back)
@@ -197,9 +227,7 @@ class MainWindow(QMainWindow):
         self.bar = TopBar(theme, tabs(self.desk), place, self.desk.texts.gettext("Help"))
         frame = Frame(self._enrolled, self._send_now, self.take_back, self._shown)
         self._navigation = Navigation(self.desk, self.bar, frame)
-        self.body = WithHelp(self._navigation.stack, HelpPanel(self.desk, leads_on=self._leads_on), titles(self.desk))
-        self.body.panel.guide_asked.connect(partial(self.show_screen, "guide"))
-        self.body.panel.practice_asked.connect(self.leave)
+        self.body = WithHelp(self._navigation.stack, self._help, titles(self.desk))
         self.bar.help_wanted.connect(self._toggle_help)
         self.bar.lock_wanted.connect(self._lock)
         self.duty_band = DutyBand(self.desk)
@@ -212,11 +240,25 @@ class MainWindow(QMainWindow):
             box.addWidget(PracticeBand(theme, self.desk.texts, self.leave if self._leads_on else None))
         for part, share in ((self.bar, 0), (self.body, 1), (self.duty_band, 0), (self.strip, 0)):
             box.addWidget(part, share)
-        self.setCentralWidget(whole)
+        self._drawing = whole
+        self._place.addWidget(whole)
         self.show_screen("register")
         self._show_duty()
-        self._navigation.show_counts()
-        self._show_chip()
+        theme.dress(whole)
+        self.later.add(
+            self._navigation.show_counts, self._show_chip, *self.pages.register.later, lambda: self._navigation.scans
+        )
+        if self.later.begun:
+            # Only the very first drawing is waited for by somebody.
+            self.later.all_now()
+
+    def _help(self) -> "HelpPanel":
+        from ui.screens.help_panel import HelpPanel
+
+        panel = HelpPanel(self.desk, leads_on=self._leads_on)
+        panel.guide_asked.connect(partial(self.show_screen, "guide"))
+        panel.practice_asked.connect(self.leave)
+        return panel
 
     def _shown(self, name: str) -> None:
         self.body.follow(name)
@@ -244,9 +286,7 @@ class MainWindow(QMainWindow):
     def _settings_changed(self) -> None:
         settings = self._station.config
         self.scan_filter.set_gap(settings.scan_gap_ms)
-        self.sounds.volume = settings.sound_volume
-        self.camera.choose(settings.camera, settings.camera_rotation)
-        self.scale.choose(settings)
+        self.devices.follow(settings)
         self._watch()
         if _look(settings) != self._drawn:
             self._redraw_soon()
@@ -267,13 +307,18 @@ class MainWindow(QMainWindow):
 
     def _lock(self) -> None:
         if self._station.staff.kept():
+            from station_app.actions.staff import lock
+
             lock(self._station)
 
     def _show_chip(self) -> None:
+        from ui.print_state import SOON, print_chip, print_state_of
+        from ui.sending import chip, sending_of
+
         printing = print_state_of(self._station)
         self.bar.show_print_chip(print_chip(printing, self.desk.texts))
         if printing.young:
-            self._soon.start()
+            self._soon.start(round(SOON.total_seconds() * 1_000))
         self.bar.show_chip(chip(sending_of(self._station), self.desk.texts, self.desk.language))
 
     def _enrolled(self) -> None:

@@ -1,13 +1,16 @@
 """The trade's words for codes, in the window's language. Sentences about errors are in station_app."""
 
 import datetime
+from typing import TYPE_CHECKING
 
 from domain.item import Condition, DataChoice, State
 from domain.numbers import grouped
 from domain.weight import WeightSource
 from station_app.language import format_kg, format_time
-from station_app.storage.items import Item
 from ui.desk import Desk, Texts
+
+if TYPE_CHECKING:
+    from station_app.storage.items import Item
 
 
 def condition_words(texts: Texts) -> dict[Condition, str]:
@@ -52,13 +55,13 @@ def data_choice_words(texts: Texts) -> dict[DataChoice, str]:
     }
 
 
-def item_title(desk: Desk, item: Item) -> str:
+def item_title(desk: Desk, item: "Item") -> str:
     """What people call the thing: its title with the category, or the category alone."""
     category = desk.station.category_name(item.category, desk.language)
     return f"{category} – {item.title}" if item.title else category
 
 
-def item_line(desk: Desk, item: Item) -> str:
+def item_line(desk: Desk, item: "Item") -> str:
     """One item in one line, as it is read aloud."""
     parts = (
         grouped(item.number),

@@ -12,9 +12,10 @@ from msgspec import Meta
 from domain.handover import Line
 from domain.item import Condition, DataChoice
 from domain.weight import WeightSource
+from wire.blob import Blob as Blob
+from wire.blob import Sha256 as Sha256
 
 Digits = Annotated[str, Meta(pattern=r"^[0-9]{14}\Z")]
-Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Identifier = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")]
 Code = Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,64}\Z")]
 Instant = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
@@ -27,16 +28,6 @@ def new_id() -> str:
     digits = os.urandom(16).hex()
     variant = "89ab"[int(digits[16], 16) % 4]
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
-
-
-class Blob(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that travels beside the events, named by its SHA-256. `width` and `height` in px, 0 when not a picture."""
-
-    sha256: Sha256
-    media_type: Annotated[str, Meta(max_length=100)]
-    size: Annotated[int, Meta(ge=0)]
-    width: int = 0
-    height: int = 0
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=True):

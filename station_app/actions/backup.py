@@ -5,7 +5,7 @@ from pathlib import Path
 
 from domain.refused import Refused
 from domain.staff import Right
-from station_app.language import OSLO
+from station_app.language import oslo
 from station_app.station import Changed, Station, Subject
 
 
@@ -17,7 +17,7 @@ def back_up(station: Station, place: Path, going_on: Callable[[], bool] = lambda
     raises, `backup_stopped` among it.
     """
     station.allow(Right.ADMINISTER)
-    target = place / f"ombruk-{station.clock().astimezone(OSLO):%Y-%m-%d-%H%M}"
+    target = place / f"ombruk-{station.clock().astimezone(oslo()):%Y-%m-%d-%H%M}"
     if target.resolve().is_relative_to(station.folder.resolve()):
         raise Refused("backup_inside", folder=str(target))
     station.backup(target, going_on)

@@ -20,7 +20,7 @@ from station_app.actions.agreements import register_checked
 from station_app.actions.correct import Correction, changed_event
 from station_app.actions.receipts import PDF, handover_receipt
 from station_app.documents.receipt_data import ReceiptData
-from station_app.language import OSLO
+from station_app.language import oslo
 from station_app.station import Changed, Station, Subject
 from station_app.storage.drafts import DraftKind
 from station_app.storage.items import Item
@@ -118,7 +118,7 @@ def _check(station: Station, orgnr: str, given: str, choices: Mapping[str, DataC
         thing,
         orgnr=orgnr,
         station=enrolment.station if enrolment else "",
-        day=station.clock().astimezone(OSLO).date(),
+        day=station.clock().astimezone(oslo()).date(),
         agreements=station.reference.agreements(orgnr),
     )
     return CheckedLine(

@@ -8,7 +8,7 @@ from domain.refused import Refused
 from station_app.actions.practice import practice_word
 from station_app.actions.printing import note_labels
 from station_app.documents.label import LabelData, Stock, render_labels
-from station_app.language import OSLO
+from station_app.language import oslo
 from station_app.station import Station
 from station_app.storage.items import Item
 
@@ -22,7 +22,7 @@ def label_data(station: Station, item: Item) -> LabelData:
         number=item.number,
         category=station.category_name(item.category),
         title=item.title,
-        day=datetime.datetime.fromisoformat(item.registered_at).astimezone(OSLO).date(),
+        day=datetime.datetime.fromisoformat(item.registered_at).astimezone(oslo()).date(),
         station=station.identity.station_name,
         practice=station.practice,
     )

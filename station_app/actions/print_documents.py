@@ -13,7 +13,7 @@ from domain.item import State
 from domain.numbers import LAST_RUNNING, Kind, Number
 from domain.refused import Refused
 from station_app.actions.practice import practice_word
-from station_app.language import OSLO, format_time, translation
+from station_app.language import format_time, oslo, translation
 from station_app.sentences.counter import ROLES
 from station_app.station import Station
 from station_app.storage.items import LARGEST_PAGE, Item, Wanted
@@ -149,7 +149,7 @@ def _shelf_list(station: Station, _job: Job) -> Document:
             condition=item.condition,
             grams=item.grams,
             weight_source=item.weight_source,
-            since=datetime.datetime.fromisoformat(item.registered_at).astimezone(OSLO).date(),
+            since=datetime.datetime.fromisoformat(item.registered_at).astimezone(oslo()).date(),
         )
         for item in items[:MOST_LISTED]
     )
@@ -195,7 +195,7 @@ def _test_number(station: Station) -> str:
 
 
 def _today(station: Station) -> datetime.date:
-    return station.clock().astimezone(OSLO).date()
+    return station.clock().astimezone(oslo()).date()
 
 
 def _file(station: Station, folder: str, name: str) -> Path:

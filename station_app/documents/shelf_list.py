@@ -29,7 +29,7 @@ from station_app.documents.sheets import (
     sums,
 )
 from station_app.documents.text import Style, fit, set_line, wrap
-from station_app.language import OSLO, format_day, format_kg, format_time, translation
+from station_app.language import format_day, format_kg, format_time, oslo, translation
 
 # Left edge and width in mm of the columns, from LEFT; weight and age are set against their right edges.
 NUMBER, THING, CATEGORY, CONDITION = (7, 30), (39, 51), (92, 31), (125, 21)
@@ -93,7 +93,7 @@ def _blocks(data: ShelfList, texts: Texts) -> list[Block]:
     if not data.rows:
         nothing = texts.gettext("There is nothing on the shelf.")
         return [_opening(data, texts), Block(8, lambda page, y: page.text(LEFT, y + 5, nothing, BODY))]
-    today = data.at.astimezone(OSLO).date()
+    today = data.at.astimezone(oslo()).date()
     return [
         _opening(data, texts),
         _column_heads(texts),

@@ -1,14 +1,16 @@
 """Who this device is, and which hub and station it belongs to once enrolled."""
 
-import json
 import uuid
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from domain import numbers
 from domain.refused import Refused
 from station_app.storage.database import Database
-from wire.contact import Enrolled
+
+if TYPE_CHECKING:
+    from wire.contact import Enrolled
 
 PRACTICE_PLACE = "ØVELSE · PRACTICE"
 """Stands on papers in the place of a station's name, in both languages, whoever gets to see them."""
@@ -88,7 +90,7 @@ class IdentityStore:
                 hub=row["hub"],
                 hub_url=row["hub_url"],
                 hub_epoch=row["hub_epoch"],
-                hub_keys=tuple(json.loads(row["hub_keys"])),
+                hub_keys=tuple(msgspec.json.decode(row["hub_keys"])),
                 station=row["station"],
                 station_name=row["station_name"],
                 municipality=row["municipality"],
@@ -111,7 +113,7 @@ class IdentityStore:
         """The hub has begun another life; inside a transaction."""
         self._database.run("UPDATE identity SET hub_epoch = ?", (epoch,))
 
-    def enrol(self, enrolled: Enrolled, hub_url: str) -> None:
+    def enrol(self, enrolled: "Enrolled", hub_url: str) -> None:
         """Take the number and the station that the hub gave; inside a transaction. Earlier labels stay valid.
 
         Raises Refused `practice_stays_here`.
@@ -126,7 +128,7 @@ class IdentityStore:
                 enrolled.hub,
                 hub_url,
                 enrolled.epoch,
-                json.dumps(enrolled.hub_keys),
+                msgspec.json.encode(enrolled.hub_keys).decode(),
                 enrolled.station,
                 enrolled.station_name,
                 enrolled.municipality,

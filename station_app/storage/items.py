@@ -12,7 +12,7 @@ from domain.weight import WeightSource
 from station_app.storage.database import Database
 from station_app.storage.search_index import Question
 from station_app.storage.searching import match_expression, number_beginning, words_of
-from wire.messages import Blob
+from wire.blob import Blob
 
 LARGEST_PAGE = 500
 

@@ -9,9 +9,9 @@ import msgspec
 
 from station_app.storage.database import Database
 from wire.batch import NotApplied
+from wire.blob import Blob
 from wire.chain import Head
 from wire.contact import SetAsideEvent
-from wire.messages import Blob
 
 _AT_HUB = "UPDATE blob SET at_hub = 1, hub_since = (SELECT coalesce(max(seq), 0) FROM event) WHERE sha256 = ?"
 _BLOB = "SELECT sha256, media_type, size, width, height FROM blob"

@@ -1,10 +1,13 @@
 """The published register as last fetched from the hub: one whole version, swapped in one transaction, never merged."""
 
-from domain.agreement import Actor, Agreement
+from typing import TYPE_CHECKING
+
 from domain.refused import Refused
 from station_app.storage.database import Database
-from wire import codec
-from wire.reference import Reference
+
+if TYPE_CHECKING:
+    from domain.agreement import Actor, Agreement
+    from wire.reference import Reference
 
 
 class ReferenceStore:
@@ -24,19 +27,19 @@ class ReferenceStore:
         found: str | None = self._database.value("SELECT fetched_at FROM reference ORDER BY version DESC LIMIT 1")
         return found
 
-    def current(self) -> Reference | None:
+    def current(self) -> "Reference | None":
         """The version in force, or None."""
         version = self.version()
         if version == 0:
             return None
         if self._decoded is None or self._decoded.version != version:
             payload = self._database.value("SELECT payload FROM reference WHERE version = ?", (version,))
-            self._decoded = codec.decode(payload, Reference)
+            self._decoded = _decoded(payload)
         return self._decoded
 
     def take(self, payload: bytes, signed: str, fetched_at: str) -> None:
         """Put a verified version in force; inside a transaction. An older one than the present is passed over."""
-        reference = codec.decode(payload, Reference)
+        reference = _decoded(payload)
         if reference.version <= self.version():
             return
         self._database.run(
@@ -44,7 +47,7 @@ class ReferenceStore:
             (reference.version, reference.published_at, payload, signed, fetched_at),
         )
 
-    def actor(self, orgnr: str) -> Actor:
+    def actor(self, orgnr: str) -> "Actor":
         """The actor with this organisation number. Raises Refused `no_register` or `actor_unknown`."""
         reference = self.current()
         if reference is None:
@@ -54,7 +57,15 @@ class ReferenceStore:
                 return actor
         raise Refused("actor_unknown", orgnr=orgnr)
 
-    def agreements(self, orgnr: str) -> tuple[Agreement, ...]:
+    def agreements(self, orgnr: str) -> "tuple[Agreement, ...]":
         """All published agreements of an actor, also those that are not in force."""
         reference = self.current()
         return () if reference is None else tuple(found for found in reference.agreements if found.orgnr == orgnr)
+
+
+def _decoded(payload: bytes) -> "Reference":
+    # Loaded by counters that have a register.
+    from wire import codec
+    from wire.reference import Reference
+
+    return codec.decode(payload, Reference)

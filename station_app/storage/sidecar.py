@@ -5,7 +5,6 @@ and written when a store closes in which something was saved, and after sending:
 """
 
 import functools
-import hashlib
 import logging
 import sys
 import uuid
@@ -19,9 +18,6 @@ from station_app.causes import of_system
 from station_app.storage.blobs import write_whole
 from station_app.storage.database import Database
 from station_app.storage.identity import IdentityStore
-from station_app.storage.journal import Journal
-from station_app.storage.outbox import Outbox
-from wire import codec
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +65,8 @@ class Sidecar:
 
     def remember(self) -> None:
         """Note the last event that was saved. What cannot be written is no reason to stop: less is then found later."""
+        from station_app.storage.journal import Journal
+
         word, last = self._word(), Journal(self._database, self._device).head().seq
         if word is None or last == self._noted:
             return
@@ -99,8 +97,8 @@ class Sidecar:
     def _note(self) -> Note | None:
         """The note if it is about this store; another one may have lived here before."""
         try:
-            note = codec.decode(self._file.read_bytes(), Note)
-        except (OSError, codec.Malformed):
+            note = msgspec.json.decode(self._file.read_bytes(), type=Note)
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
         self._noted = note.seq
         return note if note.device == self._device else None
@@ -111,6 +109,9 @@ class Sidecar:
         return note.seq == 0 or self._database.row(query, (note.seq, note.event)) is not None
 
     def _move_in(self, now: str) -> Found | None:
+        from station_app.storage.journal import Journal
+        from station_app.storage.outbox import Outbox
+
         word, found = str(uuid.uuid4()), self._finding(self._word())
         try:
             self._write(word)
@@ -132,7 +133,7 @@ class Sidecar:
         seq, event = (0, "") if row is None else (row["seq"], row["event"])
         note = Note(device=self._device, word=word, machine=this_machine(), seq=seq, event=event)
         try:
-            write_whole(self._file, codec.encode(note))
+            write_whole(self._file, msgspec.json.encode(note, order="sorted"))
         except OSError as error:
             raise Refused("file_unwritable", file=str(self._file), what=of_system(error)) from error
         self._noted = seq
@@ -156,10 +157,16 @@ def this_machine() -> str:
     Of what the system was given at its installation, and on Windows also of the mainboard. Nothing that comes and goes
     with a dock or an adapter.
     """
+    try:
+        # Asked at every start. As Python's own `random` does it: hashlib takes 3 ms to load.
+        from _sha256 import sha256  # type: ignore[import-not-found]
+    except ImportError:
+        from hashlib import sha256
+
     parts = _windows() if sys.platform == "win32" else _unix()
     if not parts:
         return ""
-    return hashlib.sha256("\x00".join(["ombruk machine", *parts]).encode()).hexdigest()[:32]
+    return str(sha256("\x00".join(["ombruk machine", *parts]).encode()).hexdigest())[:32]
 
 
 def _unix() -> list[str]:

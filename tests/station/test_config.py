@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 from counter import Counter
 
@@ -22,6 +23,16 @@ def test_the_environment_wins_over_the_user_who_wins_over_the_policy(tmp_path: P
     (tmp_path / "settings.toml").write_text('label_stock = "a4"\n')
     settings = load(tmp_path, {"OMBRUK_POLL_SECONDS": "30"}, policy)
     assert settings == Config(language="nn", label_stock="a4", poll_seconds=30)
+
+
+@pytest.mark.parametrize("shared", [None, "", "/srv/shared:/etc/xdg"])
+def test_the_policy_lies_where_programs_of_this_pc_have_their_settings(
+    monkeypatch: pytest.MonkeyPatch, shared: str | None
+) -> None:
+    monkeypatch.delenv("XDG_CONFIG_DIRS", raising=False)
+    if shared is not None:
+        monkeypatch.setenv("XDG_CONFIG_DIRS", shared)
+    assert config.policy_file() == Path(platformdirs.site_config_dir("ombruk", appauthor=False)) / "policy.toml"
 
 
 def test_nothing_set_means_the_built_in_settings(tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ def window(qtbot: QtBot, station: Station, bridge: Bridge) -> Iterator[MainWindo
     with qtbot.waitExposed(made):
         made.show()
     made.activateWindow()
+    qtbot.waitUntil(lambda: not made.later.waiting)
     yield made
     # Closed by now; gone before its store is closed, for its timers ask it.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -34,7 +34,7 @@ def settings(settings: Config) -> Config:
 def usb(monkeypatch: pytest.MonkeyPatch) -> Usb:
     """A camera on a plug, for the window that is made after this."""
     plugged = Usb()
-    monkeypatch.setattr("ui.window.Camera", partial(Camera, cameras=lambda: PluggedIn(plugged)))
+    monkeypatch.setattr("ui.camera.Camera", partial(Camera, cameras=lambda: PluggedIn(plugged)))
     return plugged
 
 

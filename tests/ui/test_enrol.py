@@ -47,6 +47,8 @@ def test_a_hub_that_cannot_be_reached_hinders_nothing(
     with Station.open(tmp_path / "alone", settings=settings) as station:
         window = MainWindow(station, Bridge())
         qtbot.addWidget(window)
+        window.show()
+        qtbot.waitUntil(lambda: not window.later.waiting)
         window.show_screen("enrol")
         screen = window.pages.enrol
         screen.address.setText(f"http://127.0.0.1:{closed_port}")

@@ -193,6 +193,7 @@ def test_the_window_says_so_in_words_and_leads_back(qtbot: QtBot, practice: Stat
     window = MainWindow(practice, Bridge())
     qtbot.addWidget(window)
     window.show()
+    qtbot.waitUntil(lambda: not window.later.waiting)
     assert "Practice – nothing is sent" in window.bar.chip.text()
     words = window.findChild(QLabel, "practice-words")
     assert words.isVisible()
@@ -211,6 +212,9 @@ def test_there_and_back_in_one_run_of_the_program(qtbot: QtBot, real: Path, monk
 
     def look() -> None:
         window = shown_window()
+        if window.later.waiting:
+            QTimer.singleShot(50, look)
+            return
         seen.append((window.desk.station.practice, window._sender is None))
         if len(seen) == 3:
             window.close()
@@ -257,6 +261,7 @@ def test_a_copy_of_a_practice_store_offers_no_way_to_a_counter(
 
     def look() -> None:
         window = shown_window()
+        window.body.toggle("register")
         for name in ("practice-leave", "help-practice"):
             offered.extend(not button.isHidden() for button in window.findChildren(QPushButton, name))
         offered.append(not window.findChild(QLabel, "practice-words").isVisible())

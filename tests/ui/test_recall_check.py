@@ -16,11 +16,9 @@ from domain.staff import Role
 from station_app.actions.recalls import import_recalls
 from station_app.station import Duty, Station
 from ui.background import Background
-from ui.camera import NO_CAMERA, Camera
 from ui.desk import Desk
+from ui.devices import Devices
 from ui.parts.recall_check import PAUSE_MS, RecallCheck
-from ui.scale import Scale
-from ui.sounds import Sounds
 from ui.theme import TARGET, Theme
 from ui.widgets.controls import column
 
@@ -48,8 +46,9 @@ def check(qtbot: QtBot, station: Station, ear: Ear) -> Iterator[RecallCheck]:
     background = Background()
     form = QWidget()
     qtbot.addWidget(form)
-    made = RecallCheck(Desk(station, Theme("light"), background, ear, Sounds(0), Camera(NO_CAMERA), Scale()))
+    made = RecallCheck(Desk(station, Theme("light"), background, ear, Devices(station.config, form)))
     form.setLayout(column(made))
+    Theme("light").dress(form)
     yield made
     background.finish(1_000)
 

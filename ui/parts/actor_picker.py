@@ -9,7 +9,7 @@ from domain.agreement import Actor, Agreement, AgreementStatus
 from domain.refused import Refused
 from station_app.actions.agreements import register_checked
 from station_app.errors import explain_verdict
-from station_app.language import OSLO, format_day
+from station_app.language import format_day, oslo
 from ui.desk import Desk
 from ui.parts.handover_words import when, whom_to_call
 from ui.theme import TARGET
@@ -130,7 +130,7 @@ class ActorPicker(QWidget):
         self.name.setText(actor.name)
         self.orgnr_words.setText(_("Organisation number {orgnr}").format(orgnr=_orgnr(actor.orgnr)))
         found = desk.station.reference.agreements(actor.orgnr)
-        today = desk.station.clock().astimezone(OSLO).date()
+        today = desk.station.clock().astimezone(oslo()).date()
         for agreement in found:
             self._add_agreement(agreement, today)
         if not found:

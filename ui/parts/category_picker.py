@@ -55,7 +55,7 @@ class CategoryPicker(QWidget):
         self._group = ""
         self._code = ""
         self._digits = desk.digit_keys
-        self._quiet = False
+        self._quiet = self._has_place = False
         self.setObjectName(name)
         self.heading = label(role="heading", name=f"{name}-heading")
         self.up = button(_("Back"), self._go_back, name=f"{name}-up", kind="quiet", enter=False)
@@ -66,7 +66,6 @@ class CategoryPicker(QWidget):
         self.up.setSizePolicy(policy)
         self.search = line(_("Search category or type a number"), name=f"{name}-search")
         self.search.setPlaceholderText(_("Search category or type a number"))
-        self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(280)
         self.search.textChanged.connect(self._searched)
         self.tiles = TileGroup(desk.theme, name=f"{name}-tiles", meaning=_("Category"))
@@ -80,6 +79,10 @@ class CategoryPicker(QWidget):
         box.addLayout(top)
         box.addWidget(self._scroll())
         self._draw()
+
+    def complete(self) -> None:
+        """Give the search field its button for clearing, which nobody waits for at the start."""
+        self.search.setClearButtonEnabled(True)
 
     @property
     def code(self) -> str:
@@ -180,9 +183,12 @@ class CategoryPicker(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """The nine tiles are shown whole, also where their words take three rows."""
         super().resizeEvent(event)
+        self._has_place = True
         self._fit()
 
     def _fit(self) -> None:
+        if not self._has_place:
+            return
         all_of_them = self._whole or (self._level is Level.USUAL and not self.search.text().strip())
         needed = self.tiles.heightForWidth(self._area.width() - SCROLL_BAR) if all_of_them else 0
         self._area.setMinimumHeight(max(self._least, needed))
@@ -203,11 +209,11 @@ class CategoryPicker(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = _Holder()
         holder.setObjectName("body")
+        area.setWidget(holder)
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.tiles)
         inside.addStretch(1)
-        area.setWidget(holder)
         tile = max(self._desk.theme.least(TILE), 2 * self.fontMetrics().lineSpacing() + 20)
         if self._whole:
             area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from domain.refused import Refused
-from station_app.actions.register import MOST_COPIES
 from ui.desk import Desk
 from ui.widgets.controls import Notice, column, icon_button, label, line, row
 
@@ -35,6 +34,8 @@ class CopiesField(QWidget):
     @property
     def value(self) -> int:
         """The number that stands there. Raises Refused `copies_out_of_range`."""
+        from station_app.actions.register import MOST_COPIES
+
         text = self.entry.text().strip()
         if not text.isdecimal() or not 1 <= int(text) <= MOST_COPIES:
             raise Refused("copies_out_of_range", limit=MOST_COPIES)
@@ -45,6 +46,8 @@ class CopiesField(QWidget):
         self.entry.setText(text)
 
     def _step(self, by: int) -> None:
+        from station_app.actions.register import MOST_COPIES
+
         try:
             now = self.value
         except Refused:

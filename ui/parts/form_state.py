@@ -5,7 +5,7 @@ import msgspec
 from domain.item import Condition, DataChoice
 from domain.weight import WeightSource
 from ui.desk import Desk
-from wire.messages import Blob
+from wire.blob import Blob
 
 
 class FormState(msgspec.Struct, frozen=True, kw_only=True):

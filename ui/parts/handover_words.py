@@ -8,7 +8,7 @@ from domain.refused import Refused
 from station_app.actions.handover import CheckedLine
 from station_app.devices.scanner import unread
 from station_app.errors import explain_verdict
-from station_app.language import OSLO, format_time
+from station_app.language import format_time, oslo
 from station_app.sentences import SENTENCES
 from ui.desk import Desk
 
@@ -45,7 +45,7 @@ def whom_to_call(desk: Desk) -> str:
 
 def when(desk: Desk, at: datetime.datetime) -> str:
     """A moment as people say it: with `today` where it was."""
-    local, today = at.astimezone(OSLO), desk.station.clock().astimezone(OSLO).date()
+    local, today = at.astimezone(oslo()), desk.station.clock().astimezone(oslo()).date()
     if local.date() == today:
         return desk.texts.gettext("today {time}").format(time=f"{local:%H.%M}")
     return format_time(at, desk.language)

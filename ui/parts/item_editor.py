@@ -51,6 +51,7 @@ class ItemEditor(QWidget):
         self._desk = desk
         self._item: Item | None = None
         self.picker = CategoryPicker(desk, name="item-category", whole=True)
+        self.picker.complete()
         self.picker.chosen.connect(self._category_chosen)
         self.condition = TileGroup(desk.theme, name="item-condition", meaning=_("Condition"), column=120, least=TARGET)
         self.condition.fill([Choice(code.value, words) for code, words in condition_words(desk.texts).items()])

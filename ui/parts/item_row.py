@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from domain.item import State
 from domain.numbers import grouped
-from station_app.language import OSLO, format_kg
+from station_app.language import format_kg, oslo
 from station_app.storage.items import Item
 from ui.desk import Desk
 from ui.tables import OBJECT
@@ -117,7 +117,7 @@ def age_words(desk: Desk, item: Item) -> str:
     """How long a thing has stood on the shelf, in days of the calendar here; for others, when it was registered."""
     if item.state is not State.REGISTERED:
         return moment(desk, item.registered_at)
-    registered = datetime.datetime.fromisoformat(item.registered_at).astimezone(OSLO).date()
-    days = (desk.station.clock().astimezone(OSLO).date() - registered).days
+    registered = datetime.datetime.fromisoformat(item.registered_at).astimezone(oslo()).date()
+    days = (desk.station.clock().astimezone(oslo()).date() - registered).days
     _ = desk.texts.gettext
     return _("today") if days <= 0 else _("{count} d").format(count=days)

@@ -17,7 +17,7 @@ from ui.parts.small_pictures import SmallPictures
 from ui.widgets.camera_view import CameraView
 from ui.widgets.controls import Notice, button, card, icon_beside, icon_button, label
 from ui.widgets.flow import FlowLayout
-from wire.messages import Blob
+from wire.blob import Blob
 
 START_MS = 300
 """How long after the window is there the camera is opened: loading what that takes must not hold up the first keys."""

@@ -1,8 +1,9 @@
 """Where the parts of the registering form lie: side by side where there is room, else below each other."""
 
-from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from ui.widgets.controls import column
+from ui.widgets.controls import card, column
+from ui.widgets.order import stand_after
 
 PHOTOS_BESIDE, FIELDS_BESIDE = 98, 98
 """From so many digits' width of the screen on, photos stand beside the description, and its fields in pairs."""
@@ -44,6 +45,24 @@ class RegisterLayout:
     def fit_photos(self) -> None:
         """Other photos may need more height than is visible."""
         self._photos.setMaximumHeight(max(self._height, self._photos.heightForWidth(self._photos.minimumWidth())))
+
+
+class PhotoPlace(QWidget):
+    """Keeps the room of the photos, framed as they will be, until they are there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._empty = card(QVBoxLayout())
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.addWidget(self._empty)
+
+    def fill(self, photos: QWidget) -> None:
+        """Put the photos in their place."""
+        self._box.replaceWidget(self._empty, photos)
+        stand_after(photos, self._empty)
+        self._empty.setParent(None)
+        self._empty.deleteLater()
 
 
 def beside(*parts: QWidget | QLayout) -> QBoxLayout:

@@ -14,7 +14,7 @@ from station_app.devices.room import Room, room_for_photos
 from station_app.station import Station
 from ui.desk import Desk
 from ui.parts.shots import Shot, Shots
-from wire.messages import Blob
+from wire.blob import Blob
 
 Prepare = Callable[[int], photo.Photo]
 """Makes a photo ready, with its longest edge in px."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from domain.item import State
-from station_app.language import OSLO
+from station_app.language import oslo
 from station_app.storage.items import Wanted
 from ui.desk import Desk
 from ui.theme import Theme
@@ -122,8 +122,8 @@ class ShelfFilters(QWidget):
 
     def _days_ago(self, days: int) -> str:
         """The last second of the day, here, that lies more than so many days back: age is told in whole days."""
-        today = self._desk.station.clock().astimezone(OSLO).date() - datetime.timedelta(days=days)
-        begin = datetime.datetime.combine(today, datetime.time(), OSLO).astimezone(datetime.UTC)
+        today = self._desk.station.clock().astimezone(oslo()).date() - datetime.timedelta(days=days)
+        begin = datetime.datetime.combine(today, datetime.time(), oslo()).astimezone(datetime.UTC)
         return (begin - datetime.timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 from PySide6.QtGui import QPixmap
 
-from wire.messages import Blob
+from wire.blob import Blob
 
 LARGEST_COUNT = 12
 """Photos of one thing."""

@@ -140,8 +140,9 @@ class WeightField(QWidget):
         return (self._category.default_grams if self._category else None) or self._own
 
     def _grams(self) -> int | None:
+        text = self.entry.text()
         try:
-            return weight.parse_kg(self.entry.text())
+            return weight.parse_kg(text) if text else None
         except Refused:
             return None
 

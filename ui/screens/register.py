@@ -1,27 +1,31 @@
 """Taking a thing in: category, condition, weight, photos. Enter saves, the form clears, the next thing may come."""
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
-from domain.commands import Command
 from domain.refused import Refused
 from station_app.station import Changed, Subject
 from station_app.storage.drafts import DraftKind
 from ui.desk import Desk
 from ui.parts.category_picker import Level
-from ui.parts.draft_list import DraftDropped, DraftList
 from ui.parts.form_state import FormState
 from ui.parts.register_bar import BarActs, RegisterBar
 from ui.parts.register_form import RegisterForm
 from ui.parts.register_keys import RegisterKeys
-from ui.parts.register_store import RegisterStore, ThingRefused, ThingsSaved
 from ui.screens.screen import ABOVE, BELOW, Screen
-from ui.sounds import Sound
 from ui.widgets.controls import Notice, column
+from ui.widgets.order import stand_after
+
+if TYPE_CHECKING:
+    from domain.commands import Command
+    from ui.parts.draft_list import DraftDropped, DraftList
+    from ui.parts.register_store import RegisterStore, ThingRefused, ThingsSaved
 
 _SHIFTED = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -48,8 +52,6 @@ class RegisterScreen(Screen):
         self.setAccessibleName(desk.texts.gettext("Register a thing"))
         self.form = RegisterForm(desk)
         self._keys = RegisterKeys(desk, self.form)
-        self.store = RegisterStore(desk, self.form, self)
-        self.aside = DraftList(desk, DraftKind.ITEM, name="register-aside")
         self.error = Notice(desk.theme, name="register-error")
         self.bar = RegisterBar(
             desk,
@@ -62,11 +64,37 @@ class RegisterScreen(Screen):
                 save_more=self.save_and_one_more,
             ),
         )
-        self.build(column(self.aside, self.error, self.form.whole, spacing=10), self.bar.layout())
-        self.store.bring_back()
+        self._above = column(self.error, self.form.whole, spacing=10)
+        self.build(self._above, self.bar.layout())
+        if desk.station.drafts.live(DraftKind.ITEM) is not None:
+            self.store.bring_back()
         self._connect()
-        self._show_aside()
-        self.form.learn_weights()
+        self._show_buttons()
+
+    @property
+    def later(self) -> tuple[Callable[[], object], ...]:
+        """What makes all that nobody waits for at the start."""
+        return (*self.form.later, lambda: self.store, lambda: self.aside, self.form.learn_weights)
+
+    @cached_property
+    def store(self) -> "RegisterStore":
+        """Saving, setting aside, taking back. With it comes all that the first save needs."""
+        from ui.parts.register_store import RegisterStore
+
+        return RegisterStore(self.desk, self.form, self)
+
+    @cached_property
+    def aside(self) -> "DraftList":
+        """What was set aside; hidden until somebody wants to see it."""
+        from ui.parts.draft_list import DraftList
+
+        aside = DraftList(self.desk, DraftKind.ITEM, name="register-aside")
+        self._above.insertWidget(0, aside)
+        stand_after(aside, None)
+        aside.taken_up.connect(self.take_up)
+        aside.put_back.connect(self._touched)
+        aside.reload()
+        return aside
 
     def refresh(self) -> None:
         """The catalogue may be another one now; what is chosen stays when it still exists."""
@@ -77,12 +105,13 @@ class RegisterScreen(Screen):
         super().note(changed)
         if Subject.DRAFTS in changed.subjects:
             self._show_aside()
-        if Subject.RECALLS in changed.subjects:
+        if Subject.RECALLS in changed.subjects and self.form.made("recall"):
             self.form.recall.look_again()
 
     def arrive(self) -> None:
         """Digits choose a tile at once."""
-        self.form.recall.look_again()
+        if self.form.made("recall"):
+            self.form.recall.look_again()
         if self.form.refusing and not self.form.refuse.waits_for_category:
             self.form.refuse.reasons.focus()
         elif self.form.picker.code or self.form.refusing:
@@ -93,12 +122,12 @@ class RegisterScreen(Screen):
 
     def waits(self) -> bool:
         """A photo that is being prepared belongs to the form that is filled in, or to a thing that is saved with it."""
-        return self.form.photos.busy or self.store.busy
+        return self.form.made("photos") and (self.form.photos.busy or self.store.busy)
 
     def begun(self) -> Registering:
         """What somebody is at."""
         reason = self.form.refuse.reasons.value if self.form.refusing else None
-        return Registering(self.state(), self.form.picker.looked_into, reason, self.aside.isVisibleTo(self))
+        return Registering(self.state(), self.form.picker.looked_into, reason, self._shows_aside)
 
     def go_on(self, begun: Registering) -> None:
         """Fill in what was filled in, and turn away what was being turned away."""
@@ -109,10 +138,13 @@ class RegisterScreen(Screen):
             self.form.set_refusing(True)
             self._show_buttons()
             self.form.refuse.go_on(begun.reason)
-        self.aside.setVisible(begun.aside and self.aside.count > 0)
+        if begun.aside:
+            self.aside.setVisible(self.aside.count > 0)
 
-    def take_back(self, deed: ThingsSaved | ThingRefused | DraftDropped) -> None:
+    def take_back(self, deed: "ThingsSaved | ThingRefused | DraftDropped") -> None:
         """Take back what was saved, turned away or thrown away here."""
+        from ui.parts.draft_list import DraftDropped
+
         if isinstance(deed, DraftDropped):
             self.aside.take_back(deed)
         else:
@@ -131,8 +163,10 @@ class RegisterScreen(Screen):
         self.set_aside()
         return False
 
-    def take_command(self, command: Command) -> bool:
+    def take_command(self, command: "Command") -> bool:
         """Do what a code of the command sheet orders; False for what is no order to this screen."""
+        from domain.commands import Command
+
         orders: dict[Command, Callable[[], object]] = {
             Command.SAVE: self.save,
             Command.SAVE_AND_ONE_MORE: self.save_and_one_more,
@@ -229,8 +263,10 @@ class RegisterScreen(Screen):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
         """Another screen comes, or the window goes."""
         super().hideEvent(event)
-        self.form.recall.rest()
-        self.store.keeper.write_now()
+        if self.form.made("recall"):
+            self.form.recall.rest()
+        if "store" in self.__dict__:
+            self.store.keeper.write_now()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Keys that no field wanted: Enter saves, digits press tiles, letters choose or search, Escape sets aside."""
@@ -253,7 +289,7 @@ class RegisterScreen(Screen):
         """Close what is open, then set aside."""
         if self.form.refusing:
             self.show_registering()
-        elif self.aside.isVisible():
+        elif self._shows_aside:
             self.aside.hide()
         elif not (self.form.picker.search.hasFocus() and self.form.picker.back()):
             if not self.set_aside():
@@ -269,6 +305,8 @@ class RegisterScreen(Screen):
 
     def _wrong(self, notice: Notice | None) -> None:
         self.reveal(notice)
+        from ui.sounds import Sound
+
         self.desk.sounds.play(Sound.ERROR)
 
     def _begin_anew(self, state: FormState | None = None) -> None:
@@ -282,14 +320,12 @@ class RegisterScreen(Screen):
     def _connect(self) -> None:
         self.form.picker.number_typed.connect(self.number_typed)
         self.form.picker.chosen.connect(self._reveal_chosen)
-        self.form.changed.connect(self.store.keeper.touch)
-        self.form.refuse.refused.connect(self._refused)
+        self.form.changed.connect(self._touched)
+        self.form.refused.connect(self._refused)
         self.form.refuse_asked.connect(self.show_refusing)
-        self.aside.taken_up.connect(self.take_up)
-        self.aside.put_back.connect(self.store.keeper.touch)
         for keys, act in (
-            (QKeySequence(QKeySequence.StandardKey.Paste), self.form.photos.paste),
-            (QKeySequence(Qt.Key.Key_F2), self.form.photos.take),
+            (QKeySequence(QKeySequence.StandardKey.Paste), self._paste),
+            (QKeySequence(Qt.Key.Key_F2), self._take_photo),
             (QKeySequence(Qt.Key.Key_F8), self._toggle_refusing),
             (QKeySequence("Ctrl+F"), self._search),
             (QKeySequence("Ctrl+Return"), self.save_and_one_more),
@@ -299,16 +335,30 @@ class RegisterScreen(Screen):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
+    @property
+    def _shows_aside(self) -> bool:
+        return "aside" in self.__dict__ and self.aside.isVisibleTo(self)
+
+    def _touched(self) -> None:
+        self.store.keeper.touch()
+
+    def _paste(self) -> None:
+        self.form.photos.paste()
+
+    def _take_photo(self) -> None:
+        self.form.photos.take()
+
     def _show_buttons(self) -> None:
-        self.bar.show(refusing=self.form.refusing, aside=self.aside.count)
+        self.bar.show(refusing=self.form.refusing, aside=self.desk.station.drafts.aside_count(DraftKind.ITEM))
         self.bar.fit(self.width())
 
     def _show_aside(self) -> None:
-        self.aside.reload()
+        if "aside" in self.__dict__:
+            self.aside.reload()
         self._show_buttons()
 
     def _toggle_aside(self) -> None:
-        self.aside.setVisible(not self.aside.isVisible())
+        self.aside.setVisible(not self._shows_aside)
         self.reveal(self.aside)
 
     def _toggle_refusing(self) -> None:

@@ -1,15 +1,17 @@
 """What the frame asks of a screen: a body that scrolls, actions that stay in sight, and what it shows."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from domain.commands import Command
 from station_app.station import Changed, Subject
 from ui.desk import Desk
 from ui.widgets.controls import scrolling
 from ui.widgets.flow import wrapping
+
+if TYPE_CHECKING:
+    from domain.commands import Command
 
 LARGE_TEXT = 125
 """From more than this size of text in per cent on, whatever stands above a list may leave it no room."""
@@ -92,7 +94,7 @@ class Screen(QWidget):
         """The card of an actor in the register was scanned; True when the screen dealt with it."""
         return False
 
-    def take_command(self, command: Command) -> bool:  # noqa: ARG002 (most screens have none)
+    def take_command(self, command: "Command") -> bool:  # noqa: ARG002 (most screens have none)
         """A code of the command sheet was scanned; True when this screen did what it orders."""
         return False
 

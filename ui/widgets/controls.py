@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -188,8 +188,9 @@ def scrolling(body: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     holder = _Body()
     holder.setObjectName("body")
-    holder.setLayout(column(body))
+    # Empty: Qt measures what it is given at once, and again when it has its place.
     area.setWidget(holder)
+    holder.setLayout(column(body))
     return area
 
 
@@ -202,54 +203,72 @@ class _Body(QWidget):
 
 
 class Notice(QFrame):
-    """Words on a tinted surface, with an icon: what is wrong and what to do. Takes no room while it has no words."""
+    """Words on a tinted surface, with an icon: what is wrong and what to do. Takes no room while it has no words.
+
+    Icon and words are made with the first words: most notices never say anything.
+    """
 
     def __init__(self, theme: Theme, *, name: str, tone: str = "danger", pad: int = 8) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._tone, self._pad = theme, tone, pad
+        self._inside: tuple[QLabel, QLabel] | None = None
         self.setObjectName(name)
-        self._icon = QLabel()
-        self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._words = label()
-        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setLayout(row(self._icon, self._words))
-        inner = self.layout()
-        if isinstance(inner, QBoxLayout):
-            inner.setStretch(1, 1)
-            inner.setContentsMargins(12, pad, 12, pad)
-        self.set_tone(tone)
+        self.setProperty("tone", tone)
         self.hide()
 
     @property
     def words(self) -> str:
         """What stands in it now."""
-        return self._words.text()
+        return self._inside[1].text() if self._inside else ""
 
     def set_tone(self, tone: str) -> None:
         """danger, warning, success or info."""
+        if tone == self._tone:
+            return
+        self._tone = tone
         self.setProperty("tone", tone)
-        self._icon.setPixmap(self._theme.pixmap(_ICONS[tone], f"{tone}-text-subtle", self._theme.icon_side()))
         restyle(self)
-        restyle(self._words)
+        if self._inside:
+            self._draw_icon(self._inside[0])
+            restyle(self._inside[1])
 
     def show_words(self, words: str, *, aloud: bool = True) -> None:
         """Show these words and say them to a screen reader; empty words hide the notice."""
-        self._words.setText(words)
+        if self._inside is None:
+            if not words:
+                return
+            self._inside = self._made()
+        self._inside[1].setText(words)
         self.setAccessibleName(words)
         self.setVisible(bool(words))
         if words and aloud:
-            announce(self, words, urgent=self.property("tone") == "danger")
+            announce(self, words, urgent=self._tone == "danger")
+
+    def _made(self) -> tuple[QLabel, QLabel]:
+        icon, words = QLabel(), label()
+        icon.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._draw_icon(icon)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        inside = row(icon, words)
+        inside.setStretch(1, 1)
+        inside.setContentsMargins(12, self._pad, 12, self._pad)
+        self.setLayout(inside)
+        return icon, words
+
+    def _draw_icon(self, icon: QLabel) -> None:
+        icon.setPixmap(self._theme.pixmap(_ICONS[self._tone], f"{self._tone}-text-subtle", self._theme.icon_side()))
 
 
 def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
     """Have a screen reader say this now (`urgent`) or when it has a pause."""
-    event = QAccessibleAnnouncementEvent(widget, words)
-    politeness = QAccessible.AnnouncementPoliteness
-    event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
-    QAccessible.updateAccessibility(event)
+    from ui.widgets.aloud import say_aloud
+
+    say_aloud(widget, words, urgent=urgent)
 
 
 def restyle(widget: QWidget) -> None:
-    """Let the style sheet look at a widget's properties again."""
+    """Let the style sheet look at a widget's properties again; at one that was never shown it will look anyway."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)

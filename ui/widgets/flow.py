@@ -1,10 +1,13 @@
 """A layout that sets things beside each other and begins a new row when the width is used up, as text does."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QWidget
 
 WIDEST = 1.5
 """How much wider than asked for a column may become."""
+
+_Place = tuple[QLayoutItem, int, int]
+"""Something in a row, with the width and height in px that it gets."""
 
 
 class FlowLayout(QLayout):
@@ -21,6 +24,7 @@ class FlowLayout(QLayout):
     ) -> None:
         # Before Qt makes its half, which may call `invalidate` already.
         self._heights: dict[int, int] = {}
+        self._measured: dict[int, list[list[_Place]]] = {}
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._columns_of = columns_of
@@ -31,6 +35,7 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 (Qt's name)
         """Qt hands over an item."""
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         """How many items there are."""
@@ -42,6 +47,7 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 (Qt's name)
         """Remove and return the item at a place."""
+        self.invalidate()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 (Qt's name)
@@ -63,6 +69,7 @@ class FlowLayout(QLayout):
     def invalidate(self) -> None:
         """Something in it changed: Qt calls this for every item that comes, goes or has another size."""
         self._heights.clear()
+        self._measured.clear()
         super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 (Qt's name)
@@ -97,45 +104,52 @@ class FlowLayout(QLayout):
     def _lay_out(self, rect: QRect, *, move: bool) -> int:
         gap, top = self.spacing(), rect.y()
         rows = self._rows(rect.width())
-        last = next(reversed(self._shown()), None)
+        last = rows[-1][-1][0] if rows else None
         for row in rows:
-            height = max(size.height() for _, size in row)
+            height = max(place[2] for place in row)
             left = rect.x()
-            for item, size in row if move else ():
+            for item, width, own in row if move else ():
                 at_end = self._last_right and item is last
-                x = rect.x() + rect.width() - size.width() if at_end else left
+                x = rect.x() + rect.width() - width if at_end else left
                 # Columns are as high as the highest in their row; everything else keeps its own height, in the middle.
-                own = height if self._columns_of else size.height()
-                item.setGeometry(QRect(QPoint(x, top + (height - own) // 2), QSize(size.width(), own)))
-                left += size.width() + gap
+                own = height if self._columns_of else own
+                item.setGeometry(QRect(x, top + (height - own) // 2, width, own))
+                left += width + gap
             top += height + gap
         return max(0, top - gap - rect.y())
 
-    def _rows(self, room: int) -> list[list[tuple[QLayoutItem, QSize]]]:
-        even = self._even_width(room)
-        rows: list[list[tuple[QLayoutItem, QSize]]] = []
+    def _rows(self, room: int) -> list[list[_Place]]:
+        # Qt asks for the same width a dozen times until everything has its place.
+        if room not in self._measured:
+            self._measured[room] = self._measure(room)
+        return self._measured[room]
+
+    def _measure(self, room: int) -> list[list[_Place]]:
+        shown, gap = self._shown(), self.spacing()
+        even = self._even_width(room, shown)
+        rows: list[list[_Place]] = []
         used = 0
-        for item in self._shown():
-            hint = item.sizeHint()
-            width = min(even or hint.width(), max(1, room))
-            height = item.heightForWidth(width) if item.hasHeightForWidth() else hint.height()
+        for item in shown:
+            hint = None if even and item.hasHeightForWidth() else item.sizeHint()
+            width = min(even or (hint.width() if hint else 0), max(1, room))
+            high = item.heightForWidth(width) if hint is None or item.hasHeightForWidth() else hint.height()
             if not rows or used + width > room:
                 rows.append([])
                 used = 0
-            rows[-1].append((item, QSize(width, height)))
-            used += width + self.spacing()
+            rows[-1].append((item, width, high))
+            used += width + gap
         return rows
 
-    def _even_width(self, width: int) -> int:
+    def _even_width(self, width: int, shown: list[QLayoutItem]) -> int:
         gap = self.spacing()
         if self.across:
             return (width - (self.across - 1) * gap) // self.across
         if not self._columns_of:
             return 0
-        least = max((item.minimumSize().width() for item in self._shown()), default=0)
+        least = max((item.minimumSize().width() for item in shown), default=0)
         columns = max(1, (width + gap) // (max(self._columns_of, least) + gap))
         # Rows are filled evenly: four tiles where three have room stand two and two.
-        count = max(1, len(self._shown()))
+        count = max(1, len(shown))
         rows = -(-count // min(columns, count))
         columns = -(-count // rows)
         # A few tiles do not stretch over a wide window, but they use it before their words wrap.

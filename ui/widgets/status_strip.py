@@ -26,6 +26,7 @@ class StatusStrip(QWidget):
     def __init__(self, theme: Theme, texts: Texts) -> None:
         super().__init__()
         _ = texts.gettext
+        self._theme = theme
         self._deed: Undo | None = None
         self.setObjectName("strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -36,7 +37,6 @@ class StatusStrip(QWidget):
         self.ready.setWordWrap(theme.text_percent > 150)
         self.result = label(name="strip-result")
         self._tick = QLabel()
-        self._tick.setPixmap(theme.pixmap("CheckmarkCircleFill", "success-text-subtle", theme.icon_side()))
         self._tick.hide()
         self.undo = button(_("Undo (Ctrl+Z)"), self.undo_wanted.emit, name="strip-undo")
         self.undo.hide()
@@ -81,6 +81,9 @@ class StatusStrip(QWidget):
 
     def say(self, words: str, undo: Undo | None = None) -> None:
         """Say a result; with `undo` there is a way back until the next result."""
+        if words and self._tick.pixmap().isNull():
+            side = self._theme.icon_side()
+            self._tick.setPixmap(self._theme.pixmap("CheckmarkCircleFill", "success-text-subtle", side))
         self.result.setText(words)
         self.result.setAccessibleName(words)
         self.offer(undo)

@@ -4,6 +4,7 @@ What they stand for is the screens' business.
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import msgspec
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
@@ -14,6 +15,8 @@ from ui.theme import LARGE_TARGET, TILE, Theme
 from ui.widgets.flow import FlowLayout
 
 PAD = 10
+MEASURED = 2_000
+"""How many measured words are kept: every category in every width that it had lately."""
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.AlignmentFlag.AlignLeft)
 
 
@@ -256,30 +259,50 @@ def _left(tile: QWidget, choice: Choice) -> int:
     """Where the words begin: behind the key, with the same room for every digit and for every letter."""
     if not choice.key:
         return PAD
-    return 2 * PAD + tile.fontMetrics().horizontalAdvance("0" if choice.key.isdigit() else "W")
+    return 2 * PAD + _advance(tile.font().toString(), "0" if choice.key.isdigit() else "W")
 
 
 def _hint(tile: QWidget, choice: Choice, least: int) -> QSize:
-    width = _left(tile, choice) + QFontMetrics(_bold(tile)).horizontalAdvance(choice.words) + 2 * PAD
+    width = _left(tile, choice) + _advance(_bold(tile).toString(), choice.words) + 2 * PAD
     return QSize(width, _height(tile, choice, least, width))
 
 
 def _smallest(tile: QWidget, choice: Choice, least: int) -> QSize:
     # Measured as it is when chosen, in bold, so that nothing is cut off then.
-    bold = QFontMetrics(_bold(tile))
-    words = max((bold.horizontalAdvance(word) for word in choice.words.split()), default=0)
+    bold = _bold(tile).toString()
+    words = max((_advance(bold, word) for word in choice.words.split()), default=0)
     return QSize(max(min(least, LARGE_TARGET), _left(tile, choice) + words + PAD), least)
 
 
 def _height(tile: QWidget, choice: Choice, least: int, width: int) -> int:
-    room = QRect(0, 0, max(1, width - _left(tile, choice) - PAD), 10_000)
-    return max(least, QFontMetrics(_bold(tile)).boundingRect(room, _WRAP, choice.words).height() + 2 * PAD)
+    room = max(1, width - _left(tile, choice) - PAD)
+    return max(least, _wrapped(_bold(tile).toString(), choice.words, room) + 2 * PAD)
 
 
 def _bold(tile: QWidget) -> QFont:
     font = QFont(tile.font())
     font.setWeight(QFont.Weight.DemiBold)
     return font
+
+
+@lru_cache(maxsize=MEASURED)
+def _metrics(font: str) -> QFontMetrics:
+    """Of a font as Qt writes it down."""
+    made = QFont()
+    made.fromString(font)
+    return QFontMetrics(made)
+
+
+@lru_cache(maxsize=MEASURED)
+def _advance(font: str, words: str) -> int:
+    """Width in px of words in one row. Kept: layouts ask a dozen times for each tile until all have their places."""
+    return _metrics(font).horizontalAdvance(words)
+
+
+@lru_cache(maxsize=MEASURED)
+def _wrapped(font: str, words: str, width: int) -> int:
+    """Height in px of words that wrap at a width."""
+    return _metrics(font).boundingRect(QRect(0, 0, width, 10_000), _WRAP, words).height()
 
 
 def _draw(tile: QAbstractButton, choice: Choice, theme: Theme, left: int = 0) -> None:

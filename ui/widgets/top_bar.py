@@ -4,16 +4,19 @@ One row where that can be had: the chips say less, then the place is cut or left
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
-from ui.sending import Chip
 from ui.theme import TARGET, Theme
 from ui.widgets.controls import GAP, button, icon_beside, label, restyle
 from ui.widgets.flow import FlowLayout
+
+if TYPE_CHECKING:
+    from ui.sending import Chip
 
 HELP_KEY = "F12"
 CHIP_KEY = "F6"
@@ -52,7 +55,7 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         flow = self._flow = FlowLayout(self, spacing=GAP, last_right=True)
         flow.setContentsMargins(EDGE, 4, EDGE, GAP)
-        self._place = place
+        self._place, self._has_place = place, False
         self.place = label(place, "strong", name="station-name")
         self.place.setAccessibleName(place)
         self.place.setWordWrap(False)
@@ -107,15 +110,15 @@ class TopBar(QWidget):
         tab.updateGeometry()
         self._fit()
 
-    def show_chip(self, chip: Chip) -> None:
+    def show_chip(self, chip: "Chip") -> None:
         """Say how sending stands."""
         self._fill_chip(self.chip, CHIP_KEY, chip)
 
-    def show_print_chip(self, chip: Chip) -> None:
+    def show_print_chip(self, chip: "Chip") -> None:
         """Say how printing stands."""
         self._fill_chip(self.print_chip, PRINT_KEY, chip)
 
-    def _fill_chip(self, shown: QPushButton, key: str, chip: Chip) -> None:
+    def _fill_chip(self, shown: QPushButton, key: str, chip: "Chip") -> None:
         before = self._said.get(shown)
         if before == chip:
             return
@@ -134,10 +137,15 @@ class TopBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Another width may hold other words."""
         super().resizeEvent(event)
-        self._fit()
+        if not self._has_place or event.size().width() != event.oldSize().width():
+            # Not for another height: that is what `_fit` itself brings about, and it would begin anew within itself.
+            self._has_place = True
+            self._fit()
 
     def _fit(self) -> None:
         """Leave out as few words as the fewest rows need; where nothing helps, leave out none."""
+        if not self._has_place:
+            return
         self._say_all()
         fewest, best = self._rows(), 0
         steps = (self._shorten_sending, self._shorten_printing, self._cut_place, self._drop_place)

@@ -43,6 +43,8 @@ def opened(qapp: QApplication, furnished: Station) -> Iterator[Opener]:
         window.show()
         window.activateWindow()
         qapp.processEvents()
+        window.later.all_now()
+        qapp.processEvents()
         made.append(window)
         return window
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtGui import QAccessible
 
-from ui.widgets import controls
+from ui.widgets import aloud
 from ui.window import MainWindow
 
 Said = list[tuple[str, QAccessible.AnnouncementPoliteness]]
@@ -18,10 +18,10 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Said:
         AnnouncementPoliteness = QAccessible.AnnouncementPoliteness
 
         @staticmethod
-        def updateAccessibility(event: controls.QAccessibleAnnouncementEvent) -> None:  # noqa: N802 (Qt's name)
+        def updateAccessibility(event: aloud.QAccessibleAnnouncementEvent) -> None:  # noqa: N802 (Qt's name)
             heard.append((event.message(), event.politeness()))
 
-    monkeypatch.setattr(controls, "QAccessible", Ear)
+    monkeypatch.setattr(aloud, "QAccessible", Ear)
     return heard
 
 

@@ -138,6 +138,7 @@ def test_edges_focus_and_what_is_switched_off_stand_out(qapp: QApplication, them
     box = ChoiceBox(look.Theme(theme), "Box", name="box")
     box.addItems(["One", "Two"])
     holder.setLayout(row(plain, off, first, field, box))
+    look.Theme(theme).dress(holder)
     holder.show()
     holder.activateWindow()
     behind = look.Theme(theme).colour("neutral-background-default")

@@ -14,9 +14,8 @@ from station_app.station import Station
 from ui.background import Background
 from ui.camera import Camera, CameraName, CameraState
 from ui.desk import Desk
+from ui.devices import Devices
 from ui.parts.photo_well import PhotoWell
-from ui.scale import Scale
-from ui.sounds import Sounds
 from ui.theme import Theme
 from ui.undoing import Undo
 
@@ -101,7 +100,9 @@ class Counter:
         self.background = Background()
         theme = Theme("light")
         self.camera = Camera(choice, rotation, cameras=lambda: PluggedIn(usb))
-        desk = Desk(station, theme, self.background, self, Sounds(0), self.camera, Scale())
+        devices = Devices(station.config, self.background)
+        devices.camera = self.camera
+        desk = Desk(station, theme, self.background, self, devices)
         self.well = PhotoWell(desk, name="photos")
         qtbot.addWidget(self.well)
         self.well.resize(400, 600)
