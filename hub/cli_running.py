@@ -111,6 +111,17 @@ def restore(console: Console, source: Path) -> None:
     console.say((restored.document(), restored.advice()))
 
 
+@click.command("new-epoch")
+@click.option("--database", is_flag=True, help="The database was put back too: go ahead of all that it may not know.")
+@verb
+def new_epoch(database: bool) -> Answer:
+    """After files or the database were put back by hand: have every counter offer again what it has."""
+    from hub import restore
+
+    hub = restore.go_ahead() if database else restore.new_epoch()
+    return {"epoch": hub.epoch}, [str(hub.epoch)]
+
+
 @click.command("import-batches")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.pass_obj
@@ -182,4 +193,17 @@ def doctor() -> Answer:
     return found, [f"{name}: {value}" for name, value in found.items()]
 
 
-VERBS = (init, serve, upgrade, figures, verify, backup, restore, import_batches, quarantine, demo_data, doctor)
+VERBS = (
+    init,
+    serve,
+    upgrade,
+    figures,
+    verify,
+    backup,
+    restore,
+    new_epoch,
+    import_batches,
+    quarantine,
+    demo_data,
+    doctor,
+)

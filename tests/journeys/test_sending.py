@@ -281,3 +281,16 @@ def test_the_hub_s_answers_verify_without_it(counter: Counter, pc: Pc, hub: Hub,
     ]
     swapped = "UPDATE acknowledgement SET signed = (SELECT signed FROM acknowledgement WHERE to_seq = 1)"
     assert spoilt(swapped) == ["2-2: about something else"]
+
+
+def test_a_hub_whose_files_alone_were_lost_gets_them_again(counter: Counter, hub: Hub) -> None:
+    counter.hand_over(counter.register(), orgnr=ACTOR)
+    cycle = cycle_over(counter, Transport(hub.url))
+    cycle.run()
+    shutil.rmtree(hub.folder / "blobs")
+    (hub.folder / "blobs").mkdir()
+    assert hub("verify", expect=3)["problems"] != []
+    hub("new-epoch")
+    assert cycle.run().waiting == 0
+    assert counter.station.outbox.progress().notice == "hub_restored"
+    assert hub("verify")["problems"] == []
