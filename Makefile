@@ -39,7 +39,10 @@ check: setup         ## lint, types, import rules
 	$(BIN)/lint-imports
 
 bench: setup         ## speed beside its floor; results in bench-out/
+	$(BIN)/python build/bench_tools.py
 	$(OFFSCREEN) $(BIN)/python -m bench.report
+	$(BIN)/python -m bench.sync
+	$(BIN)/python tests/hub/postgresql.py $(BIN)/python -m bench.fleet
 
 tour: setup          ## a picture of every screen: two looks, three languages, two sizes of text; in tour-out/
 	$(OFFSCREEN) $(BIN)/python build/tour.py

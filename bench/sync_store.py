@@ -38,6 +38,9 @@ class Workload:
 
 
 W1 = Workload("2,000 things of 1 KB", 2_000)
+TEN = Workload("20,000 things of 1 KB", 20_000)
+NOTHING = Workload("nothing", 0)
+MONTH = Workload("28 days of 30 things with a photo", 28 * 30, 1)
 W2 = Workload("500 things, 1,000 photos of 250 KB", 500, 2)
 
 
