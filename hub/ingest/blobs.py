@@ -106,8 +106,11 @@ def _finish(upload: Upload, sha256: str, media_type: str, size: int) -> None:
         raise Declined(contact.NOT_THE_BLOB, str(wrong)) from None
     upload.keep()
     with transaction.atomic():
-        StoredBlob.objects.update_or_create(
-            sha256=sha256, defaults={"media_type": media_type, "size": size, "stored_at": timezone.now()}
+        StoredBlob.objects.bulk_create(
+            [StoredBlob(sha256=sha256, media_type=media_type, size=size, stored_at=timezone.now())],
+            update_conflicts=True,
+            unique_fields=["sha256"],
+            update_fields=["media_type", "size", "stored_at"],
         )
         open_hub()
 

@@ -123,7 +123,10 @@ class FolderStore:
             os.close(descriptor)
 
     def tidy(self) -> int:
-        """As BlobStore.tidy."""
+        """As BlobStore.tidy. The folders for whole files are made now, so that no file waits for that."""
+        for number in range(256):
+            (self._blobs / f"{number:02x}").mkdir(parents=True, exist_ok=True)
+        sync_folder(self._blobs)
         oldest, dropped = time.time() - KEPT_DAYS * 24 * 3600, 0
         for part in self._spool.glob("*"):
             if part.stat().st_mtime < oldest:
@@ -136,10 +139,12 @@ class FolderStore:
 
 
 def _move(part: Path, place: Path) -> None:
+    made = not place.parent.exists()
     place.parent.mkdir(parents=True, exist_ok=True)
     part.replace(place)
     sync_folder(place.parent)
-    sync_folder(place.parent.parent)
+    if made:
+        sync_folder(place.parent.parent)
 
 
 def _lock(part: Path, descriptor: int) -> None:

@@ -27,6 +27,8 @@ from wire import contact
 from wire.messages import Blob
 
 EVENTS, FILES, REGISTER = "events", "files", "register"
+NOTED_AT_ONCE = 20
+"""Files that are noted together as being at the hub: what was not noted is asked about again, never lost."""
 SHORTEST_REST, LONGEST_REST = 2.0, 900.0
 """Seconds that a lane rests after the first failure, and at most; drawn at random below that (full jitter)."""
 
@@ -156,22 +158,26 @@ class Cycle:
             while blobs := self._waiting(failed):
                 lacking = frozenset(self._transport.drive(missing(self._station, self._session, blobs)))
                 wanted = [blob for blob in blobs if blob.sha256 in lacking]
+                stored: list[str] = []
                 try:
                     for blob, done in zip(wanted, pool.map(self._upload, wanted), strict=True):
                         photos += done and blob.media_type.startswith("image/")
-                        self._note_file(blob, done, failed)
+                        (stored.append if done else failed.add)(blob.sha256)
+                        if len(stored) == NOTED_AT_ONCE:
+                            self._note_stored(stored)
                 except BaseException:
                     pool.shutdown(cancel_futures=True)
                     raise
+                finally:
+                    self._note_stored(stored)
         self._tell_if(photos > 0)
         return photos
 
-    def _note_file(self, blob: Blob, done: bool, failed: set[str]) -> None:
-        if done:
-            with self._station.transaction():
-                self._station.outbox.blobs_at_hub([blob.sha256])
-        else:
-            failed.add(blob.sha256)
+    def _note_stored(self, names: list[str]) -> None:
+        """Note in one transaction what the hub holds now, and forget the list."""
+        with self._station.transaction():
+            self._station.outbox.blobs_at_hub(names)
+        names.clear()
 
     def _waiting(self, failed: set[str]) -> tuple[Blob, ...]:
         waiting = self._station.outbox.waiting_blobs(ASKED_AT_ONCE + len(failed))
