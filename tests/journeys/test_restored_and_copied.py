@@ -1,5 +1,6 @@
 """A store that was put back from an older copy, or copied and used at both places: nothing lost, both sides agree."""
 
+import gzip
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -213,5 +214,41 @@ def test_fetching_back_goes_on_where_the_line_broke(pc: Pc, hub: Hub, open_count
         if restored.station.journal.head().seq == 4:
             break
     assert [path.rpartition("=")[2] for path in pages] == ["2", "3", "4"]
+    sync(restored, hub)
+    agreed(restored, hub)
+
+
+class Forger(Transport):
+    """Somebody between counter and hub who answers with events, or with words of the hub, of their own."""
+
+    def __init__(self, url: str, forged: str) -> None:
+        super().__init__(url)
+        self.forged = forged
+
+    def send(self, request: Request) -> Reply:
+        reply = super().send(request)
+        page = "?from=" in request.path
+        if page and self.forged == "events":
+            lines = gzip.decompress(reply.body).split(b"\n")
+            altered = [lines[0], *(line.replace(b"30000", b"30001") for line in lines[1:])]
+            return Reply(status=200, headers=reply.headers, body=gzip.compress(b"\n".join(altered)))
+        if request.method == "GET" and "/log/" in request.path and not page and self.forged == "words":
+            head, payload, _ = reply.body.split(b".")
+            return Reply(status=200, headers=reply.headers, body=b".".join((head, payload, b"A" * 86)))
+        return reply
+
+
+def test_nothing_forged_gets_into_a_log(pc: Pc, hub: Hub, open_counter: Open, tmp_path: Path) -> None:
+    counter = open_counter(pc.folder)
+    counter.register()
+    sync(counter, hub)
+    old = copied(counter, tmp_path / "old")
+    counter.register("sofa", 30_000)
+    sync(counter, hub)
+    restored = open_counter(old)
+    for forged, code in (("events", "hub_not_understood"), ("words", "hub_signature_wrong")):
+        with pytest.raises(Refused, match=code):
+            Cycle(restored.station, Forger(hub.url, forged)).run()
+        assert restored.station.journal.head().seq == 1
     sync(restored, hub)
     agreed(restored, hub)
