@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -182,8 +183,9 @@ class HubLives(Lives):
 
     def _served(self, pid: int) -> Iterator[None]:
         words = self.go()
-        first = next(words)
-        self.port = int(first.split()[1])
+        # Killed before it said where? Then it is where it was.
+        for word in islice(words, 1):
+            self.port = int(word.split()[1])
         try:
             yield
         finally:
