@@ -114,7 +114,7 @@ def write_whole(target: Path, data: bytes) -> None:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refused("disk_full") from error
-        if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
+        if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM, errno.EIO):
             raise Refused("folder_not_writable", folder=str(target.parent)) from error
         raise
 

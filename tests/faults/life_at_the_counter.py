@@ -46,14 +46,21 @@ def photo(station: Station) -> Blob:
 
 
 def live(command: dict[str, Any]) -> None:
-    """Do the acts of a command one after another; the store is opened anew, as after a crash."""
+    """Do the acts of a command one after another; the store is opened anew, as after a crash.
+
+    Ends with exit code 3, as the command line does, when the store cannot be opened or closed for a reason in words.
+    """
     settings = Config(staff="KB", keystore="file")
-    with Station.open(Path(command["store"]), settings=settings) as station:
-        for act in command["acts"]:
-            try:
-                ACTS[act](station, command)
-            except Refused as refused:
-                say("refused", act, refused.code)
+    try:
+        with Station.open(Path(command["store"]), settings=settings) as station:
+            for act in command["acts"]:
+                try:
+                    ACTS[act](station, command)
+                except Refused as refused:
+                    say("refused", act, refused.code)
+    except Refused as refused:
+        say("refused", "opening", refused.code)
+        os._exit(3)
 
 
 def _enrol(station: Station, command: dict[str, Any]) -> None:
