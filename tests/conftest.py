@@ -1,8 +1,26 @@
-"""`--soak SEED`: the long form of those tests that have one, and nothing else. See tests/README.md."""
+"""The order of the tests; and `--soak SEED`, the long form of those that have one (tests/README.md)."""
+
+from pathlib import Path
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
 from soak import LONGER, Soak
+
+LONGEST = (
+    "ui/test_keeping.py",
+    "ui/access/test_size.py",
+    "hub/test_hub_served.py",
+    "journeys/test_sending.py",
+    "ui/test_scans_on_screen.py",
+    "hub/test_hub_in_a_browser.py",
+    "journeys/test_window_killed.py",
+    "hub/test_hub_restore.py",
+    "hub/test_hub_mishaps.py",
+    "journeys/test_thirty_days_offline.py",
+    "hub/test_hub_many.py",
+)
+"""Files that take more than some 10 s. They are begun first: one that comes last keeps one processor busy while the
+other has nothing left."""
 
 settings.register_profile("soak", max_examples=100 * LONGER, deadline=None, print_blob=True)
 
@@ -28,13 +46,17 @@ def has_long_form(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Either what is for every day, or what has a long form."""
+    """Either what is for every day, or what has a long form; what takes longest comes first."""
     if config.getoption("--soak") is None:
         left = [item for item in items if item.get_closest_marker("soak")]
     else:
         left = [item for item in items if not has_long_form(item)]
     config.hook.pytest_deselected(items=left)
     items[:] = [item for item in items if item not in set(left)]
+    here = Path(__file__).parent
+    places = {here / name: place for place, name in enumerate(LONGEST)}
+    assert all(path.is_file() for path in places), "a file of LONGEST is gone"
+    items.sort(key=lambda item: places.get(item.path, len(LONGEST)))
 
 
 @pytest.fixture(scope="session")
