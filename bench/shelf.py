@@ -53,11 +53,14 @@ def fill(station: Station, rows: int) -> None:
     """Register so many things through log and projection, and let happen to them what happens to things.
 
     One in twenty is on the shelf, one in a thousand void, one in fifty discarded, one in three hundred has no label;
-    the rest was handed over. The last ones are saved singly, so that the search index is as scattered as after a day.
+    the rest was handed over. Then the parts of the search index are joined, as the sending thread does while the years
+    pass. The last ones are saved singly, so that some of them are not in it yet.
     """
     begin = station.next_number(Kind.ITEM).running
     for first in range(begin, rows + 1, AT_ONCE):
         _fill_block(station, first, min(first + AT_ONCE, rows + 1))
+    while station.tidy():
+        pass
     for event in _things(station, max(begin, rows + 1), rows + 1 + SAVED_SINGLY):
         with station.transaction():
             station.record(event)

@@ -2,22 +2,26 @@
 rest of the rules together and nothing at the start needs it.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from types import ModuleType
 
 
 def digit_for(body: str) -> str:
     """The check digit behind these digits, by ISO 7064 mod 11,10."""
-    from stdnum.iso7064 import mod_11_10
-
-    return str(mod_11_10.calc_check_digit(body))
+    return str(_mod_11_10().calc_check_digit(body))
 
 
 @lru_cache(maxsize=2_048)  # a number is read several times on its way
 def holds(digits: str) -> bool:
     """Whether the last of these digits is the check digit of the others, by ISO 7064 mod 11,10."""
+    return bool(_mod_11_10().is_valid(digits))
+
+
+@cache
+def _mod_11_10() -> ModuleType:
     from stdnum.iso7064 import mod_11_10
 
-    return bool(mod_11_10.is_valid(digits))
+    return mod_11_10
 
 
 def organisation_number(text: str) -> str | None:

@@ -178,7 +178,7 @@ class Station(Store):
 
         Raises Refused `numbers_used_up`.
         """
-        from station_app.storage.handovers import next_number
+        from station_app.storage.numbering import next_number
 
         return next_number(self._database, kind, device_number or self.identity.device_number)
 
@@ -263,18 +263,18 @@ class Station(Store):
 
         return backup(self._database, self.blobs, self.identity.device, target, self.now(), going_on)
 
-    def tidy(self) -> None:
+    def tidy(self) -> bool:
         """Do beside the work what a save would else have to do now and then: take what was written ahead over into the
-        file, put new things into the search index and join its parts. Nobody waits more than some milliseconds for it.
+        file, put new things into the search index and join its parts. Nobody waits more than some 10 ms for it.
 
-        Raises Refused `database_locked` and the like.
+        Returns whether parts were joined: then there may be more. Raises Refused `database_locked` and the like.
         """
         from station_app.storage.search_index import join_parts, take_in
 
         self._database.take_over()
         with self._database.transaction():
             take_in(self._database)
-            join_parts(self._database)
+            return join_parts(self._database)
 
     def sweep(self) -> int:
         """Remove stored files that nothing refers to and that are more than a day old; returns how many."""

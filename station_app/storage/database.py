@@ -133,9 +133,9 @@ class Database:
             self._lasting[key] = self.row(query, values)  # type: ignore[assignment]
         return self._lasting[key]
 
-    def keep_lasting(self, query: str, answer: tuple[Any, ...]) -> None:
+    def keep_lasting(self, query: str, values: Sequence[Any], answer: tuple[Any, ...]) -> None:
         """Say what the answer of `lasting` is from now on; right after `insert` made it so."""
-        self._lasting[query, ()] = answer
+        self._lasting[query, values] = answer
 
     def rows(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[sqlite3.Row]:
         """All rows of a query. Raises Refused `database_damaged` and the like, as every reading here does."""

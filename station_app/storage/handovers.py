@@ -4,9 +4,7 @@ from typing import Any
 
 import msgspec
 
-from domain import numbers
 from domain.handover import Line
-from domain.numbers import Kind, Number
 from domain.refused import Refused
 from station_app.storage.database import Database
 
@@ -160,25 +158,3 @@ def _plain(text: str) -> str:
     for sign in "!%_":
         text = text.replace(sign, f"!{sign}")
     return text
-
-
-def next_number(database: Database, kind: Kind, device_number: int) -> Number:
-    """The number behind the last one given. Raises Refused `numbers_used_up` after 9 999 999."""
-    last = _last_item(database, device_number) if kind is Kind.ITEM else _last(database, kind, device_number)
-    if last >= numbers.LAST_RUNNING:
-        raise Refused("numbers_used_up")
-    return Number(kind, device_number, last + 1)
-
-
-def _last(database: Database, kind: Kind, device_number: int) -> int:
-    return database.value("SELECT last FROM counter WHERE kind = ? AND device = ?", (int(kind), device_number)) or 0
-
-
-def _last_item(database: Database, device_number: int) -> int:
-    """No item is ever removed, so its own index says it, and a save need not write a counter as well."""
-    device = f"{int(Kind.ITEM)}{device_number:05d}"
-    number = database.value(_HIGHEST_NUMBER, (device.ljust(numbers.LENGTH, "0"), device.ljust(numbers.LENGTH, "9")))
-    return 0 if number is None else numbers.running(number)
-
-
-_HIGHEST_NUMBER = "SELECT number FROM item WHERE number BETWEEN ? AND ? ORDER BY number DESC LIMIT 1"

@@ -119,7 +119,7 @@ class Journal:
                 record.body,
             ),
         )
-        self._database.keep_lasting(_END, (incarnation, record.seq, record.hash))
+        self._database.keep_lasting(_END, (), (incarnation, record.seq, record.hash))
         return record
 
     def records(self, after: int = 0, *, incarnation: str | None = None) -> Iterator[Record]:

@@ -9,6 +9,7 @@ import msgspec
 from domain import numbers
 from domain.item import State
 from station_app.storage.database import Database
+from station_app.storage.numbering import note_item
 from station_app.storage.search_index import MOST_FRESH, take_in
 from station_app.storage.trace import traces
 from wire.messages import (
@@ -91,6 +92,7 @@ def _registered(database: Database, event: ItemRegistered, seq: int, keywords: K
             seq,
         ),
     )
+    note_item(database, event.number)
     if item % MOST_FRESH == 0:
         # Else the sending thread does it, which every program with a window has.
         take_in(database)

@@ -15,8 +15,8 @@ MOST_FRESH = 200
 in, where nobody tidies meanwhile, needs 3 ms more than others.
 """
 
-TIDY_PAGES = 250
-"""Pages of the index that are joined at once; they hold the write lock for some milliseconds."""
+TIDY_PAGES = 30
+"""Pages of the index that are joined at once; they hold the write lock for some 10 ms."""
 _ALL = 2**62
 _TOKENS = 'tokenize = "unicode61 remove_diacritics 2"'
 """As in the schema, so that a word is the same in both places."""
@@ -37,9 +37,16 @@ def empty(database: Database) -> None:
     database.run("UPDATE indexed SET item = 0")
 
 
-def join_parts(database: Database, pages: int = TIDY_PAGES) -> None:
-    """Join parts of the index, which gets one with every `take_in`, for so many pages; inside a transaction."""
+def join_parts(database: Database, pages: int = TIDY_PAGES) -> bool:
+    """Join parts of the index, which gets one with every `take_in`, for so many pages; inside a transaction.
+
+    Returns whether there was anything to join: then there may be more.
+    """
+    before: int = database.value("SELECT total_changes()")
     database.run("INSERT INTO item_search (item_search, rank) VALUES ('merge', ?)", (pages,))
+    # Documented for this command: it changes one row by itself, and more when it joined something.
+    after: int = database.value("SELECT total_changes()")
+    return after - before > 1
 
 
 def indexed(database: Database) -> tuple[int, bool]:
