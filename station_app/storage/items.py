@@ -10,7 +10,7 @@ from domain.numbers import LENGTH
 from domain.refused import Refused
 from domain.weight import WeightSource
 from station_app.storage.database import Database
-from station_app.storage.search_index import Question
+from station_app.storage.search_index import Question, registered_by
 from station_app.storage.searching import match_expression, number_beginning, words_of
 from wire.blob import Blob
 
@@ -72,8 +72,6 @@ _COLUMNS = (
 _SELECTED = ", ".join(f"item.{name}" for name in _COLUMNS.split(", "))
 _DEVICE_DIGITS = 6
 """A number begins with its kind (one digit) and its device (five)."""
-_OLD_ENOUGH = 10_000
-"""Things on the shelf that are looked at to find the newest one of an age."""
 
 
 class Items:
@@ -150,8 +148,7 @@ class Items:
         if beginning and not self._add_number(found, beginning):
             return None
         if wanted.since:
-            newest = self._database.value(_NEWEST_OF_AGE, (wanted.since, _OLD_ENOUGH))
-            found.add(f"{found.key} <= ?", newest or 0)
+            found.add(f"{found.key} <= ?", registered_by(self._database, wanted.since))
             found.add("+item.registered_at <= ?", wanted.since)
         return found
 
@@ -185,12 +182,6 @@ class Items:
             found = self._database.value("SELECT min(number) FROM item WHERE number > ?", (device.ljust(LENGTH, "9"),))
 
 
-_NEWEST_OF_AGE = """
-SELECT max(id) FROM (
-    SELECT id FROM item INDEXED BY item_by_age WHERE state = 'registered' AND registered_at <= ?
-    ORDER BY registered_at DESC LIMIT ?
-)
-"""
 _FIRST_NUMBER = "SELECT id FROM item WHERE number BETWEEN ? AND ? ORDER BY number LIMIT 1"
 _LAST_NUMBER = "SELECT id FROM item WHERE number BETWEEN ? AND ? ORDER BY number DESC LIMIT 1"
 

@@ -112,6 +112,23 @@ def events_to_look_at(db: Database) -> None:
     db.conn.execute("ALTER TABLE acknowledged ADD COLUMN set_aside TEXT NOT NULL DEFAULT ''")
 
 
+@steps()
+def last_things_of_days(db: Database) -> None:
+    """What is old on the shelf is found by day, not by an index with an entry for each thing, a page for each save."""
+    for statement in _EIGHTH.split(";;"):
+        db.conn.execute(statement)
+
+
+_EIGHTH = """
+DROP INDEX item_by_age;;
+CREATE TABLE last_of_day (                -- the highest id of the things in item_search that were registered that day
+    day TEXT PRIMARY KEY, item INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;;
+INSERT INTO last_of_day SELECT substr(registered_at, 1, 10), max(id) FROM item
+WHERE id <= (SELECT item FROM indexed) GROUP BY 1
+"""
+
+
 def _trace_what_is_there(connection: sqlite3.Connection) -> None:
     """Find for every item the events that are in the log already."""
     for seq, body in connection.execute("SELECT seq, body FROM event WHERE body IS NOT NULL ORDER BY seq"):

@@ -20,21 +20,43 @@ TIDY_PAGES = 30
 _ALL = 2**62
 _TOKENS = 'tokenize = "unicode61 remove_diacritics 2"'
 """As in the schema, so that a word is the same in both places."""
+_NOT_INDEXED = """
+SELECT id, words, substr(registered_at, 1, 10) FROM item WHERE id > (SELECT item FROM indexed) ORDER BY id
+"""
+_LAST_OF_DAY = "INSERT INTO last_of_day VALUES (?, ?) ON CONFLICT DO UPDATE SET item = excluded.item"
+_INDEXED = "INSERT INTO indexed VALUES (1, ?) ON CONFLICT DO UPDATE SET item = excluded.item"
+_REGISTERED_BY = """
+SELECT max(
+    coalesce((SELECT max(item) FROM last_of_day WHERE day <= substr(:time, 1, 10)), 0),
+    coalesce((SELECT max(id) FROM item WHERE id > (SELECT item FROM indexed) AND registered_at <= :time), 0)
+)
+"""
 _NEWEST_INDEXED = "SELECT item, (SELECT max(id) FROM item) FROM indexed"
 
 
 def take_in(database: Database) -> None:
-    """Put every thing that is not in the index yet into it, as one part of it; inside a transaction."""
-    for each in database.rows("SELECT id, words FROM item WHERE id > (SELECT item FROM indexed) ORDER BY id"):
-        # One by one: INSERT from SELECT would make the index write what it holds in memory first, as a part of its own.
-        database.run("INSERT INTO item_search (rowid, words) VALUES (?, ?)", tuple(each))
-    database.run("UPDATE indexed SET item = (SELECT max(id) FROM item) WHERE item < (SELECT max(id) FROM item)")
+    """Put every thing that is not in the index yet into it, as one part of it; inside a transaction.
+
+    Row by row: before statements that SQLite may have to undo alone, as INSERT from SELECT, the index writes what it
+    holds in memory, each time as a part of its own.
+    """
+    days: dict[str, int] = {}
+    for thing, words, day in database.rows(_NOT_INDEXED):
+        database.run("INSERT INTO item_search (rowid, words) VALUES (?, ?)", (thing, words))
+        days[day] = thing
+    for day, last in days.items():
+        database.run(
+            "INSERT INTO last_of_day VALUES (?, ?) ON CONFLICT DO UPDATE SET item = excluded.item", (day, last)
+        )
+    if days:
+        database.run(_INDEXED, (max(days.values()),))
 
 
 def empty(database: Database) -> None:
     """Take everything out of the index, because all rows are written anew; inside a transaction."""
     database.run("INSERT INTO item_search (item_search) VALUES ('delete-all')")
     database.run("UPDATE indexed SET item = 0")
+    database.run("DELETE FROM last_of_day")
 
 
 def join_parts(database: Database, pages: int = TIDY_PAGES) -> bool:
@@ -53,6 +75,14 @@ def indexed(database: Database) -> tuple[int, bool]:
     """The id up to which all things are in the index, and whether there are newer ones."""
     last, newest = database.rows(_NEWEST_INDEXED)[0]
     return last, newest is not None and newest > last
+
+
+def registered_by(database: Database, time: str) -> int:
+    """An id behind which nothing was registered at this time (UTC) or before; 0 when nothing was.
+
+    The last thing of each day counts, not the first of the next: a clock is set back now and then.
+    """
+    return int(database.value(_REGISTERED_BY, {"time": time}))
 
 
 class Question:

@@ -12,6 +12,7 @@ from station_app.actions.correct import discard_item
 from station_app.actions.handover import check_lines
 from station_app.actions.register import Draft, register_items, void_items
 from station_app.actions.staff import add_member, go_on_duty, set_pin, wait_left
+from station_app.storage.items import Wanted
 
 YEAR = 365
 
@@ -124,3 +125,19 @@ def test_labels_are_printed_in_the_order_they_were_wanted(counter: Counter, cloc
             register_items(counter.station, Draft(category="chair", grams=4_200), copies=1, label=True).number
         )
     assert [job.number for job in counter.station.jobs.open()] == numbers
+
+
+def test_what_stands_long_on_the_shelf_is_found_whatever_the_clock_said_in_between(
+    counter: Counter, clock: Clock
+) -> None:
+    on_time = counter.register()
+    noted = counter.station.now()
+    clock.days_pass(-YEAR)
+    a_year_early = counter.register()
+    clock.days_pass(YEAR + 40)
+    counter.register()
+    for _ in range(2):
+        for since, numbers in ((noted, [a_year_early, on_time]), ("2026-01-01T00:00:00Z", [a_year_early])):
+            found = counter.station.items.page(Wanted(since=since)).items
+            assert [item.number for item in found] == numbers
+        counter.station.tidy()
