@@ -56,6 +56,7 @@ class CategoryPicker(QWidget):
         self._code = ""
         self._digits = desk.digit_keys
         self._quiet = self._has_place = False
+        self._room = 0
         self.setObjectName(name)
         self.heading = label(role="heading", name=f"{name}-heading")
         self.up = button(_("Back"), self._go_back, name=f"{name}-up", kind="quiet", enter=False)
@@ -189,9 +190,10 @@ class CategoryPicker(QWidget):
     def _fit(self) -> None:
         if not self._has_place:
             return
-        all_of_them = self._whole or (self._level is Level.USUAL and not self.search.text().strip())
-        needed = self.tiles.heightForWidth(self._area.width() - SCROLL_BAR) if all_of_them else 0
-        self._area.setMinimumHeight(max(self._least, needed))
+        if self._whole or (self._level is Level.USUAL and not self.search.text().strip()):
+            # Whatever else is shown has the same room, so that nothing below moves.
+            self._room = self.tiles.heightForWidth(self._area.width() - SCROLL_BAR)
+        self._area.setMinimumHeight(self._room or self._least)
 
     def _go_back(self) -> None:
         self.back()

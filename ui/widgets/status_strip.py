@@ -16,6 +16,8 @@ CROWDED = 120
 """Below this many digits' width there is no room for a result and a problem side by side."""
 ROWS = 3
 """Rows of text that always have room."""
+AROUND = 14
+"""What stands around the rows of a problem, in px: margins of the strip, padding and edge of the notice."""
 
 
 class StatusStrip(QWidget):
@@ -47,7 +49,7 @@ class StatusStrip(QWidget):
         keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         keys.activated.connect(self.undo_wanted)
         self.setFont(theme.font(0.9))
-        self.setFixedHeight(max(QFontMetrics(theme.font()).lineSpacing() * ROWS + 20, theme.least() + 12))
+        self.setFixedHeight(max(QFontMetrics(theme.font()).lineSpacing() * ROWS + AROUND, theme.least() + 12))
 
     def _lay_out(self, picture: QLabel) -> None:
         left = row(picture, self.ready)

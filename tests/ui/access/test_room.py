@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QScrollArea
 from tour_scenes import SCENES, find, stage
 
 from ui.sending import Chip
+from ui.widgets.controls import GAP
 from ui.window import MainWindow
 
 Opener = Callable[..., MainWindow]
@@ -49,6 +50,30 @@ def test_nine_tiles_and_saving_are_in_sight_in_the_lowest_window(opened: Opener,
         assert seen_of(tile, window) == rect_of(tile, window), tile.objectName()
         assert rect_of(tile, window).bottom() < rect_of(window.pages.register.bar.save, window).top()
     assert window.pages.register.bar.save.isVisible()
+
+
+@pytest.mark.parametrize("spoken", ["nb", "nn", "en"])
+def test_on_the_usual_small_screen_nothing_of_registering_scrolls(opened: Opener, spoken: str) -> None:
+    window = opened(width=1366, height=768, language=spoken)
+    stage(window, SCENE["register-filled"])
+    (area,) = [
+        area for area in window.front.findChildren(QScrollArea) if area.isAncestorOf(find(window, "register-photos"))
+    ]
+    assert area.verticalScrollBar().maximum() == 0
+
+
+def test_in_the_largest_text_no_room_is_left_below_the_tiles_and_nothing_moves_when_they_are_others(
+    opened: Opener,
+) -> None:
+    window = opened(width=1366, height=768, language="nb", text_percent=200)
+    stage(window, SCENE["register"])
+    picker = window.pages.register.form.picker
+    condition = window.pages.register.form.condition
+    last = max(rect_of(tile, window).bottom() for tile in picker.tiles._tiles.values())
+    assert rect_of(picker, window).bottom() - last < GAP
+    top = rect_of(condition, window).top()
+    stage(window, SCENE["register-search"])
+    assert rect_of(condition, window).top() == top
 
 
 @pytest.mark.parametrize("percent", [100, 200])
