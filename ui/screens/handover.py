@@ -8,25 +8,23 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from domain.commands import Command
-from domain.numbers import grouped
 from domain.refused import Refused
 from station_app.actions.handover import Order, Prepared, hand_over, prepare_handover
 from station_app.documents.receipt import render_receipt
-from station_app.language import format_kg
 from station_app.station import Subject
 from ui.desk import Desk
 from ui.parts.handover_basket import Basket
+from ui.parts.handover_done import HandoverDone, done_words
 from ui.parts.handover_gathering import Gathering, LineRemoved
 from ui.parts.handovers_aside import HandoverDropped
-from ui.parts.receipt_files import ReceiptFiles
 from ui.parts.sign_panel import LARGE_TEXT, Fetched, Signing, SignPanel
 from ui.screens.screen import Screen
 from ui.sounds import Sound
 from ui.undoing import Undo
-from ui.widgets.controls import Notice, button, column, label, row
+from ui.widgets.controls import button, column, label, row
 from ui.widgets.flow import wrapping
 
 SAME_ACTOR_SECONDS = 60.0
@@ -69,16 +67,8 @@ class HandoverScreen(Screen):
         _ = desk.texts.gettext
         self.clock = clock
         self._finished: tuple[str, float] | None = None
-        self._files = ReceiptFiles(desk)
-        self._last = Path()
-        self.done = Notice(desk.theme, name="handover-done", tone="success")
-        self.open_receipt = button(_("Open receipt"), self._open, name="handover-open-receipt")
-        self.open_receipt.hide()
-        done = row(self.done, self.open_receipt)
-        done.setStretch(0, 1)
-        above = QWidget()
-        above.setLayout(done)
-        self.gathering = Gathering(desk, above)
+        self.done = HandoverDone(desk)
+        self.gathering = Gathering(desk, self.done)
         self.gathering.begun.connect(self._begun)
         self.gathering.changed.connect(self._show_total)
         self.actor, self.lines, self.entry = self.gathering.actor, self.gathering.lines, self.gathering.entry
@@ -171,15 +161,14 @@ class HandoverScreen(Screen):
     def begun(self) -> Handing:
         """What somebody is at."""
         signing = self.sign.begun() if self.signing else None
-        return Handing(self.state(), self.lines.asking(), signing, self._finished, self.done.words, self._last)
+        return Handing(self.state(), self.lines.asking(), signing, self._finished, self.done.words, self.done.file)
 
     def go_on(self, begun: Handing) -> None:
         """Go on with it. Who signs goes on signing, unless something in the list must be seen to by now."""
         self.restore(begun.basket)
         self.lines.ask(begun.asking)
-        self._finished, self._last = begun.finished, begun.last
-        self.done.show_words(begun.done, aloud=False)
-        self.open_receipt.setVisible(bool(begun.done) and self._last.is_file())
+        self._finished = begun.finished
+        self.done.go_on(begun.done, begun.last)
         if begun.signing is not None and not self.gathering.problem():
             self._turn()
             self.sign.go_on(begun.signing)
@@ -245,15 +234,13 @@ class HandoverScreen(Screen):
         except Refused as refused:
             self._failed(refused)
             return
-        words = self._handed_over(prepared, changed.number)
+        words = done_words(self.desk, prepared, changed.number)
         self.sign.clear()
         self._show_stage(signing=False)
         self.gathering.restore(Basket())
         self.desk.teller.say(words, HandedOver(changed.number))
         self.desk.sounds.play(Sound.FINISHED)
-        self._last = self._files.file(changed.number)
-        self._files.write(changed.number, document, self._written)
-        self.done.show_words(words, aloud=False)
+        self.done.say(words, changed.number, document)
         self.arrive()
         self._finished = (prepared.actor.orgnr, self.clock())
         # Last: what was scanned meanwhile belongs to the next handover.
@@ -264,20 +251,6 @@ class HandoverScreen(Screen):
             return 0
         return PAPER_COPIES if prepared.order.signature is None else 1
 
-    def _handed_over(self, prepared: Prepared, receipt: str) -> str:
-        _, ngettext = self.desk.texts.gettext, self.desk.texts.ngettext
-        count, grams = len(prepared.lines), sum(line.item.grams for line in prepared.lines if line.item)
-        words = ngettext("Handed over: {count} thing", "Handed over: {count} things", count).format(count=count)
-        words = _("{done}, {weight}, to {actor}. Receipt {receipt}").format(
-            done=words,
-            weight=format_kg(grams, self.desk.language),
-            actor=prepared.actor.name,
-            receipt=grouped(receipt),
-        )
-        if prepared.order.signature is None:
-            words += ". " + _("Have one copy signed, then scan its receipt number.")
-        return words
-
     def _failed(self, refused: Refused) -> None:
         self.gathering.check()
         self.sign.show_refusal(refused)
@@ -285,16 +258,9 @@ class HandoverScreen(Screen):
         self.desk.sounds.play(Sound.ERROR)
         self._set_busy(False)
 
-    def _written(self) -> None:
-        self.open_receipt.setVisible(self.done.isVisible())
-
-    def _open(self) -> None:
-        self._files.open(self._last)
-
     def _begun(self) -> None:
         """Something comes into the list: what was finished is past, and a signature would be for another list."""
-        self.done.show_words("")
-        self.open_receipt.hide()
+        self.done.clear()
         self._finished = None
         self.back_to_list()
 
