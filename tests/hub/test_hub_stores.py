@@ -209,6 +209,19 @@ def test_two_requests_at_once_leave_one_upload(device: TestDevice, settings: Any
     assert stored(content)
 
 
+def test_parts_that_overlap_or_lie_beyond_a_gap_are_no_trouble(device: TestDevice, kept_in: str, settings: Any) -> None:
+    """A process was killed while it joined parts; another wrote one that nobody asked for."""
+    if kept_in == "folder":
+        return
+    content = photo()
+    place = s3_store.spooled(name_of(content), device.id)
+    for offset, end in ((0, 1000), (400, 900), (500, 1500), (3000, 4000)):
+        obstore.put(bucket_of(settings), f"{place}/{offset:012d}", content[offset:end])
+    assert device.ask("HEAD", f"/blobs/{name_of(content)}").headers["upload-offset"] == "1500"
+    assert device.patch(content, "image/jpeg", offset=1500).headers["upload-complete"] == "?1"
+    assert stored(content)
+
+
 def test_a_storage_without_conditions_works_too(
     bucket: str, s3_server: S3Server, kept_in: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
