@@ -8,9 +8,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,15 +21,13 @@ from domain.refused import Refused
 from hub import covered
 from hub.folder import MANIFEST, Folder, sync_folder, write_private
 from hub.ingest import blobs
-from hub.ingest.blob_store import digest
+from hub.ingest.blob_store import beside_each_other, digest
 from hub.ingest.identity import this_hub
 from hub.ingest.models import Incarnation, StoredBlob, StoredEvent
 from wire import codec
 from wire.messages import Instant, Sha256
 
 DUMP = "hub.pgdump"
-_AT_ONCE = 8
-"""Files copied beside each other."""
 _NAME = re.compile("[0-9a-f]{64}")
 
 
@@ -52,12 +48,16 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Made(NamedTuple):
-    """What was copied and where. `lacking` are files that the hub should have and does not, or that were altered."""
+    """What was copied and where. `lacking` are files that the hub should have and does not, or that were altered.
+
+    `behind` are chains of which the backup covers only a part, since files that their events name are not in it.
+    """
 
     folder: str
     events: int
     files: int
     lacking: int
+    behind: int
 
     def document(self) -> dict[str, Any]:
         """For scripts."""
@@ -103,8 +103,10 @@ def _backup(target: Path) -> Made:
     )
     write_private(target / MANIFEST, codec.encode(manifest))
     sync_folder(target.parent)
-    covered.move(covered.reached(heads, lambda name: bool(_NAME.fullmatch(name)) and _place(target, name).exists()))
-    return Made(str(target), events, files, lacking)
+    reached = covered.reached(heads, lambda name: bool(_NAME.fullmatch(name)) and _place(target, name).exists())
+    covered.move(reached)
+    behind = sum(reached[chain] < head for chain, head in heads.items())
+    return Made(str(target), events, files, lacking, behind)
 
 
 def clear(folder: Path) -> None:
@@ -172,32 +174,18 @@ def _copy_files(target: Path) -> tuple[int, int]:
         sync_file(place)
         return True
 
-    copied, lacking = beside_each_other(copy, stored_names())
+    copied = [0, 0]
+    for _, whole in beside_each_other(copy, stored_names()):
+        copied[whole] += 1
     for folder in sorted(Folder(target).blobs.glob("*")):
         sync_folder(folder)
     sync_folder(Folder(target).blobs)
-    return copied, len(lacking)
+    return copied[True], copied[False]
 
 
 def stored_names() -> Iterable[str]:
     """The names of all files that the database knows as stored, in order."""
     return StoredBlob.objects.order_by("sha256").values_list("sha256", flat=True).iterator(500)
-
-
-def beside_each_other(work: Callable[[str], bool], names: Iterable[str]) -> tuple[int, list[str]]:
-    """Do the work for every file, several at once: storage over a network is slow, one after the other.
-
-    Returns for how many it succeeded, and for which it said no.
-    """
-    done, failed, waiting = 0, list[str](), iter(names)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        # A few at a time, so that neither names nor contents pile up.
-        while some := list(islice(waiting, _AT_ONCE * 4)):
-            for name, succeeded in zip(some, pool.map(work, some), strict=True):
-                done += succeeded
-                if not succeeded:
-                    failed.append(name)
-    return done, failed
 
 
 def copy_secrets(target: Folder) -> None:

@@ -97,6 +97,8 @@ def backup(target: Path) -> Answer:
     lines = [f"{made.folder}: {made.events} events, {made.files} files"]
     if made.lacking:
         lines.append(f"{made.lacking} files are missing or altered and not in it; `ombruk-hub verify` names them")
+    if made.behind:
+        lines.append(f"{made.behind} logs are covered in part only: files that they name have not come")
     return made.document(), lines
 
 

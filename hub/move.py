@@ -21,10 +21,10 @@ from django.utils import timezone
 from domain.refused import Refused
 from hub import folder as names
 from hub import move_rows, serving
-from hub.backup import beside_each_other, copy_secrets, stored_names
+from hub.backup import copy_secrets, stored_names
 from hub.folder import Folder, sync_folder, write_private
 from hub.ingest import blobs
-from hub.ingest.blob_store import BlobStore, NotTheContent, chosen
+from hub.ingest.blob_store import BlobStore, NotTheContent, beside_each_other, chosen
 from hub.ingest.identity import this_hub
 from hub.ingest.models import Closed, Hub, StoredEvent
 from hub.ingest.verify import verify
@@ -185,7 +185,12 @@ def _copy_files(target: Target) -> tuple[int, list[str]]:
             return False
         return True
 
-    return beside_each_other(carry, stored_names())
+    count, lacking = 0, list[str]()
+    for name, carried in beside_each_other(carry, stored_names()):
+        count += carried
+        if not carried:
+            lacking.append(name)
+    return count, lacking
 
 
 def _check(target: Target, lacking: list[str]) -> None:

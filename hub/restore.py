@@ -12,9 +12,10 @@ from django.utils.translation import gettext
 from domain.numbers import LAST_PERMANENT_DEVICE
 from domain.refused import Refused
 from hub.agreements.publish import publish
-from hub.backup import DUMP, Manifest, beside_each_other, clear, postgresql_environment, sha256_of, sync_file
+from hub.backup import DUMP, Manifest, clear, postgresql_environment, sha256_of, sync_file
 from hub.folder import MANIFEST, Folder, sync_folder, write_private
 from hub.ingest import blobs
+from hub.ingest.blob_store import beside_each_other
 from hub.ingest.enrolment import FOLLOWED
 from hub.ingest.models import Closed, EnrolmentCode, Hub
 from hub.tables import bring_up, check_tables
@@ -119,11 +120,11 @@ def _copy_files(source: Path) -> None:
     """Into the hub's storage. A bucket may hold some of them already: what is there under its hash stays."""
     store = blobs.store()
 
-    def put(name: str) -> bool:
+    def put(name: str) -> None:
         store.put(name, (Folder(source).blobs / name[:2] / name[2:]).read_bytes())
-        return True
 
-    beside_each_other(put, (path.parent.name + path.name for path in _files(source)))
+    for _ in beside_each_other(put, (path.parent.name + path.name for path in _files(source))):
+        pass
 
 
 def _put_database(source: Path, folder: Folder) -> None:

@@ -5,16 +5,20 @@ Here is what both promise, and which of them OMBRUK_BLOBS chooses. They know no 
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from typing import IO, Protocol
+from itertools import islice
+from typing import IO, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from domain.refused import Refused
 from hub.folder import Folder
 
+Result = TypeVar("Result")
 LARGEST = 20 * 1_048_576
 """Bytes of the largest file that is taken. One fits in memory."""
 CHUNK = 256 * 1024
+_AT_ONCE = 8
 KEPT_DAYS = 60
 """An upload that nobody went on with for so long is given up; a counter can be offline for a month."""
 
@@ -114,3 +118,14 @@ def chosen(url: str, folder: Folder) -> BlobStore:
 def digest(content: bytes) -> str:
     """The name of a file with this content."""
     return hashlib.sha256(content).hexdigest()
+
+
+def beside_each_other(work: Callable[[str], Result], names: Iterable[str]) -> Iterator[tuple[str, Result]]:
+    """Do the work for every file, eight at once, in their order: storage over a network is slow one after the other.
+
+    `names` is read on the caller's thread, a few at a time, so that neither names nor contents pile up.
+    """
+    waiting = iter(names)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        while some := list(islice(waiting, _AT_ONCE * 4)):
+            yield from zip(some, pool.map(work, some), strict=True)

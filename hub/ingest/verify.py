@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from hub.ingest import blobs, projection
-from hub.ingest.blob_store import digest
+from hub.ingest.blob_store import beside_each_other, digest
 from hub.ingest.books import Books, mentioned
 from hub.ingest.heads import hash_at
 from hub.ingest.identity import this_hub
@@ -132,14 +132,17 @@ def _acknowledgement(row: Incarnation, stored: StoredAcknowledgement, key: HubKe
 def _files() -> Iterator[str]:
     """Every stored file is there and is its hash."""
     store = blobs.store()
-    for row in StoredBlob.objects.order_by("sha256").iterator(500):
+
+    def trouble(name: str) -> str | None:
         try:
-            content = store.read(row.sha256)
+            return None if digest(store.read(name)) == name else "was altered"
         except FileNotFoundError:
-            yield f"file {row.sha256} is missing"
-            continue
-        if digest(content) != row.sha256:
-            yield f"file {row.sha256} was altered"
+            return "is missing"
+
+    names = StoredBlob.objects.order_by("sha256").values_list("sha256", flat=True).iterator(500)
+    for name, found in beside_each_other(trouble, names):
+        if found is not None:
+            yield f"file {name} {found}"
 
 
 class _Earlier:

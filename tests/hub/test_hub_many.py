@@ -158,10 +158,11 @@ def test_a_backup_takes_the_files_out_of_the_bucket_and_puts_them_into_another(
 ) -> None:
     device, content = new_device(), photo()
     device.register(photos=(blob_of(content, "image/jpeg"),))
+    device.register(photos=(blob_of(photo(50, 50), "image/jpeg"),))
     device.acknowledged()
     device.patch(content, "image/jpeg")
     made = machines[1].ok("backup", str(tmp_path / "copy"))
-    assert (made["lacking"], made["files"] > 0) == (0, True)
+    assert (made["lacking"], made["files"] > 0, made["behind"]) == (0, True, 1)
     assert device.hello().read(contact.HelloReply).backed_up_seq == 1
     secrets = {name: value for name, value in machines[1].environment.items() if name.startswith(("OMBRUK", "AWS"))}
     new = {**secrets, "DATABASE_URL": new_database(postgresql), "OMBRUK_BLOBS": s3_server.bucket()}
