@@ -13,7 +13,7 @@ from domain.refused import Refused
 from station_app.station import Station
 from station_app.storage.identity import Enrolment
 from station_app.storage.journal import Incarnation
-from station_app.sync.exchange import NOT_OURS, Offline, Reply, Request, Steps, Turned, accepted, read
+from station_app.sync.exchange import NOT_OURS, NotKnown, Offline, Reply, Request, Steps, Turned, accepted, read
 from station_app.sync.keys import signed_by_hub
 from station_app.sync.rejoin import believed, last_agreed, rejoin
 from station_app.sync.session import JSON, Session, authorised, enrolment_of, log_path
@@ -59,7 +59,7 @@ def push(station: Station, session: Session) -> Steps[Pushed]:
         agreed = yield from _compare(station, session, part, hello)
         if not rejoined and (agreed is not None or _newly_begun(station, parts, place)):
             rejoined = True
-            if (yield from rejoin(station, session, part, agreed or part.last, hello.head_seq)):
+            if (yield from _heal(station, session, parts, place, agreed, hello)):
                 parts = station.journal.incarnations()
                 continue
         begin = min(begin, station.outbox.acked().seq)
@@ -70,6 +70,26 @@ def push(station: Station, session: Session) -> Steps[Pushed]:
         _step_on(station, parts[place])
     aside = None if hello.set_aside is UNSET else hello.set_aside
     return Pushed(sent, station.outbox.acked().seq - begin, hello.reference_version, hello.backed_up_seq, aside)
+
+
+def _heal(
+    station: Station,
+    session: Session,
+    parts: Sequence[Incarnation],
+    place: int,
+    agreed: Head | None,
+    hub: contact.HelloReply,
+) -> Steps[bool]:
+    """Fetch back what is missing; True when the log was put together anew.
+
+    A hub that is too old to give anything back still gets what can follow what it has. Raises Refused `log_forked`.
+    """
+    try:
+        return (yield from rejoin(station, session, parts[place], agreed or parts[place].last, hub.head_seq))
+    except NotKnown:
+        if agreed is not None and place + 1 == len(parts):
+            raise Refused("log_forked") from None
+        return False
 
 
 def _place(station: Station, parts: Sequence[Incarnation]) -> int:
@@ -154,16 +174,23 @@ def _compare(station: Station, session: Session, part: Incarnation, hub: contact
     if hub.head_seq > part.last.seq:
         if hub.at_last == part.last.hash.hex():
             return part.last
-        return (yield from last_agreed(station, session, part, hub.head_seq))
+        return (yield from _agreed(station, session, part, hub.head_seq))
     ours = station.journal.hash_at(hub.head_seq)
     if ours is None or ours.hex() != hub.head_hash:
-        return (yield from last_agreed(station, session, part, hub.head_seq))
+        return (yield from _agreed(station, session, part, hub.head_seq))
     if hub.head_seq < acked.seq:
         with station.transaction():
             _rewind(station, Head(hub.head_seq, ours))
     elif hub.head_seq > acked.seq:
         yield from _fetch_acknowledgements(station, session, part, hub.head_seq)
     return None
+
+
+def _agreed(station: Station, session: Session, part: Incarnation, hub_seq: int) -> Steps[Head]:
+    try:
+        return (yield from last_agreed(station, session, part, hub_seq))
+    except NotKnown:
+        raise Refused("log_forked") from None
 
 
 def _rewind(station: Station, head: Head) -> None:

@@ -51,6 +51,10 @@ class Turned(Exception):
         self.retry_after = retry_after
 
 
+class NotKnown(Exception):
+    """The hub is older than this kind of request."""
+
+
 Steps = Generator[Request, Reply, Answer]
 """A conversation: yields requests, is sent replies, returns what came of it."""
 
@@ -67,6 +71,14 @@ def accepted(reply: Reply) -> Reply:
         raise Offline(f"HTTP {reply.status}") from None
     wait = reply.headers.get("retry-after", "")
     raise Turned(problem, int(wait) if wait.isascii() and wait.isdigit() else 0)
+
+
+def known(reply: Reply) -> Reply:
+    """The reply when the hub knows this kind of request. Raises NotKnown for an address that it has not."""
+    problem = reply.headers.get("content-type", "").startswith("application/problem+json")
+    if reply.status in (404, 405) and not problem:
+        raise NotKnown
+    return reply
 
 
 def read(reply: Reply, kind: type[Answer]) -> Answer:

@@ -6,7 +6,7 @@ Nothing is believed but what the hub acknowledged with its key, and what chains 
 from domain.refused import Refused
 from station_app.station import Changed, Station, Subject
 from station_app.storage.journal import Incarnation
-from station_app.sync.exchange import NOT_OURS, Offline, Request, Steps, accepted, read
+from station_app.sync.exchange import NOT_OURS, Offline, Request, Steps, accepted, known, read
 from station_app.sync.files import ASKED_AT_ONCE, lacking
 from station_app.sync.keys import read_signed
 from station_app.sync.session import JSON, Session, authorised, log_path
@@ -18,7 +18,10 @@ _ASKED = 64
 
 
 def last_agreed(station: Station, session: Session, part: Incarnation, hub_seq: int) -> Steps[Head]:
-    """The last position of this incarnation at which store and hub hold the same; at least where it begins."""
+    """The last position of this incarnation at which store and hub hold the same; at least where it begins.
+
+    Raises NotKnown at an older hub.
+    """
     low, high = part.start, min(part.last.seq, hub_seq) + 1
     spaced = [part.last.seq - 2**step for step in range(_ASKED) if 2**step < high - low.seq]
     asked = sorted({high - 1, *(seq for seq in spaced if low.seq < seq < high)})
@@ -40,7 +43,7 @@ def _agreed(station: Station, session: Session, part: Incarnation, asked: list[i
         headers=JSON,
         body=codec.encode(contact.HeadsQuestion(positions)),
     )
-    answer = read((yield from authorised(session, request)), contact.HeadsAnswer)
+    answer = read(known((yield from authorised(session, request))), contact.HeadsAnswer)
     if answer.agreed_seq is not None and answer.agreed_seq not in asked:
         raise Offline(NOT_OURS)
     return answer.agreed_seq
@@ -57,7 +60,7 @@ def rejoin(station: Station, session: Session, part: Incarnation, agreed: Head, 
     """Fetch what the hub holds of `part` behind `agreed`, up to `hub_seq`, and of lives of this log that the store
     knows nothing of, and put the log together; see storage/rejoining.py. False when there is nothing to fetch.
 
-    What was fetched is kept page by page, so a broken line costs one page.
+    What was fetched is kept page by page, so a broken line costs one page. Raises NotKnown at an older hub.
     """
     lives = yield from _unknown_lives(station, session)
     if hub_seq <= agreed.seq and not lives:
@@ -78,9 +81,9 @@ def rejoin(station: Station, session: Session, part: Incarnation, agreed: Head, 
 
 def _unknown_lives(station: Station, session: Session) -> Steps[list[contact.Life]]:
     request = Request(method="GET", path=f"/api/v1/devices/{session.device}/log")
-    told = read((yield from authorised(session, request)), contact.Lives).lives
-    known = {part.incarnation for part in station.journal.incarnations()}
-    return [life for life in told if life.incarnation not in known]
+    told = read(known((yield from authorised(session, request))), contact.Lives).lives
+    ours = {part.incarnation for part in station.journal.incarnations()}
+    return [life for life in told if life.incarnation not in ours]
 
 
 def _fetch(station: Station, session: Session, incarnation: str, agreed: Head, hub_seq: int) -> Steps[None]:

@@ -178,6 +178,15 @@ def test_a_store_that_was_put_back_twice_hears_of_the_life_between(
     agreed(third, hub)
     assert hub("figures")["registered"]["pieces"] == 3
 
+    # The life between stands in two chains at the hub by now; it comes back once.
+    restore(tmp_path / "backup", tmp_path / "fourth", counter.station.now())
+    shutil.copy(pc.folder / "device-key.json", tmp_path / "fourth")
+    fourth = open_counter(tmp_path / "fourth")
+    sync(fourth, hub)
+    bodies = [record.body for record in fourth.station.journal.records()]
+    assert len(bodies) == len(set(bodies)) == 3
+    agreed(fourth, hub)
+
 
 class BrokenLine(Transport):
     """A way to the hub that breaks after so many requests."""
@@ -252,3 +261,40 @@ def test_nothing_forged_gets_into_a_log(pc: Pc, hub: Hub, open_counter: Open, tm
         assert restored.station.journal.head().seq == 1
     sync(restored, hub)
     agreed(restored, hub)
+
+
+class OlderHub(Transport):
+    """The way to a hub of an earlier version, which gives nothing back of a log."""
+
+    def send(self, request: Request) -> Reply:
+        place = request.path.partition("/log")[2]
+        if place.endswith("/agreed") or (request.method == "GET" and "/log" in request.path and place.count("/") < 2):
+            return Reply(status=404, headers={"content-type": "text/html"}, body=b"<h1>Not Found</h1>")
+        return super().send(request)
+
+
+def test_an_older_hub_still_gets_what_a_restored_store_writes(
+    pc: Pc, hub: Hub, open_counter: Open, tmp_path: Path
+) -> None:
+    counter = open_counter(pc.folder)
+    counter.register()
+    sync(counter, hub)
+    pc("backup", str(tmp_path / "backup"))
+    counter.register("sofa", 30_000)
+    sync(counter, hub)
+    restore(tmp_path / "backup", tmp_path / "restored", counter.station.now())
+    shutil.copy(pc.folder / "device-key.json", tmp_path / "restored")
+    restored = open_counter(tmp_path / "restored")
+    restored.register()
+    done = Cycle(restored.station, OlderHub(hub.url)).run()
+    assert (done.sent, done.waiting) == (1, 0)
+    assert hub("figures")["registered"]["pieces"] == 3
+
+    twin = open_counter(copied(restored, tmp_path / "twin"))
+    restored.register()
+    twin.register()
+    sync(restored, hub)
+    with pytest.raises(Refused, match="log_forked"):
+        Cycle(twin.station, OlderHub(hub.url)).run()
+    sync(twin, hub)
+    agreed(twin, hub)
