@@ -52,6 +52,7 @@ class Day:
         self.window = MainWindow(self._station, bridge, self._sender, self._printing)
         self.window.resize(1366, 768)
         self.window.show()
+        self.window.later.all_now()
         self._sender.start()
         self._printing.start()
         (out / "screenshots").mkdir()

@@ -35,6 +35,7 @@ class Scene:
 
 def stage(window: MainWindow, scene: Scene) -> None:
     """Put a scene on the window, from wherever it was."""
+    window.later.all_now()
     window.body.close_help()
     window.pages.register.form.clear()
     window.pages.register.show_registering()

@@ -87,16 +87,16 @@ def _late_photo(put: Put) -> None:
 
 @_bug("counter: rows and event in two transactions")
 def _torn_save(put: Put) -> None:
-    from station_app import station
+    from station_app.storage import projection
 
-    applied = station.apply
+    applied = projection.apply
 
     def apply(database: Any, *what: Any) -> None:
         database.run("COMMIT")
         database.run("BEGIN IMMEDIATE")
         applied(database, *what)
 
-    put(station, "apply", apply)
+    put(projection, "apply", apply)
 
 
 @_bug("counter: the acknowledged position is moved in another transaction")
