@@ -14,7 +14,7 @@ from wire import batch, chain, codec, contact
 from wire.chain import Head
 
 _ASKED = 64
-"""Positions in one question; two questions find one place among four thousand, three among a quarter of a million."""
+"""Positions in one question; three questions find one place among 4,000, four one among 250,000."""
 
 
 def last_agreed(station: Station, session: Session, part: Incarnation, hub_seq: int) -> Steps[Head]:
