@@ -12,8 +12,11 @@ import planted
 
 
 def say(*words: object) -> None:
-    """One line, whole or not at all, in one system call."""
-    os.write(1, (" ".join(map(str, words)) + "\n").encode())
+    """One line, whole or not at all, in one system call. Who cannot be heard ends: nothing more is promised."""
+    try:
+        os.write(1, (" ".join(map(str, words)) + "\n").encode())
+    except OSError:
+        os._exit(3)
 
 
 def asked() -> str:

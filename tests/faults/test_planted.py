@@ -36,8 +36,9 @@ ELSEWHERE = {
     "hub: what is known of requests has a lifetime",
     "hub: an event that comes again on a new chain is applied again",
     "hub: a file is not compared with its hash",
+    "hub: the last event of a batch is acknowledged and forgotten",
 }
-"""Caught in test_planted_in_process.py."""
+"""Caught in test_planted_in_process.py; the last one by the stories of test_both_sides.py."""
 TELLING = ("fdatasync", "sendto", "fsync", "rename")
 """Calls after which something is settled; a bug of order shows just behind one of them."""
 

@@ -8,6 +8,8 @@ from typing import Any
 from lead import HubLives, Lives, Place, watched
 from promises import Promised, broken, waiting
 
+from station_app.storage.sidecar import place_of
+
 
 class World:
     """One hub, and one counter after another, in the folder `folder`. The processes are the same for all tests."""
@@ -78,6 +80,7 @@ class World:
         self._kept = copy.deepcopy(self.promised)
         for folder in (self.store, self.hub.folder):
             shutil.copytree(folder, self.folder / "kept" / folder.name)
+        shutil.copy(place_of(self.store), self.folder / "kept")
 
     def go_back(self) -> None:
         """As if nothing had happened since `keep`, on both sides."""
@@ -85,6 +88,8 @@ class World:
         for folder in (self.store, self.hub.folder):
             shutil.rmtree(folder)
             shutil.copytree(self.folder / "kept" / folder.name, folder)
+        note = place_of(self.store)
+        shutil.copy(self.folder / "kept" / note.name, note)
 
     def settle(self, cycles: int = 3) -> list[str]:
         """No faults any more: within so many cycles both sides must agree (I7), by their own check, too."""
