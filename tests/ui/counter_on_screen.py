@@ -212,6 +212,7 @@ def main(folder: Path, *, every_pace: bool) -> None:
         desk.until(lambda: window.windowHandle() is not None and window.windowHandle().isExposed())
         desk.keyboard("windowfocus", "--sync", str(int(window.winId())))
         desk.until(window.isActiveWindow)
+        desk.until(lambda: not window.later.waiting)
         tried = try_everything(desk, every_pace=every_pace)
         window.close()
     sys.stdout.write(json.dumps([asdict(row) for row in tried]) + "\n")

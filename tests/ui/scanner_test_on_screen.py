@@ -60,6 +60,7 @@ def main(folder: Path) -> None:
         desk.until(lambda: window.windowHandle() is not None and window.windowHandle().isExposed())
         desk.keyboard("windowfocus", "--sync", str(int(window.winId())))
         desk.until(window.isActiveWindow)
+        desk.until(lambda: not window.later.waiting)
         window.show_screen("settings")
         window.pages.settings.show_section("scanner")
         found = {}
