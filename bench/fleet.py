@@ -44,7 +44,7 @@ def make(folder: Path, url: str, codes: list[str]) -> None:
 
 def send(folder: Path, first: int, step: int) -> list[float]:
     """Every `step`-th counter from `first` sends until nothing waits; seconds of each, from the common start."""
-    stores = sorted(folder.iterdir())[first::step]
+    stores = sorted(each for each in folder.iterdir() if each.is_dir())[first::step]
     begin = time.perf_counter()
 
     def one(store: Path) -> float:
