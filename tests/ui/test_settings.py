@@ -262,3 +262,7 @@ def test_privacy_says_where_everything_lies_and_what_leaves_the_pc(
         put_in_force(alone)
         part.show()
         assert "https://ombruk.example.no" in part.leaves.text()
+        assert "30 days" not in part.photos.text()
+        alone.config = msgspec.structs.replace(alone.config, keep_photos_days=30)
+        part.refresh()
+        assert "30 days" in part.photos.text()

@@ -1,6 +1,7 @@
 """What is kept of people and what is not, how long, where it lies, and what leaves this PC. Words alone.
 
-There is nothing to choose: what was signed is kept as long as the store, and no rule erases anything by itself.
+What was signed is kept as long as the store. Only photos may go from this PC, once the hub's backup has them, where
+the municipality has set `keep_photos_days`.
 """
 
 from PySide6.QtGui import QShowEvent
@@ -19,6 +20,7 @@ class PrivacySettings(QWidget):
         self._desk = desk
         self.leaves = label(name="settings-privacy-leaves")
         self.lies = label(name="settings-privacy-lies")
+        self.photos = label(name="settings-privacy-photos")
         inside = column(
             label(_("Privacy"), "heading"),
             _part(
@@ -42,11 +44,12 @@ class PrivacySettings(QWidget):
             ),
             _part(
                 _("How long"),
+                self.photos,
                 label(
                     _(
-                        "As long as the store: nothing is erased by itself, and there is no choice about it yet. A "
-                        "photo that was not used goes after a day. Whoever leaves the staff list loses PIN and badge; "
-                        "the initials stay on what they did."
+                        "Everything else as long as the store: nothing is erased by itself. A photo that was not used "
+                        "goes after a day. Whoever leaves the staff list loses PIN and badge; the initials stay on "
+                        "what they did."
                     )
                 ),
             ),
@@ -63,8 +66,13 @@ class PrivacySettings(QWidget):
         super().showEvent(event)
 
     def refresh(self) -> None:
-        """Name the folder and the municipality's service."""
+        """Name the folder, the municipality's service, and how long photos stay."""
         _, station = self._desk.texts.gettext, self._desk.station
+        days = station.config.keep_photos_days
+        kept = _("Photos as long as the store.")
+        if days:
+            kept = _("Photos for {days} days at least, and until the municipality's backup has them.").format(days=days)
+        self.photos.setText(kept)
         lies = _(
             "In {folder}, and in every backup of it. Receipts and labels that were printed are kept there as files, "
             "too."
@@ -83,5 +91,5 @@ class PrivacySettings(QWidget):
         self.leaves.setText(words)
 
 
-def _part(title: str, words: QWidget) -> QVBoxLayout:
-    return column(label(title, "strong"), words, spacing=2)
+def _part(title: str, *words: QWidget) -> QVBoxLayout:
+    return column(label(title, "strong"), *words, spacing=2)
