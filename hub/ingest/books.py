@@ -5,6 +5,7 @@ An empty Books replays a whole log without a database, which is how `verify` com
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TypeVar
 
 from django.db.models import Q
@@ -122,7 +123,9 @@ class Books:
     def write(self) -> None:
         """Write what is new and what changed. Runs in the caller's transaction; IntegrityError when one was faster."""
         items = [self.items[name] for name in sorted(self.items.keys() & (self.fresh | self.touched))]
-        insert_all([item for item in items if str(item.id) in self.fresh])
+        # By number, of which two devices may have given the same: in one order neither waits for the other in a circle.
+        fresh = [item for item in items if str(item.id) in self.fresh]
+        insert_all(sorted(fresh, key=attrgetter("number")))
         changed_items = [item for item in items if str(item.id) not in self.fresh]
         # The rows exist and are locked: an upsert is an update here, and much shorter than Django's bulk_update.
         Item.objects.bulk_create(
