@@ -19,12 +19,13 @@ from django.utils import timezone
 
 from domain.refused import Refused
 from hub import covered
-from hub.folder import MANIFEST, Folder, sync_folder, write_private
+from hub.folder import MANIFEST, Folder, write_private
 from hub.ingest import blobs
 from hub.ingest.blob_store import beside_each_other, digest
 from hub.ingest.identity import this_hub
 from hub.ingest.models import Incarnation, StoredBlob, StoredEvent
 from wire import codec
+from wire.durable import sync_folder
 from wire.messages import Instant, Sha256
 
 DUMP = "hub.pgdump"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from domain.refused import Refused
+from wire.durable import sync_folder
 
 DATA_VARIABLE = "OMBRUK_HUB_DATA"
 SECRET_VARIABLE = "OMBRUK_HUB_SECRET"  # noqa: S105 (the name of a variable)
@@ -89,12 +90,3 @@ def write_private(path: Path, content: bytes) -> None:
         path.unlink()  # half a secret must not stand in the way of a whole one
         raise
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make names just made or moved in `folder` survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

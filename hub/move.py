@@ -22,13 +22,14 @@ from domain.refused import Refused
 from hub import folder as names
 from hub import move_rows, serving
 from hub.backup import copy_secrets, stored_names
-from hub.folder import Folder, sync_folder, write_private
+from hub.folder import Folder, write_private
 from hub.ingest import blobs
 from hub.ingest.blob_store import BlobStore, NotTheContent, beside_each_other, chosen
 from hub.ingest.identity import this_hub
 from hub.ingest.models import Closed, Hub, StoredEvent
 from hub.ingest.verify import verify
 from wire import codec
+from wire.durable import sync_folder
 from wire.messages import Identifier
 
 MARK = "move.json"

@@ -13,13 +13,14 @@ from domain.numbers import LAST_PERMANENT_DEVICE
 from domain.refused import Refused
 from hub.agreements.publish import publish
 from hub.backup import DUMP, Manifest, clear, postgresql_environment, sha256_of, sync_file
-from hub.folder import MANIFEST, Folder, sync_folder, write_private
+from hub.folder import MANIFEST, Folder, write_private
 from hub.ingest import blobs
 from hub.ingest.blob_store import beside_each_other
 from hub.ingest.enrolment import FOLLOWED
 from hub.ingest.models import Closed, EnrolmentCode, Hub
 from hub.tables import bring_up, check_tables
 from wire import codec
+from wire.durable import sync_folder
 
 _FORMAT = 1
 VERSIONS_AHEAD = 1000

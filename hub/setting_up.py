@@ -16,6 +16,7 @@ from hub.backup import copy_sqlite
 from hub.ingest.keys import BadSignature, HubKey
 from hub.ingest.models import Hub
 from hub.tables import bring_up, check_tables
+from wire import durable
 from wire.reference import Reference
 
 
@@ -66,12 +67,10 @@ def make_folder() -> None:
     """The hub's folder with its secrets, or what is missing of it."""
     place = settings.OMBRUK_FOLDER
     folder.require_no_backup(place)
-    if not place.root.exists():
-        place.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.sync_folder(place.root.parent)
+    durable.make_folder(place.root, mode=0o700)
     for inner in (place.blobs, place.spool):
         inner.mkdir(exist_ok=True)
-    folder.sync_folder(place.root)
+    durable.sync_folder(place.root)
     if not place.secret.exists() and folder.SECRET_VARIABLE not in os.environ:
         folder.write_private(place.secret, secrets.token_urlsafe(48).encode("ascii"))
     if not place.key.exists() and not settings.OMBRUK_HUB_KEY:

@@ -15,11 +15,11 @@ from station_app.catalogues import Catalogues
 from station_app.changed import Changed, Subject
 from station_app.clock import Clock, instant, utc_now
 from station_app.duty import Duty, Heading, allowed, duty_now, initials_of
-from station_app.storage import folders
 from station_app.storage.database import Database
 from station_app.storage.identity import Identity
 from station_app.storage.sidecar import Sidecar
 from station_app.storage.store import Store
+from wire.durable import make_folder
 
 if TYPE_CHECKING:
     # Seldom needed, so loaded when they are.
@@ -62,7 +62,7 @@ class Station(Store):
         """
         try:
             # Names and signatures are in there: for the owner alone.
-            folders.make(folder, mode=0o700)
+            make_folder(folder, mode=0o700)
         except OSError:
             raise Refused("folder_not_writable", folder=str(folder)) from None
         settings = settings or config.load(folder)

@@ -3,9 +3,7 @@
 Names and durable writing, the same for both sides; what is in the files are the very bytes that go over the network.
 """
 
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from wire.chain import Head
+from wire.durable import make_folder, write
 from wire.messages import Identifier, Sha256
 
 ROOT = "ombruk"
@@ -23,7 +22,6 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _BATCH = re.compile(r"(\d{12})-(\d{12})\.batch\Z")
 _FILE = re.compile(r"([0-9a-f]{64})(\.[a-z]{3,4})\Z")
 _PARENT = re.compile(r"(-|[0-9a-f-]{36}):(\d{1,18}):([0-9a-f]{64})\Z")
-_NEW = ".new-"
 
 
 class HeldFiles(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,22 +116,10 @@ class Stick:
         """
         if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return False
-        made = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         if not path.parent.resolve().is_relative_to(self._folder.resolve()):
             raise PermissionError(1, "leads away from the stick", str(path))
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_NEW)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        for folder in (path.parent, *(folder.parent for folder in made)):
-            _sync_folder(folder)
+        write(path, data)
         return True
 
     def shown(self, path: Path) -> str:
@@ -146,13 +132,3 @@ class Stick:
 
 def _inside(folder: Path) -> list[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() else []
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows has no handle for a folder
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

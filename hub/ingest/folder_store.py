@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
 
-from hub.folder import Folder, sync_folder
+from hub.folder import Folder
 from hub.ingest.blob_store import (
     CHUNK,
     KEPT_DAYS,
@@ -22,6 +22,7 @@ from hub.ingest.blob_store import (
     WrongOffset,
     digest,
 )
+from wire.durable import sync_folder
 
 
 class FolderUpload:

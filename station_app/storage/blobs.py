@@ -4,13 +4,11 @@ Each is durable before any event refers to it.
 """
 
 import errno
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from domain.refused import Refused
-from station_app.storage import folders
+from wire import durable
 
 SWEEP_AFTER_SECONDS = 24 * 3_600.0
 """A file that nothing refers to may belong to something that is just being saved; after a day it does not."""
@@ -41,7 +39,7 @@ class Blobs:
         # An equal file may be half-written by an earlier crash, or about to be swept: only a whole, fresh one counts.
         if _same(target, data):
             target.touch()
-            folders.sync(target.parent)
+            durable.sync_folder(target.parent)
         else:
             write_whole(target, data)
         return sha256
@@ -99,18 +97,8 @@ def _same(target: Path, data: bytes) -> bool:
 def write_whole(target: Path, data: bytes) -> None:
     """Temporary file, fsync, rename, fsync of the folder: after a power cut the file is whole or not there."""
     try:
-        folders.make(target.parent)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        folders.sync(target.parent)
+        durable.make_folder(target.parent)
+        durable.write(target, data)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refused("disk_full") from error

@@ -43,24 +43,29 @@ def _normal(put: Put) -> None:
 
 @_bug("counter: no folder fsync")
 def _no_folder_fsync(put: Put) -> None:
-    from station_app.storage import folders
+    from wire import durable
 
-    put(folders, "sync", lambda _: None)
+    put(durable, "sync_folder", lambda _: None)
 
 
 @_bug("counter: a photo is renamed before it is synced")
 def _unsynced_photo(put: Put) -> None:
     import os
+    import stat
 
-    from station_app.storage import blobs
+    from wire import durable
+
+    def only_folders(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            os.fsync(handle)
 
     class Careless:
-        """The module `os` without a way to sync."""
+        """The module `os` with a way to sync folders only."""
 
         def __getattr__(self, name: str) -> Any:
-            return (lambda _: None) if name == "fsync" else getattr(os, name)
+            return only_folders if name == "fsync" else getattr(os, name)
 
-    put(blobs, "os", Careless())
+    put(durable, "os", Careless())
 
 
 @_bug("counter: the photo is stored after its event")
