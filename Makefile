@@ -39,7 +39,7 @@ check: setup         ## lint, types, import rules
 	$(BIN)/lint-imports
 
 bench: setup         ## speed beside its floor; results in bench-out/
-	$(BIN)/python build/bench_tools.py
+	$(BIN)/python build/npm.py bench_tools
 	$(OFFSCREEN) $(BIN)/python -m bench.report
 	$(BIN)/python -m bench.sync
 	$(BIN)/python tests/hub/postgresql.py $(BIN)/python -m bench.fleet

@@ -12,12 +12,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 from bench.figures import OUT, machine
+from bench.hub import hub
 from bench.sync_store import Workload, fill
 from domain.refused import Refused
 from station_app.config import Config
@@ -33,7 +33,7 @@ CLIENTS = 2
 SETTINGS = Config(keystore="file", staff="KB")
 
 
-def make(folder: Path, url: str, codes: list[str]) -> None:
+def make(folder: Path, url: str, codes: Sequence[str]) -> None:
     """Enrol a counter for every code and let it work without a network."""
     for number, code in enumerate(codes):
         with Station.open(folder / f"{number:03d}", settings=SETTINGS) as station:
@@ -65,29 +65,6 @@ def send(folder: Path, first: int, step: int) -> list[float]:
         return list(pool.map(one, stores))
 
 
-@contextmanager
-def hub(folder: Path, stations: int, workers: int) -> Iterator[tuple[str, list[str], int]]:
-    """A hub with so many codes for counters; its address, the codes, and its process."""
-    program = (sys.executable, "-m", "hub.cli", "--data-dir", str(folder), "--json")
-
-    def verb(*words: str) -> dict[str, object]:
-        done = subprocess.run((*program, *words), capture_output=True, text=True, check=True)
-        answer: dict[str, object] = json.loads(done.stdout)
-        return answer
-
-    verb("init")
-    verb("add-station", "--name", "Isi", "--municipality", "Bærum")
-    codes = [str(verb("add-device", "--station", "Isi")["code"]) for _ in range(stations)]
-    command = (*program, "serve", "--port", "0", "--workers", str(workers))
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        try:
-            yield json.loads(server.stdout.readline())["url"], codes, server.pid
-        finally:
-            server.terminate()
-            server.wait(60)
-
-
 def memory_kb(pid: int) -> int:
     """Resident memory of a process and its children's, in KB, as Linux tells it."""
     family = [pid, *(int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
@@ -98,18 +75,17 @@ def memory_kb(pid: int) -> int:
 def run(stations: int, workers: int) -> dict[str, float]:
     """All counters at once; seconds and memory."""
     OUT.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=OUT.resolve()) as name, hub(Path(name) / "hub", stations, workers) as found:
-        url, codes, pid = found
+    with tempfile.TemporaryDirectory(dir=OUT.resolve()) as name, hub(Path(name) / "hub", stations, workers) as served:
         stores = Path(name) / "stores"
         stores.mkdir()
-        make(stores, url, codes)
-        before = memory_kb(pid)
+        make(stores, served.url, served.codes)
+        before = memory_kb(served.pid)
         command = (sys.executable, "-m", "bench.fleet", "--send", str(stores), "--step", str(CLIENTS), "--first")
         begin = time.perf_counter()
         clients = [subprocess.Popen((*command, str(n)), stdout=subprocess.PIPE, text=True) for n in range(CLIENTS)]
         most = before
         while any(client.poll() is None for client in clients):
-            most = max(most, memory_kb(pid))
+            most = max(most, memory_kb(served.pid))
             time.sleep(0.1)
         seconds = time.perf_counter() - begin
         ends = [end for client in clients for end in json.loads(client.communicate()[0])]

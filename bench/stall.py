@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 
 import ui.immortal  # noqa: F401 (before Qt's first call)
 from bench.figures import OUT
+from bench.hub import hub
 from bench.station import fill
 from station_app import config
 from station_app.actions.register import Draft, keep_photo, register_item, register_items
@@ -51,32 +52,9 @@ SETTLE_SECONDS = 1.5
 
 def run(folder: Path) -> dict[str, float]:
     """Send and hang once; gaps in ms."""
-    with hub(folder / "hub") as (url, code), hanging_printer() as printer:
-        backlog(folder / "store", url, code)
+    with hub(folder / "hub") as served, hanging_printer() as printer:
+        backlog(folder / "store", served.url, served.codes[0])
         return beat(folder / "store", printer)
-
-
-@contextmanager
-def hub(folder: Path) -> Iterator[tuple[str, str]]:
-    """A hub that serves on loopback, and a one-time code for a counter."""
-
-    def verb(*words: str) -> dict[str, object]:
-        command = [sys.executable, "-m", "hub.cli", "--data-dir", str(folder), "--json", *words]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        answer: dict[str, object] = json.loads(done.stdout)
-        return answer
-
-    verb("init")
-    verb("add-station", "--name", "Isi", "--municipality", "Bærum")
-    code = str(verb("add-device", "--station", "Isi")["code"])
-    command = [sys.executable, "-m", "hub.cli", "--data-dir", str(folder), "--json", "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        try:
-            yield json.loads(server.stdout.readline())["url"], code
-        finally:
-            server.terminate()
-            server.wait(30)
 
 
 @contextmanager

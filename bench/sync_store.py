@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageFilter
 
-from bench.stall import hub
+from bench.hub import hub
 from domain.item import Condition
 from domain.numbers import Kind
 from domain.staff import Right
@@ -46,9 +46,9 @@ W2 = Workload("500 things, 1,000 photos of 250 KB", 500, 2)
 
 def prepare(folder: Path, work: Workload) -> None:
     """A hub and a counter that joined it and then worked without a network, below `folder`."""
-    with hub(folder / "hub") as (url, code):
+    with hub(folder / "hub") as served:
         station = Station.open(folder / "station", settings=Config(keystore="file", staff="KB"))
-        enrol(station, url, code, FileKeyStore(station.folder))
+        enrol(station, served.url, served.codes[0], FileKeyStore(station.folder))
         subprocess.run([*VERB, str(station.folder), "--json", "sync"], check=True, capture_output=True)
     fill(station, work)
     station.close()

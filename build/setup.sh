@@ -63,4 +63,4 @@ if [ ! -f .venv/ready ] || [ "$(cat .venv/ready)" != "$wanted" ]; then
 fi
 .venv/bin/python build/assets.py
 .venv/bin/python build/texts.py compile
-if [ "$purpose" = test ]; then .venv/bin/python build/test_tools.py; fi
+if [ "$purpose" = test ]; then .venv/bin/python build/npm.py test_tools; fi

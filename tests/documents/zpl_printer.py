@@ -21,7 +21,7 @@ class ZplPrinter:
     """Draws labels by zebrash, in a process that takes one request after the other."""
 
     def __enter__(self) -> "ZplPrinter":
-        assert DRAWER.is_dir(), "the drawer of ZPL is not installed: python build/test_tools.py"
+        assert DRAWER.is_dir(), "the drawer of ZPL is not installed: python build/npm.py test_tools"
         command = [str(NODE), str(HERE / "zpl_printer.cjs"), str(DRAWER)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         return self
