@@ -31,12 +31,9 @@ from ui.widgets.status_strip import StatusStrip
 from ui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from ui.camera import Camera
     from ui.print_state import Printer
-    from ui.scale import Scale
     from ui.screens.help_panel import HelpPanel
     from ui.sending import Sender
-    from ui.sounds import Sounds
 
 CLOCK_MS = 60_000
 """How often the words about sending are looked at although nothing changed: they name times."""
@@ -93,22 +90,7 @@ class MainWindow(QWidget):
         self._clock.timeout.connect(self._show_chip)
         self._clock.start(CLOCK_MS)
         self._watch()
-        self.later.add(lambda: self.sounds, lambda: self.scale)
-
-    @property
-    def sounds(self) -> "Sounds":
-        """What makes sounds."""
-        return self.devices.sounds
-
-    @property
-    def camera(self) -> "Camera":
-        """What takes photos."""
-        return self.devices.camera
-
-    @property
-    def scale(self) -> "Scale":
-        """What weighs."""
-        return self.devices.scale
+        self.later.add(lambda: self.devices.sounds, lambda: self.devices.scale)
 
     def work_with(self, sender: "Sender | None", printer: "Printer | None") -> None:
         """From now on these send and print in the background; they find by themselves what waits already."""

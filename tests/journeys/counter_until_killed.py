@@ -42,7 +42,7 @@ def work(folder: Path, life: Life) -> None:
         if sound is Sound.OK and changes:
             life.say("tone", changes[-1].number)
 
-    window.sounds.chosen.connect(heard)
+    window.devices.sounds.chosen.connect(heard)
     window.show()
     printing.start()
     form = window.pages.register.form

@@ -68,7 +68,7 @@ def work(folder: Path, life: Life) -> None:
         if sound is Sound.FINISHED:
             life.say("receipt", station.handovers.history(limit=1)[0].receipt)
 
-    window.sounds.chosen.connect(heard)
+    window.devices.sounds.chosen.connect(heard)
     window.show()
     window.show_screen("handover")
     screen = window.pages.handover

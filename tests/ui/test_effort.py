@@ -42,7 +42,9 @@ def usb(monkeypatch: pytest.MonkeyPatch) -> Usb:
 def effort(window: MainWindow, usb: Usb, qtbot: QtBot) -> Iterator[Effort]:
     """Counts from an empty form with the camera live, as it is all day."""
     usb.see(RED)
-    qtbot.waitUntil(lambda: window.camera.state is CameraState.LIVE and not window.camera.shown.isNull())
+    qtbot.waitUntil(
+        lambda: window.devices.camera.state is CameraState.LIVE and not window.devices.camera.shown.isNull()
+    )
     qtbot.waitUntil(lambda: window.background.busy == 0)
     counted = Effort()
     QApplication.instance().installEventFilter(counted)
@@ -85,7 +87,7 @@ def test_books_take_three_keys_where_a_scale_stands(
     window: MainWindow, hands: Hands, effort: Effort, saved: Callable[[], Item]
 ) -> None:
     """No figure speaks for one book; with a scale none is needed, and the weight is a weighed one."""
-    window.scale.loaded.emit(450)
+    window.devices.scale.loaded.emit(450)
     hands.press(Qt.Key.Key_F2)
     hands.type("5")
     hands.press(Qt.Key.Key_Return)

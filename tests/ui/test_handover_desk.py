@@ -39,7 +39,7 @@ def screen(window: MainWindow) -> HandoverScreen:
 @pytest.fixture
 def heard(window: MainWindow) -> list[Sound]:
     sounds: list[Sound] = []
-    window.sounds.chosen.connect(sounds.append)
+    window.devices.sounds.chosen.connect(sounds.append)
     return sounds
 
 
@@ -75,7 +75,7 @@ def test_a_line_that_came_in_is_in_the_store_before_it_is_heard(
         stored.append(kept is not None and number in kept.body)
 
     hands.scan(CARD)
-    window.sounds.chosen.connect(heard)
+    window.devices.sounds.chosen.connect(heard)
     hands.scan(number)
     assert stored == [True]
 

@@ -43,7 +43,7 @@ UNREAD = {
 def heard(window: MainWindow) -> list[Sound]:
     """What was to be heard, in order."""
     sounds: list[Sound] = []
-    window.sounds.chosen.connect(sounds.append)
+    window.devices.sounds.chosen.connect(sounds.append)
     return sounds
 
 

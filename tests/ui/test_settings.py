@@ -120,7 +120,7 @@ def test_each_sound_can_be_tried(
     window: MainWindow, section: Callable[[str], None], find: Find, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[Sound] = []
-    monkeypatch.setattr(window.sounds, "play", heard.append)
+    monkeypatch.setattr(window.devices.sounds, "play", heard.append)
     section("sound")
     for sound in Sound:
         press(find(f"settings-try-{sound.name.lower()}"))

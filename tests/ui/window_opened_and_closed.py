@@ -32,8 +32,8 @@ def main(folder: Path, chance: random.Random, windows: int) -> None:
             window = MainWindow(station, Bridge())
             window.show()
             # Both at once, as at a PC that was slow to start.
-            window.camera.open()
-            window.sounds.play(Sound.OK)
+            window.devices.camera.open()
+            window.devices.sounds.play(Sound.OK)
             open_for = QDeadlineTimer(chance.randrange(LONGEST_MS))
             while not open_for.hasExpired():
                 application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
