@@ -2,6 +2,7 @@
 
 import json
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from counter import FRETEX, Counter
 from PIL import Image
 
 from domain import numbers
-from station_app.cli.main import run
+from station_app.cli.main import VERBS, run
 
 SIGNATURE = {"width": 400, "height": 150, "strokes": [[[10, 80, 0], [120.5, 20, 90], [220, 110, 200]]]}
 
@@ -225,3 +226,10 @@ def test_a_wrong_place_for_rejected_rows_stops_the_import_before_the_first_row(
     assert (answer["registered"], len(answer["rejected"])) == (1, 1)
     assert (tmp_path / "r.csv").exists()
     assert list(tmp_path.glob(".ombruk-*")) == []
+
+
+@pytest.mark.parametrize("module", VERBS)
+def test_every_verb_of_a_module_can_be_called(module: str) -> None:
+    """The program says where each verb stands so as to load it late; one that is not said there would be lost."""
+    written = {verb.name for verb in import_module(f"station_app.cli.{module}").VERBS}
+    assert written == set(VERBS[module].split())
