@@ -58,6 +58,7 @@ def require_hub(*, closed_too: bool = False) -> None:
     from django.conf import settings
     from django.db import OperationalError, ProgrammingError
 
+    from hub.failures import one_line
     from hub.ingest.models import Hub
 
     folder.require_no_backup(settings.OMBRUK_FOLDER)
@@ -72,7 +73,7 @@ def require_hub(*, closed_too: bool = False) -> None:
     except OperationalError as broken:
         if "no such table" in str(broken):
             raise missing from None
-        raise Refused("database_unreachable") from None
+        raise Refused("database_unreachable", said=one_line(broken)) from None
     if not closed_too:
         _require_open()
 

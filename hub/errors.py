@@ -41,7 +41,7 @@ _WORDS = {
         t("Install the newer program again, or go back to a backup."),
     ),
     "database_unreachable": Words(
-        t("The database cannot be opened."),
+        t("The database cannot be opened: %(said)s"),
         t("Check that it is running, that DATABASE_URL is right and that the folder can be written to."),
     ),
     "database_damaged": Words(

@@ -37,7 +37,12 @@ def mendable(broken: Exception) -> Refused | None:
         return Refused("disk_full")
     if any(words in said for words in _SAID_DAMAGED):
         return Refused("database_damaged")
-    return Refused("database_unreachable") if isinstance(broken, OperationalError) else None
+    return Refused("database_unreachable", said=one_line(broken)) if isinstance(broken, OperationalError) else None
+
+
+def one_line(broken: Exception) -> str:
+    """What the database said, without the breaks of PostgreSQL's longer messages. It names no password."""
+    return " ".join(str(broken).split())
 
 
 def _of_disk(broken: OSError) -> Refused | None:

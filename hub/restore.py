@@ -143,7 +143,7 @@ def _put_database(source: Path, folder: Folder) -> None:
     except Refused as refused:
         if refused.code != "hub_needs_upgrade":
             raise
-        bring_up()
+        bring_up(lambda: None)  # the backup is the copy
 
 
 def _pg_restore(dump: Path) -> None:

@@ -23,21 +23,26 @@ from wire.reference import Reference
 def upgrade() -> int:
     """Bring the tables to this program's, and publish its catalogue if that is another; return the version in force.
 
-    An SQLite database is copied beside itself before its tables change. Raises Refused `hub_newer`, `hub_serving` when
-    the change is one that a served hub does not bear, `tables_in_use`.
+    An SQLite database is copied beside itself before its tables change, not when the change is refused. Raises Refused
+    `hub_newer`, `hub_serving` when the change is one that a served hub does not bear, `tables_in_use`.
     """
     try:
         check_tables()
     except Refused as refused:
         if refused.code != "hub_needs_upgrade":
             raise
-        if connection.vendor == "sqlite":
-            moment = timezone.now().strftime("%Y%m%dT%H%M%SZ")
-            copy_sqlite(settings.OMBRUK_FOLDER.root / f"hub.before-upgrade-{moment}.sqlite3")
-        bring_up()
+        bring_up(copy_beside)
     newest = PublishedReference.objects.latest("version")
     published = HubKey.load().read(newest.signed, Reference)
     return newest.version if published.catalogue == catalogue() else publish()
+
+
+def copy_beside() -> None:
+    """Copy an SQLite database beside itself. PostgreSQL's is backed up by its own program."""
+    if connection.vendor == "sqlite":
+        # To the microsecond: two upgrades within a second each keep their copy.
+        moment = timezone.now().strftime("%Y%m%dT%H%M%S.%fZ")
+        copy_sqlite(settings.OMBRUK_FOLDER.root / f"hub.before-upgrade-{moment}.sqlite3")
 
 
 def check_secrets() -> None:

@@ -3,7 +3,7 @@
 A change is harmless when a program that does not know it goes on working: something was added, and nothing else.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.core.management import call_command
@@ -46,17 +46,20 @@ def check_tables() -> None:
         raise Refused("hub_needs_upgrade")
 
 
-def bring_up() -> None:
+def bring_up(copy_first: Callable[[], None]) -> None:
     """Change the tables to this program's. What is harmless may be done while the hub is served, on any machine.
 
+    `copy_first` is called when nothing stands in the way of the change any more, and before it begins.
     Raises Refused `hub_serving` when something else is to be done, `tables_in_use`.
     """
     executor = MigrationExecutor(connection)
     waiting = [one for one, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
     if all(harmless(one) for one in waiting):
+        copy_first()
         _migrate(waiting)
         return
     with serving.alone():
+        copy_first()
         _migrate(waiting)
 
 

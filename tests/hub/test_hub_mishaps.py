@@ -85,6 +85,14 @@ def test_a_broken_key_is_said_so(hub: RunningHub, content: bytes, words: list[st
     assert (status, said["code"]) == (3, "hub_key_broken")
 
 
+def test_what_the_database_said_is_passed_on(tmp_path: Path) -> None:
+    nowhere = RunningHub(tmp_path / "hub", {"DATABASE_URL": "postgresql://ombruk:secret@127.0.0.1:1/ombruk"})
+    status, said = nowhere.run("init")
+    assert (status, said["code"]) == (3, "database_unreachable")
+    assert "127.0.0.1" in said["error"]
+    assert "secret" not in said["error"]
+
+
 def test_a_bug_stays_a_bug() -> None:
     assert mendable(ValueError("x")) is None
     assert mendable(OSError("without a number")) is None

@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from running import RunningHub
 
 from domain.refused import Refused
-from hub import serving
+from hub import serving, setting_up
 from hub.ingest.models import HarmlessMigration, Hub
 from hub.tables import check_tables, harmless, not_additive
 
@@ -115,6 +115,18 @@ def test_an_upgrade_beside_a_served_hub_adds_and_does_nothing_else(begun: Runnin
         migrated(hub, "items", "0001")
         assert hub.run("upgrade")[1]["code"] == "hub_serving"
     hub.ok("upgrade")
+    if "DATABASE_URL" not in hub.environment:
+        assert len(list(hub.folder.glob("hub.before-upgrade-*.sqlite3"))) == 2, "one for each change that was made"
+
+
+def test_two_copies_within_a_second_have_names_of_their_own(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("the copy beside the database is SQLite's")
+    made: list[Path] = []
+    monkeypatch.setattr(setting_up, "copy_sqlite", made.append)
+    for _ in range(3):
+        setting_up.copy_beside()
+    assert len(set(made)) == 3
 
 
 def test_a_machine_without_the_hubs_secrets_does_not_serve(begun: RunningHub, tmp_path: Path) -> None:
