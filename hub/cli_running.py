@@ -5,7 +5,10 @@ from pathlib import Path
 
 import click
 
+from domain.refused import Refused
 from hub.console import DONE, REFUSED, Answer, Console, look, verb
+
+_FILE = click.Path(path_type=Path)
 
 
 @click.command("init")
@@ -22,20 +25,31 @@ def init(console: Console) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), required=True, help="0 takes a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+@click.option("--certificate", "chain", type=_FILE, help="TLS without a proxy: the certificate and its chain, PEM.")
+@click.option("--key", type=_FILE, help="The certificate's key, PEM without a password.")
 @click.pass_obj
 @verb
-def serve(console: Console, port: int, host: str, workers: int) -> None:
+def serve(console: Console, port: int, host: str, workers: int, chain: Path | None, key: Path | None) -> None:
     """Serve stations and staff until stopped."""
     from django.conf import settings
     from django.db import connections
 
     from hub.accounts import door
     from hub.ingest import blobs
+    from hub.serve import Certificate
     from hub.serve import serve as run
     from hub.serving import serving
     from hub.setting_up import check_secrets
     from hub.tables import check_tables
 
+    if (chain is None) != (key is None):
+        raise click.UsageError("--certificate and --key go together.")
+    certificate = Certificate(chain, key) if chain and key else None
+    if certificate is not None:
+        certificate.check()
+        if not settings.OMBRUK_HUB_URL.startswith("https://"):
+            # Without it cookies would not be kept to TLS.
+            raise Refused("hub_url_not_https")
     check_tables()
     check_secrets()
 
@@ -47,7 +61,7 @@ def serve(console: Console, port: int, host: str, workers: int) -> None:
         door.forget()
         # The workers have their own.
         connections.close_all()
-        run(host, port, workers, ready, anew=bool(settings.OMBRUK_BLOBS))
+        run(host, port, workers, ready, certificate=certificate, anew=bool(settings.OMBRUK_BLOBS))
 
 
 @click.command("upgrade")

@@ -44,6 +44,14 @@ _WORDS = {
         t("The database cannot be opened: %(said)s"),
         t("Check that it is running, that DATABASE_URL is right and that the folder can be written to."),
     ),
+    "certificate_unusable": Words(
+        t("The certificate and its key cannot be used: %(said)s"),
+        t("Give both as PEM files: the certificate with its chain, and its own key without a password."),
+    ),
+    "hub_url_not_https": Words(
+        t("The hub's public address is not known, or does not begin with https://."),
+        t("Set OMBRUK_HUB_URL to the address for which the certificate is, such as https://ombruk.example.no."),
+    ),
     "database_damaged": Words(
         t("The database is damaged, or the file is no database."),
         t("Keep the file as it is, and put a backup back with `ombruk-hub restore` into an empty folder."),

@@ -6,10 +6,13 @@ Granian waits for no body's end (it has no deadline for bodies); hub.gate does.
 import multiprocessing
 import resource
 import socket
+import ssl
 import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
 from urllib.error import URLError
 
 from granian.constants import HTTPModes, Interfaces
@@ -27,8 +30,36 @@ _HEAD_BYTES = 64 * 1024
 _READY_SECONDS = 60
 
 
-def serve(host: str, port: int, workers: int, ready: Callable[[str], None], *, anew: bool = False) -> None:
+class Certificate(NamedTuple):
+    """The hub's own TLS: the certificate with those between it and its authority, and its key; PEM without a password.
+
+    Read when the server starts: a renewed certificate is served after a restart.
+    """
+
+    chain: Path
+    key: Path
+
+    def check(self) -> None:
+        """Raises Refused `certificate_unusable` when these two are no certificate and its key."""
+        try:
+            # An empty password instead of a question at the terminal.
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(self.chain, self.key, password="")
+        except (OSError, ValueError) as broken:
+            raise Refused("certificate_unusable", said=str(broken)) from None
+
+
+def serve(
+    host: str,
+    port: int,
+    workers: int,
+    ready: Callable[[str], None],
+    *,
+    certificate: Certificate | None = None,
+    anew: bool = False,
+) -> None:
     """Serve until a signal comes. `ready` gets the address once a request was answered.
+
+    With a `certificate` it serves TLS 1.3 and nothing else.
 
     `port` 0 takes a free one. With `anew` the workers are begun from nothing instead of as copies of this process: a
     library with threads of its own (obstore) cannot be copied. Raises Refused `port_taken`.
@@ -37,7 +68,7 @@ def serve(host: str, port: int, workers: int, ready: Callable[[str], None], *, a
         multiprocessing.set_start_method("spawn")
     port = _claim(host, port)
     shown = f"[{host}]" if ":" in host else host
-    url = f"http://{shown}:{port}"
+    url = f"{'https' if certificate else 'http'}://{shown}:{port}"
     _allow_files(_CONNECTIONS + 500)
     server = Server(
         "hub.served:application",
@@ -47,6 +78,8 @@ def serve(host: str, port: int, workers: int, ready: Callable[[str], None], *, a
         workers=workers,
         backpressure=_CONNECTIONS,
         http=HTTPModes.http1,
+        ssl_cert=certificate.chain if certificate else None,
+        ssl_key=certificate.key if certificate else None,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MS, max_buffer_size=_HEAD_BYTES),
         websockets=False,
         log_level=LogLevels.error,
@@ -83,7 +116,10 @@ def _announce(url: str, ready: Callable[[str], None]) -> None:
     """Ask until the first answer comes; granian has no call for the moment when its workers listen."""
     local = url.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]")  # noqa: S104 (what to ask, not to bind)
     until = time.monotonic() + _READY_SECONDS
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    # To see that it answers, not whom it is: the certificate is for the name by which others call this machine.
+    nobody = ssl.create_default_context()
+    nobody.check_hostname, nobody.verify_mode = False, ssl.CERT_NONE
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=nobody))
     while time.monotonic() < until:
         try:
             with opener.open(f"{local}/api/v1/nonce", timeout=5):

@@ -30,9 +30,10 @@ def call(
 class Hub:
     """The municipality's hub in a folder; `start` and `stop` are the process's."""
 
-    def __init__(self, folder: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str] | None = None, serve: tuple[str, ...] = ()) -> None:
         self.folder = folder
         self.url = ""
+        self._serve = ("serve", *serve)
         self._environment = environment or {}
         self._process: subprocess.Popen[str] | None = None
         self._port = 0
@@ -56,13 +57,15 @@ class Hub:
     def start(self) -> "Hub":
         """Serve on loopback, on the same port as before when it ran before."""
         self._process = subprocess.Popen(
-            [PROGRAMS / "ombruk-hub", "--data-dir", self.folder, "--json", "serve", "--port", str(self._port)],
+            [PROGRAMS / "ombruk-hub", "--data-dir", self.folder, "--json", *self._serve, "--port", str(self._port)],
             stdout=subprocess.PIPE,
             text=True,
             env={**os.environ, **self._environment},
         )
         assert self._process.stdout is not None
-        self.url = json.loads(self._process.stdout.readline())["url"]
+        told = json.loads(self._process.stdout.readline())
+        assert "url" in told, told
+        self.url = told["url"]
         self._port = int(self.url.rpartition(":")[2])
         return self
 
@@ -79,11 +82,12 @@ class Hub:
 class Pc:
     """One counter PC's store, driven through `ombruk-station`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str] | None = None) -> None:
         self.folder = folder
+        self._environment = environment
 
     def __call__(self, *arguments: str, expect: int = 0) -> Any:
-        return call("ombruk-station", self.folder, *arguments, expect=expect)
+        return call("ombruk-station", self.folder, *arguments, expect=expect, environment=self._environment)
 
     def enrol(self, hub: Hub) -> "Pc":
         """Join the hub with a fresh code and fetch the register."""

@@ -1,0 +1,93 @@
+"""Sending to a hub that speaks TLS by itself, with a certificate that the PC trusts, and with one that it does not."""
+
+import http.client
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import trustme
+from hub_process import Hub, Pc
+
+from hub.called import headers
+
+
+class Authority(NamedTuple):
+    """Who the municipality's certificate is from: a file for PCs that trust it, and what the hub serves with."""
+
+    root: Path
+    serve: tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    tmp_path = tmp_path_factory.mktemp("authority")
+    made = trustme.CA(organization_name="Bærum")
+    issued = made.issue_cert("localhost", "127.0.0.1")
+    root, chain, key = tmp_path / "root.pem", tmp_path / "chain.pem", tmp_path / "key.pem"
+    made.cert_pem.write_to_path(root)
+    issued.private_key_pem.write_to_path(key)
+    for part in issued.cert_chain_pems:
+        part.write_to_path(chain, append=True)
+    return Authority(root, ("--certificate", str(chain), "--key", str(key)))
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Iterator[Hub]:
+    folder = tmp_path_factory.mktemp("served") / "hub"
+    hub = Hub(folder, {"OMBRUK_HUB_URL": "https://localhost"}, authority.serve).with_a_station().start()
+    yield hub
+    hub.stop()
+
+
+def test_a_counter_sends_by_tls_to_whom_its_pc_trusts(hub: Hub, authority: Authority, tmp_path: Path) -> None:
+    assert hub.url.startswith("https://127.0.0.1:")
+    stranger = Pc(tmp_path / "stranger")
+    refused = stranger("enrol", "--hub", hub.url, "--code", hub.code(), expect=3)
+    assert (refused["code"], "sertifikat" in refused["error"]) == ("hub_unreachable", True), refused
+    pc = Pc(tmp_path / "pc", {"SSL_CERT_FILE": str(authority.root)}).enrol(hub)
+    pc("register", "--category", "chair", "--condition", "good", "--kg", "4,2")
+    pc("sync")
+    assert hub("figures")["registered"] == {"pieces": 1, "grams": 4200}
+
+
+def test_an_older_tls_and_none_are_refused(hub: Hub, authority: Authority) -> None:
+    old = ssl.create_default_context(cafile=authority.root)
+    old.maximum_version = ssl.TLSVersion.TLSv1_2
+    port = int(hub.url.rpartition(":")[2])
+    with pytest.raises(ssl.SSLError):
+        http.client.HTTPSConnection("127.0.0.1", port, context=old, timeout=30).request("GET", "/")
+    plain = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    plain.request("GET", "/")
+    with pytest.raises((http.client.HTTPException, OSError)):
+        plain.getresponse()
+    plain.close()
+
+
+def test_the_staffs_cookies_are_for_tls_only(hub: Hub, authority: Authority) -> None:
+    known = ssl.create_default_context(cafile=authority.root)
+    line = http.client.HTTPSConnection("127.0.0.1", int(hub.url.rpartition(":")[2]), context=known, timeout=30)
+    line.request("GET", "/login/")
+    answer = line.getresponse()
+    answer.read()
+    assert "Secure" in (answer.headers["Set-Cookie"] or "")
+    assert answer.headers["Strict-Transport-Security"]
+    line.close()
+
+
+def test_what_a_proxy_would_say_counts_for_nothing_where_there_is_none() -> None:
+    said = [(b"x-forwarded-for", b"10.0.0.1"), (b"x-forwarded-proto", b"https"), (b"accept", b"*/*")]
+    scope = {"scheme": "https", "headers": said}
+    assert headers(scope) == [("accept", "*/*")]
+    assert len(headers({**scope, "scheme": "http"})) == 3
+
+
+def test_a_certificate_that_cannot_be_used_is_said_so(hub: Hub, authority: Authority, tmp_path: Path) -> None:
+    _, chain, _, key = authority.serve
+    serve = ("serve", "--port", "0")
+    for wrong in (chain, str(tmp_path / "none")):
+        assert hub(*serve, "--certificate", chain, "--key", wrong, expect=3)["code"] == "certificate_unusable"
+    assert hub(*serve, "--certificate", chain, expect=2)["code"] == "usage"
+    unnamed = Hub(hub.folder)
+    assert unnamed(*serve, "--certificate", chain, "--key", key, expect=3)["code"] == "hub_url_not_https"
