@@ -36,6 +36,14 @@ _WORDS = {
         t("The event %(id)s cannot count: %(reason)s"),
         t("Only an event whose key was revoked can be let through, and only if it fits what is there. Or dismiss it."),
     ),
+    "quarantine_not_yet": Words(
+        t("The event %(id)s still cannot be applied."),
+        t("Try again after an upgrade, or when what it rests on has come. Or dismiss it."),
+    ),
+    "reason_missing": Words(
+        t("The reason is missing."),
+        t("Write in a few words why the event is dismissed."),
+    ),
     "hub_newer": Words(
         t("The hub's tables are those of a newer program. Nothing was changed."),
         t("Install the newer program again, or go back to a backup."),

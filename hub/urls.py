@@ -4,6 +4,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from hub.reports.deciding import DecidePage
 from hub.reports.views import StaffPage
 
 urlpatterns = [
@@ -11,5 +12,6 @@ urlpatterns = [
     path("login/", LoginView.as_view(template_name="login.html"), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("staff/", StaffPage.as_view(), name="staff"),
+    path("staff/set-aside/<int:number>/", DecidePage.as_view(), name="decide"),
     path("api/v1/", include("hub.ingest.urls")),
 ]

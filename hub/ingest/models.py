@@ -173,7 +173,8 @@ class Quarantine(models.Model):
     """An event that the hub holds and could not apply; a person looks at it. It held up nothing.
 
     Once it could be applied after all, `applied_after` is the newest event of that moment: a replay keeps order. One
-    that a person dismissed stays what it is, not applied, and is shown to nobody any more.
+    that a person dismissed stays what it is, not applied, and is shown to nobody any more. `decided_by` is the user of
+    the staff's pages who decided; empty when it was the command line, or time that made it applicable.
     """
 
     event = models.OneToOneField(StoredEvent, on_delete=models.PROTECT)
@@ -184,6 +185,7 @@ class Quarantine(models.Model):
     applied_after = models.BigIntegerField(null=True)
     dismissed_at = models.DateTimeField(null=True)
     dismissed_because = models.TextField(default="", db_default="")
+    decided_by = models.TextField(default="", db_default="")
 
     class Meta:
         ordering = ["id"]

@@ -24,32 +24,50 @@ def retry() -> int:
     return sum(_retry(number) for number in open_ones.order_by("event_id").values_list("pk", flat=True))
 
 
-def accept(number: int) -> None:
+def can_be_accepted(row: Quarantine) -> bool:
+    """May a person let it count, though nothing about it changed?"""
+    return row.reason == projection.KEY_REVOKED
+
+
+def can_be_retried(row: Quarantine) -> bool:
+    """May it fit by now, after an upgrade or after what came since?"""
+    return row.reason not in _NEVER
+
+
+def accept(number: int, by: str = "") -> None:
     """Let an event count whose key was revoked before it came; a person vouches for it.
 
     Raises Refused `quarantine_unknown`, `quarantine_impossible`.
     """
-    row = _found(number)
-    if row.reason != projection.KEY_REVOKED or not _retry(number):
+    row = found(number)
+    if not can_be_accepted(row) or not _retry(number, by):
         raise Refused("quarantine_impossible", id=number, reason=row.reason)
 
 
-def dismiss(number: int, because: str) -> None:
+def try_again(number: int, by: str = "") -> None:
+    """Apply one event that may fit by now. Raises Refused `quarantine_unknown`, `quarantine_not_yet`."""
+    row = found(number)
+    if not can_be_retried(row) or not _retry(number, by):
+        raise Refused("quarantine_not_yet", id=number)
+
+
+def dismiss(number: int, because: str, by: str = "") -> None:
     """Never apply this event, for a reason in words; it is shown no more. Raises Refused `quarantine_unknown`."""
-    row = _found(number)
-    row.dismissed_at, row.dismissed_because = timezone.now(), because
-    row.save(update_fields=["dismissed_at", "dismissed_because"])
+    row = found(number)
+    row.dismissed_at, row.dismissed_because, row.decided_by = timezone.now(), because, by
+    row.save(update_fields=["dismissed_at", "dismissed_because", "decided_by"])
 
 
-def _found(number: int) -> Quarantine:
-    row = to_look_at().filter(pk=number).first()
+def found(number: int) -> Quarantine:
+    """An event that waits for a person, with its device and station. Raises Refused `quarantine_unknown`."""
+    row = to_look_at().select_related("event__incarnation__device__station").filter(pk=number).first()
     if row is None:
         raise Refused("quarantine_unknown", id=number)
     return row
 
 
 @transaction.atomic
-def _retry(number: int) -> int:
+def _retry(number: int, by: str = "") -> int:
     row = Quarantine.objects.select_related("event__incarnation").get(pk=number)
     device = str(row.event.incarnation.device_id)
     Device.objects.select_for_update().get(id=device)
@@ -64,5 +82,6 @@ def _retry(number: int) -> int:
     row.resolved_at = timezone.now()
     # With every lock in hand: all that this event rests on came before this, and all that rests on it comes after.
     row.applied_after = StoredEvent.objects.aggregate(newest=Max("pk"))["newest"]
-    row.save(update_fields=["resolved_at", "applied_after"])
+    row.decided_by = by
+    row.save(update_fields=["resolved_at", "applied_after", "decided_by"])
     return 1

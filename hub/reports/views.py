@@ -26,6 +26,7 @@ class StaffPage(LoginRequiredMixin, TemplateView):
             **super().get_context_data(**kwargs),
             "sums": named(figures()),
             "stations": overview(),
+            "decided": self.request.GET.get("decided", ""),
             "set_aside": set_aside(_SHOWN),
             "set_aside_count": to_look_at().count(),
             "waiting_files": NeededBlob.objects.exclude(sha256__in=stored).count(),

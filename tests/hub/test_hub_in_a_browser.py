@@ -107,6 +107,9 @@ def test_every_page_is_whole_and_axe_finds_nothing(
         municipality.log_in(page)
         look(page, language)
         assert page.get_by_role("row").count() > 8
+        page.locator("section[aria-labelledby=look]").get_by_role("link").first.click()
+        page.locator("summary").click()
+        look(page, language)
     finally:
         context.close()
 

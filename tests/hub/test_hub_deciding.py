@@ -1,0 +1,85 @@
+"""The page on which an officer decides about an event that could not be applied."""
+
+import pytest
+from device import TestDevice
+from django.test import Client
+
+from hub.accounts.staff import add_user
+from hub.ingest.enrolment import revoke_device
+from hub.ingest.models import Quarantine
+from hub.ingest.verify import verify
+from hub.items.models import Item
+from hub.reports.stations import set_aside
+
+
+@pytest.fixture
+def officer(hub: object) -> Client:
+    password = add_user("kari")
+    client = Client(headers={"Accept-Language": "en"})
+    client.post("/login/", {"username": "kari", "password": password})
+    return client
+
+
+@pytest.fixture
+def page(device: TestDevice) -> str:
+    """The address of the page about a thing that has the number of another."""
+    first = device.register()
+    device.register(number=first.number, note="En stol <b>til</b>")
+    device.acknowledged()
+    (row,) = set_aside()
+    return f"/staff/set-aside/{row['id']}/"
+
+
+def test_nobody_decides_without_a_login(page: str) -> None:
+    answer = Client().post(page, {"do": "dismiss", "because": "x"})
+    assert answer.headers["Location"].startswith("/login/")
+    assert len(set_aside()) == 1
+
+
+def test_an_officer_sees_what_was_written_and_dismisses_it_with_a_reason(officer: Client, page: str) -> None:
+    assert page in officer.get("/staff/").content.decode()
+    shown = officer.get(page).content.decode()
+    assert "Another thing or receipt has this number already" in shown
+    assert "En stol &lt;b&gt;til&lt;/b&gt;" in shown
+    assert "Let it count" not in shown
+    silent = officer.post(page, {"do": "dismiss", "because": "  "})
+    assert silent.status_code == 409
+    assert 'role="alert"' in silent.content.decode()
+    assert len(set_aside()) == 1
+    done = officer.post(page, {"do": "dismiss", "because": "Registered anew"}, follow=True)
+    assert 'role="status"' in done.content.decode()
+    row = Quarantine.objects.get()
+    assert (row.dismissed_because, row.decided_by) == ("Registered anew", "kari")
+    assert verify().problems == []
+    again = officer.post(page, {"do": "dismiss", "because": "Twice"})
+    assert again.status_code == 404
+    assert Quarantine.objects.get().dismissed_because == "Registered anew"
+
+
+def test_trying_again_says_when_it_still_does_not_fit_and_counts_when_it_does(officer: Client, page: str) -> None:
+    answer = officer.post(page, {"do": "retry"})
+    assert answer.status_code == 409
+    assert "still cannot be applied" in answer.content.decode()
+    Item.objects.all().delete()
+    assert officer.post(page, {"do": "retry"}).headers["Location"] == "/staff/?decided=applied"
+    assert Item.objects.get().note == "En stol <b>til</b>"
+
+
+def test_an_event_of_a_revoked_key_can_be_vouched_for(officer: Client, device: TestDevice) -> None:
+    revoke_device(device.number)
+    device.register()
+    device.acknowledged()
+    page = f"/staff/set-aside/{Quarantine.objects.get().pk}/"
+    assert "Try again" not in officer.get(page).content.decode()
+    assert officer.post(page, {"do": "retry"}).status_code == 409
+    assert officer.post(page, {"do": "accept"}).status_code == 302
+    assert Quarantine.objects.get().decided_by == "kari"
+    assert Item.objects.count() == 1
+
+
+def test_an_event_that_is_nested_deeply_is_shown(officer: Client, device: TestDevice) -> None:
+    deep = b"[" * 900 + b"]" * 900
+    device.add(b'{"event":"x","kind":"FromTheFuture","version":9,"deep":' + deep + b"}")
+    device.acknowledged()
+    page = f"/staff/set-aside/{Quarantine.objects.get().pk}/"
+    assert "[" in officer.get(page).content.decode()
