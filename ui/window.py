@@ -1,6 +1,8 @@
-"""The frame: bar on top, a screen, the strip below. Where keys and scans lead is in navigation.py."""
+"""The window: what stays when it is drawn anew, and what follows when something changed.
 
-from functools import partial
+What is drawn in it is in drawing.py, where keys and scans lead in navigation.py.
+"""
+
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -8,35 +10,28 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from domain.refused import Refused
-from station_app.config import Config
 from station_app.station import Changed, Station, Subject
 from ui.background import Background
 from ui.bridge import Bridge
+from ui.chips import Chips
 from ui.desk import Desk
 from ui.devices import Devices
+from ui.drawing import Drawing, DrawnActs, look_of, place_of
 from ui.earlier import Earlier
 from ui.garbage import Garbage
 from ui.later import Later
-from ui.lock import DutyBand, IdleLock
-from ui.navigation import Frame, Navigation, tabs, titles
+from ui.lock import IdleLock
 from ui.pages import Pages
-from ui.screens.help import WithHelp
 from ui.screens.screen import Screen
 from ui.theme import Theme
 from ui.undoing import Undo
 from ui.whereabouts import Focus
-from ui.widgets.practice_band import PracticeBand
 from ui.widgets.scan_filter import ScanFilter
-from ui.widgets.status_strip import StatusStrip
-from ui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from ui.print_state import Printer
-    from ui.screens.help_panel import HelpPanel
     from ui.sending import Sender
 
-CLOCK_MS = 60_000
-"""How often the words about sending are looked at although nothing changed: they name times."""
 LOCKED_SECONDS = 1.0
 """How long the window stands still for a program that holds the store (a virus scanner); then it says so instead."""
 REDRAW_AGAIN_MS = 50
@@ -69,9 +64,7 @@ class MainWindow(QWidget):
         self._earlier = Earlier(self.background, self)
         self.later = Later(self)
         self.devices = Devices(station.config, self)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._show_chip)
+        self._chips = Chips(station, self)
         self.idle = IdleLock(self)
         self.idle.left.connect(self._lock_left)
         self.idle.due.connect(self._lock)
@@ -79,16 +72,13 @@ class MainWindow(QWidget):
         self.resize(1366, 768)
         self._place = QVBoxLayout(self)
         self._place.setContentsMargins(0, 0, 0, 0)
-        self._drawing: QWidget | None = None
-        self._build()
+        self._draw()
         self.scan_filter = ScanFilter(lambda: self.front.takes_scans, station.config.scan_gap_ms, self)
         self.scan_filter.scanned.connect(self.take_number)
         self._application = QApplication.instance()
         self._listens = False
         bridge.changed.connect(self._changed)
-        self._clock = QTimer(self)
-        self._clock.timeout.connect(self._show_chip)
-        self._clock.start(CLOCK_MS)
+        self._chips.begin()
         self._watch()
         self.later.add(lambda: self.devices.sounds, lambda: self.devices.scale)
 
@@ -99,20 +89,20 @@ class MainWindow(QWidget):
     @property
     def pages(self) -> Pages:
         """The screens by name; each is made when it is first asked for."""
-        return self._navigation.pages
+        return self._drawing.navigation.pages
 
     @property
     def front(self) -> Screen:
         """The screen in front."""
-        return self._navigation.front
+        return self._drawing.navigation.front
 
     def show_screen(self, name: str) -> None:
         """Put a screen in front: register, shelf, handover, history, sync, settings or enrol."""
-        self._navigation.show(name)
+        self._drawing.navigation.show(name)
 
     def take_number(self, text: str) -> None:
         """Do what a scan of this text would do."""
-        self._navigation.scans.take(text)
+        self._drawing.navigation.scans.take(text)
 
     def say(self, words: str, undo: Undo | None = None) -> None:
         """Say a result in the strip."""
@@ -148,17 +138,12 @@ class MainWindow(QWidget):
         if self.pages.busy:
             QTimer.singleShot(REDRAW_AGAIN_MS, self, self.redraw)
             return
-        focus, helped = Focus.of(self), self.body.is_open
-        navigation, strip = self._navigation, self.strip
-        if (old := self._drawing) is not None:
-            self._place.removeWidget(old)
-            self._earlier.keep(old)
-        self._build()
-        self._navigation.take_over(navigation)
-        self.strip.take_over(strip)
-        if helped:
-            self._toggle_help()
-        focus.give(self.centralWidget())
+        focus, before = Focus.of(self), self._drawing
+        self._place.removeWidget(before)
+        self._earlier.keep(before)
+        self._draw()
+        self._drawing.take_over(before)
+        focus.give(self._drawing)
 
     def leave(self) -> None:
         """Close, to go on in the practice store or in the real one."""
@@ -167,8 +152,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """Finish the documents that are being made; everything else is saved already."""
-        self._clock.stop()
-        self._soon.stop()
+        self._chips.end()
         self.idle.arm(0)
         if self._application is not None:
             self._application.removeEventFilter(self.scan_filter)
@@ -181,7 +165,7 @@ class MainWindow(QWidget):
 
     def centralWidget(self) -> QWidget:  # noqa: N802 (as Qt's own windows have it)
         """All that is drawn in it now: after `redraw` another one."""
-        return self._drawing or self
+        return self._drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Hear keys from the moment in which something is seen; before that only 900 events of Qt's own come by."""
@@ -191,73 +175,40 @@ class MainWindow(QWidget):
             self._application.installEventFilter(self.scan_filter)
         self.later.begin()
 
-    def _build(self) -> None:
+    def _draw(self) -> None:
         settings = self._station.config
-        self._drawn = _look(settings)
         theme = Theme(settings.theme, settings.text_percent, settings.targets)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply(application)
         theme.put_on(self)
-        self.desk = Desk(
-            station=self._station, theme=theme, background=self.background, teller=self, devices=self.devices
-        )
-        self.strip = StatusStrip(theme, self.desk.texts)
-        self.strip.undo_wanted.connect(self.take_back)
-        place = " · ".join(filter(None, ("Ombruk", self._station.identity.station_name)))
-        self.setWindowTitle(place)
-        self.bar = TopBar(theme, tabs(self.desk), place, self.desk.texts.gettext("Help"))
-        frame = Frame(self._enrolled, self._send_now, self.take_back, self._shown)
-        self._navigation = Navigation(self.desk, self.bar, frame)
-        self.body = WithHelp(self._navigation.stack, self._help, titles(self.desk))
-        self.bar.help_wanted.connect(self._toggle_help)
-        self.bar.lock_wanted.connect(self._lock)
-        self.duty_band = DutyBand(self.desk)
-        whole = QWidget()
-        whole.setObjectName("frame")
-        box = QVBoxLayout(whole)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        if self._station.practice:
-            box.addWidget(PracticeBand(theme, self.desk.texts, self.leave if self._leads_on else None))
-        for part, share in ((self.bar, 0), (self.body, 1), (self.duty_band, 0), (self.strip, 0)):
-            box.addWidget(part, share)
-        self._drawing = whole
-        self._place.addWidget(whole)
+        desk = Desk(station=self._station, theme=theme, background=self.background, teller=self, devices=self.devices)
+        acts = DrawnActs(self._enrolled, self._send_now, self.take_back, self._lock, self.leave)
+        drawing = self._drawing = Drawing(desk, acts, leads_on=self._leads_on)
+        self.desk, self.strip, self.bar = desk, drawing.strip, drawing.bar
+        self.body, self.duty_band = drawing.body, drawing.duty_band
+        self._chips.belong_to(desk, drawing.bar)
+        self.setWindowTitle(place_of(desk))
+        self._place.addWidget(drawing)
         self.show_screen("register")
-        self._show_duty()
-        theme.dress(whole)
-        self.later.add(
-            self._navigation.show_counts, self._show_chip, *self.pages.register.later, lambda: self._navigation.scans
-        )
+        drawing.show_duty()
+        theme.dress(drawing)
+        navigation = drawing.navigation
+        self.later.add(navigation.show_counts, self._chips.show, *self.pages.register.later, lambda: navigation.scans)
         if self.later.begun:
             # Only the very first drawing is waited for by somebody.
             self.later.all_now()
 
-    def _help(self) -> "HelpPanel":
-        from ui.screens.help_panel import HelpPanel
-
-        panel = HelpPanel(self.desk, leads_on=self._leads_on)
-        panel.guide_asked.connect(partial(self.show_screen, "guide"))
-        panel.practice_asked.connect(self.leave)
-        return panel
-
-    def _shown(self, name: str) -> None:
-        self.body.follow(name)
-
-    def _toggle_help(self) -> None:
-        self.body.toggle(self.front.objectName())
-
     def _changed(self, changed: Changed) -> None:
         for screen in self.pages.made():
             screen.note(changed)
-        self._show_chip()
+        self._chips.show()
         if Subject.STAFF in changed.subjects:
-            self._navigation.staff_changed(changed.number)
-            self._show_duty()
+            self._drawing.navigation.staff_changed(changed.number)
+            self._drawing.show_duty()
             self._watch()
         if Subject.DRAFTS in changed.subjects:
-            self._navigation.show_counts()
+            self._drawing.navigation.show_counts()
         if Subject.SETTINGS in changed.subjects:
             self._settings_changed()
         if changed.subjects - {Subject.SENDING, Subject.REFERENCE, Subject.JOBS}:
@@ -270,14 +221,8 @@ class MainWindow(QWidget):
         self.scan_filter.set_gap(settings.scan_gap_ms)
         self.devices.follow(settings)
         self._watch()
-        if _look(settings) != self._drawn:
+        if look_of(settings) != self._drawing.look:
             self._redraw_soon()
-
-    def _show_duty(self) -> None:
-        kept, initials = self._station.staff.kept(), self._station.initials
-        words = self.desk.texts.gettext("On duty: {initials}").format(initials=initials or "–")
-        self.bar.show_staff(initials if kept else None, words)
-        self.duty_band.show_duty()
 
     def _watch(self) -> None:
         """Lock after the minutes in the settings, while somebody of a staff list is on duty."""
@@ -292,16 +237,6 @@ class MainWindow(QWidget):
             from station_app.actions.staff import lock
 
             lock(self._station)
-
-    def _show_chip(self) -> None:
-        from ui.print_state import SOON, print_chip, print_state_of
-        from ui.sending import chip, sending_of
-
-        printing = print_state_of(self._station)
-        self.bar.show_print_chip(print_chip(printing, self.desk.texts))
-        if printing.young:
-            self._soon.start(round(SOON.total_seconds() * 1_000))
-        self.bar.show_chip(chip(sending_of(self._station), self.desk.texts, self.desk.language))
 
     def _enrolled(self) -> None:
         self._wake()
@@ -318,8 +253,3 @@ class MainWindow(QWidget):
     def _send_now(self) -> None:
         if self._sender is not None:
             self._sender.send_now()
-
-
-def _look(settings: Config) -> tuple[str, int, str, str, bool]:
-    """All settings for which the window is drawn anew."""
-    return settings.theme, settings.text_percent, settings.targets, settings.language, settings.digit_keys

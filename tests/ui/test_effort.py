@@ -141,7 +141,7 @@ def test_a_toy_takes_three_keys_once_five_were_weighed(
 ) -> None:
     for grams in (1_200, 1_300, 1_400, 1_500, 1_600):
         registered("toys", grams)
-    window.pages.register.form.learn_weights()
+    window.pages.register.form.fields.learn_weights()
     hands.done()
     hands.press(Qt.Key.Key_F2)
     hands.type("8")

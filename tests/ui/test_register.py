@@ -164,7 +164,7 @@ def test_a_title_too_long_or_with_marks_that_turn_it_round_is_said_at_the_title(
     form.weight.entry.setText("14")
     form.title.setText(title)
     window.pages.register.save()
-    assert form.title_error.words
+    assert form.fields.title_error.words
     assert form.title.text() == title
     assert station.items.page().items == ()
 
@@ -247,7 +247,7 @@ def test_a_thing_is_turned_away_with_its_reason_and_counted(window: MainWindow, 
     screen = window.pages.register
     screen.form.picker.choose("helmet")
     screen.form.picker.chosen.emit("helmet")
-    assert screen.form.advice.words
+    assert screen.form.advice.notice.words
     screen.show_refusing()
     assert screen.form.refuse.reasons.value == "helmet"
     screen.form.picker.tiles.focus()

@@ -14,7 +14,8 @@ from station_app.actions.register import checked_weight
 from station_app.language import format_kg
 from station_app.storage.items import Item
 from ui.desk import Desk
-from ui.parts.category_picker import CategoryPicker, Level
+from ui.parts.category_choices import Level
+from ui.parts.category_picker import CategoryPicker
 from ui.parts.photo_well import PhotoWell
 from ui.parts.weight_field import WeightField
 from ui.theme import TARGET

@@ -139,7 +139,7 @@ class RegisterStore(QObject):
         desk.teller.say(shown, ThingsSaved(numbers, state))
         desk.sounds.play(Sound.OK)
         desk.scale.used()
-        self._form.learn_weights()
+        self._form.fields.learn_weights()
         self._form.photos.look_at_disk()
 
     def _voided(self, numbers: tuple[str, ...]) -> str:

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,25 +11,22 @@ from PySide6.QtWidgets import QStackedWidget
 
 from domain.commands import Command
 from domain.refused import Refused
-from station_app.actions.handover import Order, Prepared, hand_over, prepare_handover
-from station_app.documents.receipt import render_receipt
+from station_app.actions.handover import Order
 from station_app.station import Subject
 from ui.desk import Desk
 from ui.parts.handover_basket import Basket
 from ui.parts.handover_done import HandoverDone, done_words
 from ui.parts.handover_gathering import Gathering, LineRemoved
+from ui.parts.handover_store import HandedOver, HandoverStore, Saved
 from ui.parts.handovers_aside import HandoverDropped
 from ui.parts.sign_panel import LARGE_TEXT, Fetched, Signing, SignPanel
 from ui.screens.screen import Screen
 from ui.sounds import Sound
-from ui.undoing import Undo
 from ui.widgets.controls import button, column, label, row
 from ui.widgets.flow import wrapping
 
 SAME_ACTOR_SECONDS = 60.0
 """A thing that is scanned within this time after a handover is one that the same actor forgot."""
-PAPER_COPIES = 2
-"""One to sign for the station, one for the actor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +41,6 @@ class Handing:
     finished: tuple[str, float] | None
     done: str
     last: Path
-
-
-class HandedOver(Undo, frozen=True):
-    """Things were handed over; `receipt` is the number of the receipt."""
-
-    screen: ClassVar[str] = "handover"
-    receipt: str
 
 
 class HandoverScreen(Screen):
@@ -74,6 +63,7 @@ class HandoverScreen(Screen):
         self.actor, self.lines, self.entry = self.gathering.actor, self.gathering.lines, self.gathering.entry
         self.total = label(role="number", name="handover-total")
         self.total.setWordWrap(False)
+        self._store = HandoverStore(desk, self._saved, self._failed)
         self.sign = SignPanel(desk)
         self.sign.accepted.connect(self.accept)
         self.aside = button(_("Set aside (Esc)"), self.gathering.set_aside, name="handover-set-aside")
@@ -217,39 +207,21 @@ class HandoverScreen(Screen):
             data_choices=dict(basket.choices),
             overrides=dict(basket.overrides),
         )
-        try:
-            prepared = prepare_handover(self.desk.station, order)
-        except Refused as refused:
-            self._failed(refused)
-            return
-        self._set_busy(True)
-        receipt = prepared.receipt
-        self.desk.background.run(
-            lambda: render_receipt(receipt), lambda document: self._rendered(prepared, document), self._failed
-        )
+        if self._store.begin(order):
+            self._set_busy(True)
 
-    def _rendered(self, prepared: Prepared, document: bytes) -> None:
-        try:
-            changed = hand_over(self.desk.station, prepared, document, copies=self._copies(prepared), from_form=True)
-        except Refused as refused:
-            self._failed(refused)
-            return
-        words = done_words(self.desk, prepared, changed.number)
+    def _saved(self, saved: Saved) -> None:
+        words = done_words(self.desk, saved.prepared, saved.receipt)
         self.sign.clear()
         self._show_stage(signing=False)
         self.gathering.restore(Basket())
-        self.desk.teller.say(words, HandedOver(changed.number))
+        self.desk.teller.say(words, HandedOver(saved.receipt))
         self.desk.sounds.play(Sound.FINISHED)
-        self.done.say(words, changed.number, document)
+        self.done.say(words, saved.receipt, saved.document)
         self.arrive()
-        self._finished = (prepared.actor.orgnr, self.clock())
+        self._finished = (saved.prepared.actor.orgnr, self.clock())
         # Last: what was scanned meanwhile belongs to the next handover.
         self._set_busy(False)
-
-    def _copies(self, prepared: Prepared) -> int:
-        if not self.desk.station.config.receipt_printer:
-            return 0
-        return PAPER_COPIES if prepared.order.signature is None else 1
 
     def _failed(self, refused: Refused) -> None:
         self.gathering.check()

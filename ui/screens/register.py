@@ -6,28 +6,25 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 
 from domain.refused import Refused
 from station_app.station import Changed, Subject
 from station_app.storage.drafts import DraftKind
 from ui.desk import Desk
-from ui.parts.category_picker import Level
+from ui.parts.category_choices import Level
 from ui.parts.form_state import FormState
+from ui.parts.register_aside import RegisterAside
 from ui.parts.register_bar import BarActs, RegisterBar
 from ui.parts.register_form import RegisterForm
-from ui.parts.register_keys import RegisterKeys
+from ui.parts.register_keys import KeyActs, RegisterKeys
 from ui.screens.screen import ABOVE, BELOW, Screen
 from ui.widgets.controls import Notice, column
-from ui.widgets.order import stand_after
 
 if TYPE_CHECKING:
     from domain.commands import Command
-    from ui.parts.draft_list import DraftDropped, DraftList
+    from ui.parts.draft_list import DraftDropped
     from ui.parts.register_store import RegisterStore, ThingRefused, ThingsSaved
-
-_SHIFTED = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class Registering(msgspec.Struct, frozen=True):
@@ -51,7 +48,17 @@ class RegisterScreen(Screen):
         super().__init__(desk, name="register")
         self.setAccessibleName(desk.texts.gettext("Register a thing"))
         self.form = RegisterForm(desk)
-        self._keys = RegisterKeys(desk, self.form)
+        self._keys = RegisterKeys(
+            desk,
+            self.form,
+            KeyActs(
+                save=self.save,
+                save_more=self.save_and_one_more,
+                refuse=self.show_refusing,
+                turn=self._toggle_refusing,
+                escape=self._escape,
+            ),
+        )
         self.error = Notice(desk.theme, name="register-error")
         self.bar = RegisterBar(
             desk,
@@ -64,8 +71,9 @@ class RegisterScreen(Screen):
                 save_more=self.save_and_one_more,
             ),
         )
-        self._above = column(self.error, self.form.whole, spacing=10)
-        self.build(self._above, self.bar.layout())
+        body = column(self.error, self.form.whole, spacing=10)
+        self.aside = RegisterAside(desk, body, self.take_up, self._touched)
+        self.build(body, self.bar.layout())
         if desk.station.drafts.live(DraftKind.ITEM) is not None:
             self.store.bring_back()
         self._connect()
@@ -74,7 +82,7 @@ class RegisterScreen(Screen):
     @property
     def later(self) -> tuple[Callable[[], object], ...]:
         """What makes all that nobody waits for at the start."""
-        return (*self.form.later, lambda: self.store, lambda: self.aside, self.form.learn_weights)
+        return (*self.form.later, lambda: self.store, lambda: self.aside.list, self.form.fields.learn_weights)
 
     @cached_property
     def store(self) -> "RegisterStore":
@@ -82,19 +90,6 @@ class RegisterScreen(Screen):
         from ui.parts.register_store import RegisterStore
 
         return RegisterStore(self.desk, self.form, self)
-
-    @cached_property
-    def aside(self) -> "DraftList":
-        """What was set aside; hidden until somebody wants to see it."""
-        from ui.parts.draft_list import DraftList
-
-        aside = DraftList(self.desk, DraftKind.ITEM, name="register-aside")
-        self._above.insertWidget(0, aside)
-        stand_after(aside, None)
-        aside.taken_up.connect(self.take_up)
-        aside.put_back.connect(self._touched)
-        aside.reload()
-        return aside
 
     def refresh(self) -> None:
         """The catalogue may be another one now; what is chosen stays when it still exists."""
@@ -105,17 +100,14 @@ class RegisterScreen(Screen):
         super().note(changed)
         if Subject.DRAFTS in changed.subjects:
             self._show_aside()
-        if Subject.RECALLS in changed.subjects and self.form.made("recall"):
-            self.form.recall.look_again()
+        if Subject.RECALLS in changed.subjects:
+            self.form.look_again()
 
     def arrive(self) -> None:
         """Digits choose a tile at once."""
-        if self.form.made("recall"):
-            self.form.recall.look_again()
-        if self.form.refusing and not self.form.refuse.waits_for_category:
-            self.form.refuse.reasons.focus()
-        elif self.form.picker.code or self.form.refusing:
-            self.form.picker.tiles.focus()
+        self.form.look_again()
+        if self.form.picker.code or self.form.refusing:
+            self.form.focus()
         else:
             # On no tile: a ring around the first looks as if it were chosen.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -127,7 +119,7 @@ class RegisterScreen(Screen):
     def begun(self) -> Registering:
         """What somebody is at."""
         reason = self.form.refuse.reasons.value if self.form.refusing else None
-        return Registering(self.state(), self.form.picker.looked_into, reason, self._shows_aside)
+        return Registering(self.state(), self.form.picker.looked_into, reason, self.aside.shown)
 
     def go_on(self, begun: Registering) -> None:
         """Fill in what was filled in, and turn away what was being turned away."""
@@ -139,7 +131,7 @@ class RegisterScreen(Screen):
             self._show_buttons()
             self.form.refuse.go_on(begun.reason)
         if begun.aside:
-            self.aside.setVisible(self.aside.count > 0)
+            self.aside.show()
 
     def take_back(self, deed: "ThingsSaved | ThingRefused | DraftDropped") -> None:
         """Take back what was saved, turned away or thrown away here."""
@@ -165,23 +157,7 @@ class RegisterScreen(Screen):
 
     def take_command(self, command: "Command") -> bool:
         """Do what a code of the command sheet orders; False for what is no order to this screen."""
-        from domain.commands import Command
-
-        orders: dict[Command, Callable[[], object]] = {
-            Command.SAVE: self.save,
-            Command.SAVE_AND_ONE_MORE: self.save_and_one_more,
-            Command.PHOTO: self.form.photos.take,
-            Command.REFUSE: self.show_refusing,
-        }
-        if command.tile is not None:
-            self.form.picker.press_usual(command.tile)
-        elif command.condition is not None:
-            self.form.choose_condition(command.condition)
-        elif command in orders:
-            orders[command]()
-        else:
-            return False
-        return True
+        return self._keys.obey(command)
 
     def take_unknown(self, text: str) -> bool:
         """A barcode of a product may be on the list of recalls."""
@@ -263,33 +239,20 @@ class RegisterScreen(Screen):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
         """Another screen comes, or the window goes."""
         super().hideEvent(event)
-        if self.form.made("recall"):
-            self.form.recall.rest()
+        self.form.rest()
         if "store" in self.__dict__:
             self.store.keeper.write_now()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Keys that no field wanted: Enter saves, digits press tiles, letters choose or search, Escape sets aside."""
-        command = event.modifiers() & ~_SHIFTED
-        if not event.text().isalpha():
-            self._keys.end()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not command:
-            if not self.form.picker.enter():
-                self.save()
-        elif event.key() == Qt.Key.Key_Escape:
-            self._escape()
-        elif command or not event.text() or isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit):
-            super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Backspace:
-            self.form.picker.back()
-        elif not self._keys.press(event.text(), event.timestamp()):
+        """A key that no field wanted."""
+        if not self._keys.hear(event):
             super().keyPressEvent(event)
 
     def _escape(self) -> None:
         """Close what is open, then set aside."""
         if self.form.refusing:
             self.show_registering()
-        elif self._shows_aside:
+        elif self.aside.shown:
             self.aside.hide()
         elif not (self.form.picker.search.hasFocus() and self.form.picker.back()):
             if not self.set_aside():
@@ -300,8 +263,8 @@ class RegisterScreen(Screen):
         """In large text the reasons, and a warning about the category, begin below what is in sight."""
         if self.form.refusing:
             self.reveal(self.focusWidget())
-        elif self.form.advice.words:
-            self.reveal(self.form.advice)
+        elif self.form.advice.notice.words:
+            self.reveal(self.form.advice.notice)
 
     def _wrong(self, notice: Notice | None) -> None:
         self.reveal(notice)
@@ -323,43 +286,25 @@ class RegisterScreen(Screen):
         self.form.changed.connect(self._touched)
         self.form.refused.connect(self._refused)
         self.form.refuse_asked.connect(self.show_refusing)
-        for keys, act in (
-            (QKeySequence(QKeySequence.StandardKey.Paste), self._paste),
-            (QKeySequence(Qt.Key.Key_F2), self._take_photo),
-            (QKeySequence(Qt.Key.Key_F8), self._toggle_refusing),
-            (QKeySequence("Ctrl+F"), self._search),
-            (QKeySequence("Ctrl+Return"), self.save_and_one_more),
-            (QKeySequence("Ctrl+Enter"), self.save_and_one_more),
-        ):
-            shortcut = QShortcut(keys, self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
-
-    @property
-    def _shows_aside(self) -> bool:
-        return "aside" in self.__dict__ and self.aside.isVisibleTo(self)
+        self._keys.listen(self)
 
     def _touched(self) -> None:
         self.store.keeper.touch()
 
-    def _paste(self) -> None:
-        self.form.photos.paste()
-
-    def _take_photo(self) -> None:
-        self.form.photos.take()
-
     def _show_buttons(self) -> None:
-        self.bar.show(refusing=self.form.refusing, aside=self.desk.station.drafts.aside_count(DraftKind.ITEM))
+        self.bar.show(refusing=self.form.refusing, aside=self.aside.count)
         self.bar.fit(self.width())
 
     def _show_aside(self) -> None:
-        if "aside" in self.__dict__:
-            self.aside.reload()
+        self.aside.reload()
         self._show_buttons()
 
     def _toggle_aside(self) -> None:
-        self.aside.setVisible(not self._shows_aside)
-        self.reveal(self.aside)
+        if self.aside.shown:
+            self.aside.hide()
+        else:
+            self.aside.show()
+            self.reveal(self.aside.list)
 
     def _toggle_refusing(self) -> None:
         if self.form.refusing:
@@ -370,9 +315,6 @@ class RegisterScreen(Screen):
     def _aside_pressed(self) -> None:
         self.set_aside()
         self.arrive()
-
-    def _search(self) -> None:
-        self.form.picker.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _refused(self, refusal: str, words: str) -> None:
         self.store.refused(refusal, words)

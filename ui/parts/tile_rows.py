@@ -1,0 +1,65 @@
+"""Room for rows of tiles: a few rows always, more where there is room; what does not fit scrolls."""
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.theme import TILE, Theme
+from ui.widgets.controls import GAP
+from ui.widgets.tile_group import TileGroup
+
+ROWS = 3
+"""Rows of tiles that are always in sight."""
+SCROLL_BAR = 14
+"""Room in px that a scroll bar may take of the tiles' width."""
+
+
+class TileRows(QScrollArea):
+    """Holds one group of tiles. `whole` is for where all scrolls already: every tile is shown."""
+
+    def __init__(self, theme: Theme, tiles: TileGroup, *, whole: bool) -> None:
+        super().__init__()
+        self._tiles, self._whole = tiles, whole
+        self._room = 0
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        holder = _Holder()
+        holder.setObjectName("body")
+        self.setWidget(holder)
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(tiles)
+        inside.addStretch(1)
+        tile = max(theme.least(TILE), 2 * self.fontMetrics().lineSpacing() + 20)
+        if whole:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumHeight(0 if whole else ROWS * tile + (ROWS - 1) * GAP)
+        self._least = self.minimumHeight()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """A few rows, however many there are."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def fit(self, *, usual: bool) -> None:
+        """Show the `usual` tiles whole, also where their words take three rows; whatever else is shown has the same
+        room, so that nothing below moves.
+        """
+        if self._whole or usual:
+            self._room = self._tiles.heightForWidth(self.width() - SCROLL_BAR)
+        self.setMinimumHeight(self._room or self._least)
+
+    def to_chosen(self, value: str) -> None:
+        """Scroll to the tile that stands for `value`, else to the first."""
+        self.verticalScrollBar().setValue(0)
+        if (chosen := self._tiles.tile(value)) is not None:
+            # Once it has its place: chosen by an earlier registration it may stand far down.
+            QTimer.singleShot(0, chosen, lambda: self.ensureWidgetVisible(chosen))
+
+
+class _Holder(QWidget):
+    """Its least height is that of its present width; Qt would take that of its least width and scroll for nothing."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        return QSize(super().minimumSizeHint().width(), 0)
