@@ -22,7 +22,7 @@ from domain.handover import Line
 from domain.item import Condition, DataChoice
 from domain.numbers import Kind, Number
 from domain.weight import WeightSource
-from wire import batch, chain, contact, messages, reference, stick
+from wire import batch, chain, contact, messages, reference, reservations, stick
 
 HUB = "3f0c8a52-6d1e-4b97-a2c4-8e5d70b19f36"
 DEVICE = "0e3d7c1a-98f4-4c0b-9d55-20a1f6c9b431"
@@ -341,5 +341,40 @@ AROUND: dict[str, Any] = {
     "blob_answer": contact.BlobAnswer((digest("bakside"),)),
     "held_files": stick.HeldFiles(hub=HUB, epoch=2, device=DEVICE, sha256=(digest("forside"), digest("stol"))),
     "reference": REGISTER,
+    "hello_reply_with_reservations": contact.HelloReply(
+        hub=HUB,
+        epoch=1,
+        head_seq=4_217,
+        head_hash=digest("bekreftet"),
+        at_acked=digest("bekreftet"),
+        at_last=digest("bekreftet"),
+        backed_up_seq=4_100,
+        reference_version=43,
+        now="2026-11-28T15:00:02Z",
+        set_aside="1f0e3dad99908345",
+        reservations_version=118,
+    ),
+    "reservations": reservations.Reservations(
+        hub=HUB,
+        station=STATION,
+        version=118,
+        published_at="2026-11-28T15:00:00Z",
+        reserved=(
+            reservations.Reserved(
+                item=CHAIR,
+                number=CHAIR_NUMBER,
+                orgnr="974760673",
+                actor="Grønn Gjenbruk Bærum",
+                until="2026-12-01T11:00:00Z",
+            ),
+            reservations.Reserved(
+                item=LAMP,
+                number=LAMP_NUMBER,
+                orgnr="889640782",
+                actor="Røde Kors Asker og Bærum",
+                until="2026-11-30T15:30:00Z",
+            ),
+        ),
+    ),
 }
 """What is said beside the events, by the name of its file."""

@@ -8,6 +8,7 @@ import click
 from hub import console
 from hub.cli_moving import VERBS as MOVING
 from hub.cli_register import VERBS as REGISTER
+from hub.cli_reservations import VERBS as RESERVATIONS
 from hub.cli_running import VERBS as RUNNING
 
 
@@ -25,7 +26,7 @@ def cli(talk: console.Console, data_dir: Path | None, as_json: bool) -> None:  #
     talk.open(data_dir)
 
 
-for _verb in (*RUNNING, *MOVING, *REGISTER):
+for _verb in (*RUNNING, *MOVING, *REGISTER, *RESERVATIONS):
     cli.add_command(_verb)
 
 

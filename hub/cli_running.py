@@ -36,6 +36,7 @@ def serve(console: Console, port: int, host: str, workers: int, chain: Path | No
 
     from hub.accounts import door
     from hub.ingest import blobs
+    from hub.reservations.settle import settle_missed
     from hub.serve import Certificate
     from hub.serve import serve as run
     from hub.serving import serving
@@ -59,6 +60,7 @@ def serve(console: Console, port: int, host: str, workers: int, chain: Path | No
     with serving():
         blobs.store().tidy()
         door.forget()
+        settle_missed()
         # The workers have their own.
         connections.close_all()
         run(host, port, workers, ready, certificate=certificate, anew=bool(settings.OMBRUK_BLOBS))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as t  # the name by which build/texts.py finds a text
 
 from domain.refused import Refused
+from hub.reservations.words import RESERVATIONS, VERDICTS
 
 
 class Words(NamedTuple):
@@ -276,13 +277,15 @@ _WORDS = {
         t("%(file)s was not taken: %(what)s"),
         t("Run the same again; if it stays so, see `ombruk-station verify` at the counter."),
     ),
+    **{code: Words(*said) for code, said in RESERVATIONS.items()},
 }
 
 
 def words(refused: Refused) -> Words:
     """The sentence and the remedy in the active language. A code without words is a bug and shows itself."""
     found = _WORDS[refused.code]
-    return Words(gettext(found.error) % refused.facts, gettext(found.remedy))
+    facts = {name: gettext(VERDICTS[value]) if value in VERDICTS else value for name, value in refused.facts.items()}
+    return Words(gettext(found.error) % facts, gettext(found.remedy))
 
 
 def codes() -> frozenset[str]:

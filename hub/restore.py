@@ -18,13 +18,14 @@ from hub.ingest import blobs
 from hub.ingest.blob_store import beside_each_other
 from hub.ingest.enrolment import FOLLOWED
 from hub.ingest.models import Closed, EnrolmentCode, Hub
+from hub.reservations.publish import publish_everywhere
 from hub.tables import bring_up, check_tables
 from wire import codec
 from wire.durable import sync_folder
 
 _FORMAT = 1
 VERSIONS_AHEAD = 1000
-"""A counter takes no register older than its own: the restored hub's next must be newer than any that it lost."""
+"""A counter takes no register or list older than its own: the restored hub's next must be newer than any it lost."""
 
 
 class Restored(NamedTuple):
@@ -178,6 +179,7 @@ def go_ahead() -> Hub:
     # One of them may have been used after the backup: its number is a device's already.
     EnrolmentCode.objects.filter(used_by=None).delete()
     publish(VERSIONS_AHEAD)
+    publish_everywhere(VERSIONS_AHEAD)
     return hub
 
 

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "hub.ingest",
     "hub.items",
     "hub.reports",
+    "hub.reservations",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -152,7 +152,8 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
 class HelloReply(msgspec.Struct, frozen=True, kw_only=True):
     """Where the hub stands. `head_hash` is the hash at `head_seq`; `at_acked` is the hub's hash at the station's
     acked position, and `at_last` at its last, each None when the hub holds nothing there. `set_aside` changes whenever
-    the list of events does that somebody must look at, and is empty for an empty one; an older hub does not say it.
+    the list of events does that somebody must look at, and is empty for an empty one. `reservations_version` is that of
+    the list of reservations of the device's station, 0 before the first one. An older hub says neither.
     """
 
     hub: Identifier
@@ -166,6 +167,7 @@ class HelloReply(msgspec.Struct, frozen=True, kw_only=True):
     now: Instant
     backoff_s: int = 0
     set_aside: Text | msgspec.UnsetType = msgspec.UNSET
+    reservations_version: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class SetAsideEvent(msgspec.Struct, frozen=True, kw_only=True):

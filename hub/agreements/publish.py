@@ -37,7 +37,7 @@ def publish(ahead: int = 1) -> int:
         published_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         stations=tuple(_station(row) for row in Station.objects.all()),
         actors=tuple(_actor(row) for row in Actor.objects.all()),
-        agreements=tuple(_agreement(row) for row in Agreement.objects.prefetch_related("stations")),
+        agreements=tuple(as_published(row) for row in Agreement.objects.prefetch_related("stations")),
         catalogue=catalogue(),
     )
     PublishedReference.objects.create(version=document.version, published_at=now, signed=HubKey.load().sign(document))
@@ -52,7 +52,8 @@ def _actor(row: Actor) -> rules.Actor:
     return rules.Actor(orgnr=row.orgnr, name=row.name, language=row.language)
 
 
-def _agreement(row: Agreement) -> rules.Agreement:
+def as_published(row: Agreement) -> rules.Agreement:
+    """The agreement as counters get it, and as every verdict weighs it."""
     return rules.Agreement(
         id=str(row.id),
         orgnr=row.actor_id,

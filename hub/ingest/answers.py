@@ -80,6 +80,12 @@ def jose(signed: str, **headers: str) -> HttpResponse:
     return HttpResponse(signed, content_type="application/jose", headers=named)
 
 
+def has_it(request: HttpRequest, tag: str) -> bool:
+    """Whether the asker says that it has the version with this tag."""
+    named = request.headers.get("If-None-Match", "").split(",")
+    return tag in [part.strip().removeprefix("W/") for part in named]
+
+
 def body_of(request: HttpRequest, limit: int) -> bytes:
     """The whole body, at most `limit` bytes; what is larger is declined before it is read."""
     try:

@@ -17,6 +17,8 @@ from hub.ingest.answers import Declined, message_of, reply
 from hub.ingest.identity import open_hub, require_fresh
 from hub.ingest.keys import HubKey, public_part, read_signed, thumbprint
 from hub.ingest.models import Closed, Device, DeviceKey, EnrolmentCode, Hub
+from hub.reservations.models import Reservation
+from hub.reservations.publish import publish
 from wire import codec, contact
 
 CODE_HOURS = 24
@@ -128,8 +130,10 @@ def _admit(code_id: int, device_id: str, jwk: dict[str, str]) -> Device:
         device = Device.objects.create(id=device_id, number=code.number, station=code.station, enrolled_at=now)
     # A device that comes again takes the number of its new code: after a restore it no longer knows which running
     # numbers it gave under the old one.
-    device.station, device.number = code.station, code.number
+    before, device.station, device.number = device.station_id, code.station, code.number
     device.save(update_fields=["station", "number"])
+    if before != code.station_id and Reservation.objects.filter(item__device=device).exists():
+        publish([before, code.station_id])
     _put_key(device, jwk, name, now)
     code.used_by, code.used_key = device, name
     code.save(update_fields=["used_by", "used_key"])

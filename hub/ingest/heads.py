@@ -3,6 +3,7 @@ but that the device was heard.
 """
 
 from typing import NamedTuple
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from hub.ingest import aside, presence
 from hub.ingest.answers import Declined, message_of, reply
 from hub.ingest.identity import caller, this_hub
 from hub.ingest.models import Incarnation, StoredEvent
+from hub.reservations.models import ReservationList
 from wire import chain, contact
 
 
@@ -75,11 +77,12 @@ def hello(request: HttpRequest, device: str) -> HttpResponse:
             head_hash=parent.head.hash,
             backed_up_seq=0 if parent_row is None else min(parent.head.seq, parent_row.backed_up_seq),
         )
-    return reply(_where(row, said, str(hub.identifier), hub.epoch))
+    return reply(_where(row, said, str(hub.identifier), hub.epoch, asking.key.device.station_id))
 
 
-def _where(row: Incarnation, said: contact.Hello, hub: str, epoch: int) -> contact.HelloReply:
+def _where(row: Incarnation, said: contact.Hello, hub: str, epoch: int, station: UUID) -> contact.HelloReply:
     newest = PublishedReference.objects.order_by("-version").values_list("version", flat=True).first()
+    kept = ReservationList.objects.filter(station_id=station).values_list("version", flat=True).first()
     return contact.HelloReply(
         hub=hub,
         epoch=epoch,
@@ -90,6 +93,7 @@ def _where(row: Incarnation, said: contact.Hello, hub: str, epoch: int) -> conta
         backed_up_seq=row.backed_up_seq,
         reference_version=newest or 0,
         set_aside=aside.tag(str(row.device_id)),
+        reservations_version=kept or 0,
         now=timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
 

@@ -27,6 +27,7 @@ from hub.ingest.models import (
     StoredEvent,
 )
 from hub.ingest.reading import Reading, devices_of, kind_of, plain, read
+from hub.reservations.settle import settle_after
 from wire import batch, chain, codec, contact
 from wire.messages import AnyEvent
 
@@ -188,6 +189,7 @@ def _together(decided: list[_Decided], device: str) -> list[projection.NotApplic
     books = Books.load(mentioned(one.event for one in decided if one.event is not None))
     troubles = [one.trouble if one.event is None else _try(books, one.event, device) for one in decided]
     books.write()
+    settle_after(books, (one.event for one in decided))
     return troubles
 
 

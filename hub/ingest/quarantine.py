@@ -12,6 +12,7 @@ from hub.ingest import ledger, projection
 from hub.ingest.aside import to_look_at
 from hub.ingest.books import Books, mentioned
 from hub.ingest.models import Device, Quarantine, StoredEvent
+from hub.reservations.settle import settle_after
 from wire import codec
 
 _NEVER = (projection.KEY_REVOKED, projection.BODY_ERASED, projection.EVENT_REUSED)
@@ -78,6 +79,7 @@ def _retry(number: int, by: str = "") -> int:
     except (codec.Malformed, projection.NotApplicable):
         return 0
     books.write()
+    settle_after(books, [event])
     ledger.need([event])
     row.resolved_at = timezone.now()
     # With every lock in hand: all that this event rests on came before this, and all that rests on it comes after.

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
 from hub.agreements.models import PublishedReference
-from hub.ingest.answers import Declined, jose
+from hub.ingest.answers import Declined, has_it, jose
 from hub.ingest.identity import caller
 from wire import contact
 
@@ -15,6 +15,6 @@ def give(request: HttpRequest) -> HttpResponse:
     if newest is None:
         raise Declined(contact.NOT_FOUND)
     tag = f'"{newest.version}"'
-    if tag in [part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")]:
+    if has_it(request, tag):
         return HttpResponseNotModified(headers={"ETag": tag})
     return jose(newest.signed, ETag=tag, Cache_Control="no-cache")

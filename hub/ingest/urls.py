@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from hub.ingest import aside, blobs, enrolment, heads, identity, key_change, log, reference, tail
+from hub.ingest import aside, blobs, enrolment, heads, identity, key_change, log, reference, reservations, tail
 from hub.ingest.answers import api
 
 
@@ -51,4 +51,5 @@ urlpatterns = [
     path("blobs/missing", api(post=blobs.missing)),
     path("blobs/<sha256:sha256>", api(head=blobs.where, patch=blobs.append)),
     path("reference", api(get=reference.give)),
+    path("reservations", api(get=reservations.give)),
 ]

@@ -27,6 +27,7 @@ from hub.ingest.models import (
 )
 from hub.ingest.tail import record_of
 from hub.items.models import Handover, HandoverLine, Item, Refusal
+from hub.reservations.settle import unsettled
 from wire import batch, chain, codec
 from wire.messages import AnyEvent
 
@@ -55,7 +56,7 @@ def verify(*, files: bool = True) -> Found:
     """
     earlier = _Earlier()
     with _one_moment():
-        problems = [*_chains(), *_acknowledgements(), *_rows(earlier)]
+        problems = [*_chains(), *_acknowledgements(), *_rows(earlier), *unsettled()]
         stored = set(StoredBlob.objects.values_list("sha256", flat=True))
         needed = set(NeededBlob.objects.values_list("sha256", flat=True))
         events = StoredEvent.objects.count()

@@ -9,6 +9,7 @@ from device import TestDevice
 from django.test import Client
 from doors import in_process
 from postgresql import cluster
+from reserving import with_actors
 from running import RunningHub
 from s3_server import S3Server, serving
 
@@ -94,3 +95,9 @@ def enrolled(station: Station, new_device: MakeDevice) -> MakeDevice:
 @pytest.fixture
 def device(enrolled: MakeDevice) -> TestDevice:
     return enrolled()
+
+
+@pytest.fixture
+def shelf(device: TestDevice) -> TestDevice:
+    """The counter of a municipality whose actors may fetch things."""
+    return with_actors(device)

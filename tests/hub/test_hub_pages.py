@@ -223,6 +223,7 @@ def test_every_reason_and_every_refusal_has_words() -> None:
     for file in ROOT.rglob("*.py"):
         raised.update(re.findall(r'Refused\("(\w+)"', file.read_text(encoding="utf-8")))
     from_domain = {"orgnr_wrong", "text_missing", "text_too_long", "text_hidden_characters"}
+    from_domain |= {"item_handed_over", "item_discarded", "item_void"}
     assert raised | from_domain == errors.codes()
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from wire import batch, chain, codec, contact, reference, stick
+from wire import batch, chain, codec, contact, reference, reservations, stick
 from wire.messages import KINDS, UnknownEvent
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +43,8 @@ AROUND: dict[str, type[Any]] = {
     "blob_answer": contact.BlobAnswer,
     "held_files": stick.HeldFiles,
     "reference": reference.Reference,
+    "hello_reply_with_reservations": contact.HelloReply,
+    "reservations": reservations.Reservations,
 }
 """What is said beside the events, by the name of its file."""
 
@@ -114,7 +116,11 @@ def test_every_message_of_the_wire_has_a_file() -> None:
     ]
     inside_others = {batch.Header, batch.NotApplied, batch.Opened, batch._Line, contact.Position, contact.Life}
     inside_others |= {contact.SetAsideEvent}
-    assert set(messages) - inside_others == set(AROUND.values()) - {reference.Reference, stick.HeldFiles}
+    assert set(messages) - inside_others == set(AROUND.values()) - {
+        reference.Reference,
+        reservations.Reservations,
+        stick.HeldFiles,
+    }
 
 
 @pytest.mark.parametrize("name", AROUND)
