@@ -23,6 +23,8 @@ CATALOGUES = {
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "t": None,
+    "Said": None,
+    "SaidOf": (1, 2),
     "gettext_lazy": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),

@@ -18,6 +18,8 @@ from station_app.storage.items import Wanted
 from station_app.storage.jobs import JobKind
 from ui.parts.form_state import FormState
 from ui.parts.handover_basket import Basket
+from ui.parts.print_queue import JobGivenUp
+from ui.said import Said
 from ui.window import MainWindow
 
 ROUNDS = 8
@@ -43,7 +45,7 @@ def stage(window: MainWindow, scene: Scene) -> None:
     window.pages.handover.restore(Basket())
     for job in window.desk.station.jobs.open():
         drop_job(window.desk.station, job.id)
-    window.strip.say("")
+    window.strip.say(None)
     window.strip.clear_problem()
     window.show_screen(scene.screen)
     scene.show(window)
@@ -121,7 +123,7 @@ def _refusing(window: MainWindow) -> None:
 
 
 def _said(window: MainWindow) -> None:
-    window.say("1 00031 0000017 4 · Herresykkel · 14,0 kg", lambda: None)
+    window.say(Said("1 00031 0000017 4 · Herresykkel · 14,0 kg"), JobGivenUp(JobKind.LABEL, "10003100000174"))
 
 
 def _warned(window: MainWindow) -> None:

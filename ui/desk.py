@@ -16,6 +16,7 @@ from ui.undoing import Undo
 if TYPE_CHECKING:
     from station_app.errors import Explanation
     from ui.camera import Camera
+    from ui.said import Sayable
     from ui.scale import Scale
     from ui.sounds import Sounds
 
@@ -23,16 +24,16 @@ Texts = gettext.NullTranslations
 
 
 class Teller(Protocol):
-    """Where results are said; the strip at the bottom of the window."""
+    """Where results are said; the strip at the bottom of the window. In another language it says them anew."""
 
-    def say(self, words: str, undo: Undo | None = None) -> None:
+    def say(self, said: "Sayable", undo: Undo | None = None) -> None:
         """A result, perhaps of a deed that can be taken back."""
 
-    def warn(self, words: str) -> None:
+    def warn(self, problem: "Sayable") -> None:
         """Something that stays until it is dealt with."""
 
-    def mended(self, words: str) -> None:
-        """What was warned of with these words is dealt with; any other warning stays."""
+    def mended(self, problem: "Sayable") -> None:
+        """What was warned of so is dealt with; any other warning stays."""
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -87,4 +88,6 @@ class Desk(msgspec.Struct, frozen=True):
 
     def warn(self, refused: Refused) -> None:
         """Say a refusal in the strip, where it stays."""
-        self.teller.warn(self.words(refused))
+        from ui.said import Problem
+
+        self.teller.warn(Problem.of(refused))

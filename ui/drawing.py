@@ -43,7 +43,7 @@ class Drawing(QWidget):
         self.desk, self._acts, self._leads_on = desk, acts, leads_on
         self.look = look_of(desk.station.config)
         self.setObjectName("frame")
-        self.strip = StatusStrip(desk.theme, desk.texts)
+        self.strip = StatusStrip(desk)
         self.strip.undo_wanted.connect(acts.take_back)
         self.bar = TopBar(desk.theme, tabs(desk), place_of(desk), desk.texts.gettext("Help"))
         frame = Frame(acts.enrolled, acts.send_now, acts.take_back, self._shown)

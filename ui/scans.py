@@ -15,6 +15,7 @@ from domain.refused import Refused
 from station_app.actions.staff import badge_on_duty, lock
 from station_app.devices.scanner import unread
 from ui.desk import Desk
+from ui.said import Said
 from ui.screens.screen import Screen
 from ui.sounds import Sound
 
@@ -123,8 +124,8 @@ class Scans:
             self._ways.person(str(refused.facts["initials"]))
             self._heard()
             return
-        words = self._desk.texts.gettext("On duty now: {initials}. What is filled in stays.")
-        self._desk.teller.say(words.format(initials=self._desk.station.initials))
+        said = Said("On duty now: {initials}. What is filled in stays.", initials=self._desk.station.initials)
+        self._desk.teller.say(said)
         self._heard()
 
     def _command(self, command: Command) -> None:

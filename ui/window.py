@@ -30,6 +30,7 @@ from ui.widgets.scan_filter import ScanFilter
 
 if TYPE_CHECKING:
     from ui.print_state import Printer
+    from ui.said import Sayable
     from ui.sending import Sender
 
 LOCKED_SECONDS = 1.0
@@ -104,17 +105,17 @@ class MainWindow(QWidget):
         """Do what a scan of this text would do."""
         self._drawing.navigation.scans.take(text)
 
-    def say(self, words: str, undo: Undo | None = None) -> None:
+    def say(self, said: "Sayable", undo: Undo | None = None) -> None:
         """Say a result in the strip."""
-        self.strip.say(words, undo)
+        self.strip.say(said, undo)
 
-    def warn(self, words: str) -> None:
+    def warn(self, problem: "Sayable") -> None:
         """Say in the strip what is wrong; it stays until it is closed."""
-        self.strip.warn(words)
+        self.strip.warn(problem)
 
-    def mended(self, words: str) -> None:
+    def mended(self, problem: "Sayable") -> None:
         """Take a warning out of the strip again, if it is still this one."""
-        if words == self.strip.problem.words:
+        if problem == self.strip.warned:
             self.strip.clear_problem()
 
     def take_back(self) -> bool:

@@ -19,8 +19,11 @@ from station_app.actions.settings import keep_settings
 from station_app.language import translation
 from station_app.station import Station
 from station_app.storage.database import FILE_NAME
+from station_app.storage.jobs import JobKind
 from station_app.storage.outbox import Progress
 from ui import counter as program
+from ui.parts.print_queue import JobGivenUp
+from ui.said import Said
 from ui.sending import Sending, chip
 from ui.theme import TARGET
 from ui.widgets.tile_group import PushTile, RadioTile
@@ -165,8 +168,8 @@ def test_tab_visits_every_control_and_comes_round(window: MainWindow, hands: Han
 
 def test_the_strip_never_changes_its_height(window: MainWindow) -> None:
     before = window.strip.geometry()
-    window.say("Saved " * 20, lambda: None)
-    window.warn("Something is wrong. " * 8)
+    window.say(Said("Saved " * 20), JobGivenUp(JobKind.TEST_PAGE, ""))
+    window.warn(Said("Something is wrong. " * 8))
     QApplication.processEvents()
     assert window.strip.geometry() == before
 

@@ -87,7 +87,7 @@ def test_the_screen_is_ready_for_the_next_at_once(
     screen.accept()
     hands.done()
     assert (screen.actor.orgnr, screen.sign.name.text(), screen.sign.paper.isChecked()) == ("", "", False)
-    assert grouped(station.handovers.history()[0].receipt) in screen.done.words
+    assert grouped(station.handovers.history()[0].receipt) in screen.done.notice.words
     hands.scan(second)
     assert screen.done.words == ""
     assert screen.lines.row(second) is not None

@@ -10,6 +10,8 @@ from domain.refused import Refused
 from station_app.actions.drafts import drop_draft, set_draft_aside
 from station_app.storage.drafts import DraftKind, Kept
 from ui.desk import Desk
+from ui.parts.form_state import FormState
+from ui.said import Said
 from ui.undoing import Undo
 from ui.widgets.controls import button, card, label, row
 from ui.words import moment
@@ -79,16 +81,16 @@ class DraftList(QWidget):
         return holder
 
     def _drop(self, draft_id: int) -> None:
-        _ = self._desk.texts.gettext
         try:
             kept = drop_draft(self._desk.station, draft_id)
         except Refused as refused:
             self._desk.warn(refused)
             return
-        self._desk.teller.say(_("Thrown away: {words}").format(words=kept.words), DraftDropped(kept.words, kept.body))
+        said = Said("Thrown away: {words}", words=FormState.read(kept.body))
+        self._desk.teller.say(said, DraftDropped(kept.words, kept.body))
 
     def take_back(self, deed: DraftDropped) -> None:
         """Set aside again what was thrown away. Raises Refused."""
         set_draft_aside(self._desk.station, self._kind, deed.words, deed.body)
         self.put_back.emit()
-        self._desk.teller.say(self._desk.texts.gettext("Set aside again: {words}").format(words=deed.words))
+        self._desk.teller.say(Said("Set aside again: {words}", words=FormState.read(deed.body)))

@@ -13,7 +13,6 @@ from domain.numbers import Kind, actor_card
 from domain.refused import Refused
 from station_app.actions.drafts import keep_live_draft, set_draft_aside, take_up_draft
 from station_app.actions.handover import CheckedLine, check_lines
-from station_app.language import format_kg
 from station_app.station import Station
 from station_app.storage.drafts import DraftKind
 from ui.desk import Desk
@@ -23,6 +22,7 @@ from ui.parts.handover_words import NO_ACTOR, shown
 from ui.parts.handovers_aside import HandoversAside
 from ui.parts.line_list import LineList
 from ui.parts.sign_panel import LARGE_TEXT
+from ui.said import Joined, Problem, Said, SaidOf, Sayable, Weight
 from ui.sounds import Sound
 from ui.undoing import Undo
 from ui.widgets.controls import card, column, label, line, scrolling
@@ -86,7 +86,7 @@ class Gathering(QWidget):
         self.begun.emit()
         if text in self.basket.numbers:
             # Neither an error nor a toggle: a trigger held too long must not take a thing out of the list.
-            self._desk.teller.say(self._desk.texts.gettext("Already in the list: {number}").format(number=shown(text)))
+            self._desk.teller.say(Said("Already in the list: {number}", number=shown(text)))
             self.lines.point_at(text)
             self._desk.sounds.play(Sound.DUPLICATE)
             return
@@ -105,24 +105,23 @@ class Gathering(QWidget):
             self.actor.choose(orgnr)
         self._desk.sounds.play(Sound.OK)
 
-    def problem(self) -> str:
-        """What must be seen to before anybody signs, in words; nothing when all is well."""
-        _ = self._desk.texts.gettext
+    def problem(self) -> Sayable | None:
+        """What must be seen to before anybody signs; None when all is well."""
         if not self.actor.orgnr:
-            return _("Who fetches the things? Choose the actor first.")
+            return Said("Who fetches the things? Choose the actor first.")
         if not self.checked:
-            return self._desk.words(Refused("no_items"))
+            return Problem.of(Refused("no_items"))
         blocked = [found for found in self.checked if not found.allowed]
         if not blocked:
-            return ""
+            return None
         first = blocked[0]
         refused = Refused("blocked_lines", count=len(blocked), number=first.number, verdict=first.reason)
         # What to do about it stands in the line itself, and the strip has little room.
-        return self._desk.explain(refused).error
+        return Problem.of(refused, remedied=False)
 
     def why_not(self) -> str:
         """The same in a few words, beside what is not to be had yet."""
-        if not self.problem():
+        if self.problem() is None:
             return ""
         _, ngettext = self._desk.texts.gettext, self._desk.texts.ngettext
         if not self.actor.orgnr:
@@ -137,21 +136,20 @@ class Gathering(QWidget):
         """The first row that must be seen to."""
         return next((self.lines.row(found.number) for found in self.checked if not found.allowed), None)
 
-    def total(self) -> str:
+    def total(self) -> SaidOf:
         """How many things, and their weight."""
         items = [checked.item for checked in self.checked if checked.item is not None]
-        words = self._desk.texts.ngettext("{count} thing · {weight}", "{count} things · {weight}", len(items))
-        weight = format_kg(sum(item.grams for item in items), self._desk.language)
-        return words.format(count=len(items), weight=weight)
+        weight = Weight(sum(item.grams for item in items))
+        return SaidOf("{count} thing · {weight}", "{count} things · {weight}", len(items), weight=weight)
 
     def set_aside(self) -> None:
         """Set what is gathered aside for later; it is then empty for another actor."""
         if self.basket.empty:
             return
-        words = " · ".join(filter(None, (self.actor.name.text() if self.actor.orgnr else "", self.total())))
-        set_draft_aside(self._desk.station, DraftKind.HANDOVER, words, self.basket.body())
+        gathered = Joined((*((self.actor.name.text(),) if self.actor.orgnr else ()), self.total()))
+        set_draft_aside(self._desk.station, DraftKind.HANDOVER, gathered.words(self._desk), self.basket.body())
         self.restore(Basket())
-        self._desk.teller.say(self._desk.texts.gettext("Set aside: {words}").format(words=words))
+        self._desk.teller.say(Said("Set aside: {words}", words=gathered))
         self.focus()
 
     def take_up(self, draft_id: int) -> None:
@@ -211,8 +209,7 @@ class Gathering(QWidget):
         taken = self.basket.take_out(number)
         self.check()
         self.entry.setFocus()
-        words = self._desk.texts.gettext("Out of the list: {number}")
-        self._desk.teller.say(words.format(number=shown(number)), LineRemoved(taken))
+        self._desk.teller.say(Said("Out of the list: {number}", number=shown(number)), LineRemoved(taken))
 
     def put_back(self, deed: LineRemoved) -> None:
         """Put a line back where it was."""

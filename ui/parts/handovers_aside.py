@@ -9,6 +9,7 @@ from domain.refused import Refused
 from station_app.actions.drafts import drop_draft, set_draft_aside
 from station_app.storage.drafts import DraftKind, Kept
 from ui.desk import Desk
+from ui.said import Said
 from ui.undoing import Undo
 from ui.widgets.controls import button, card, icon_button, label, row
 from ui.words import moment
@@ -72,7 +73,7 @@ class HandoversAside(QWidget):
             desk.warn(refused)
             return
         thrown = HandoverDropped(kept.words, kept.body)
-        desk.teller.say(desk.texts.gettext("Thrown away: {words}").format(words=kept.words), thrown)
+        desk.teller.say(Said("Thrown away: {words}", words=kept.words), thrown)
 
     def take_back(self, deed: HandoverDropped) -> None:
         """Set aside again what was thrown away. Raises Refused."""

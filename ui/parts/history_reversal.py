@@ -11,6 +11,7 @@ from station_app.actions.reverse import PreparedReversal, prepare_reversal, reve
 from station_app.documents.receipt import render_receipt
 from ui.desk import Desk
 from ui.parts.receipt_files import ReceiptFiles
+from ui.said import Said
 from ui.widgets.controls import Notice, button, card, column, label, line, row
 
 
@@ -104,12 +105,14 @@ class HistoryReversal(QWidget):
             self._failed(refused)
             return
         self.close_panel()
-        words = self._desk.texts.gettext(
-            "Reversed: {receipt}. Its things are back on the shelf. New receipt {reversal}"
+        said = Said(
+            "Reversed: {receipt}. Its things are back on the shelf. New receipt {reversal}",
+            receipt=grouped(prepared.reverses),
+            reversal=grouped(changed.number),
         )
         self._files.put_out(changed.number, document, lambda: None)
         self.reversed.emit(changed.number)
-        self._desk.teller.say(words.format(receipt=grouped(prepared.reverses), reversal=grouped(changed.number)))
+        self._desk.teller.say(said)
 
     def _failed(self, refused: Refused) -> None:
         self.setEnabled(True)

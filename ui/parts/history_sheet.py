@@ -9,6 +9,7 @@ from domain.refused import Refused
 from station_app.actions.signed_copy import attach_signed_copy
 from ui.desk import Desk
 from ui.parts.photo_well import PhotoWell
+from ui.said import Said
 from ui.widgets.controls import Notice, button, card, column, label, row, scrolling
 
 
@@ -62,4 +63,4 @@ class HistorySheet(QWidget):
             self.error.show_words(self._desk.words(refused))
             return
         self.closed.emit()
-        self._desk.teller.say(_("Signed copy attached: {receipt}").format(receipt=grouped(self._receipt)))
+        self._desk.teller.say(Said("Signed copy attached: {receipt}", receipt=grouped(self._receipt)))

@@ -18,6 +18,7 @@ from ui.parts.category_choices import Level
 from ui.parts.category_picker import CategoryPicker
 from ui.parts.photo_well import PhotoWell
 from ui.parts.weight_field import WeightField
+from ui.said import Said
 from ui.theme import TARGET
 from ui.widgets.controls import Notice, button, column, field, label, line, row, scrolling
 from ui.widgets.tile_group import Choice, TileGroup
@@ -166,7 +167,7 @@ class ItemEditor(QWidget):
             else:
                 self.error.show_words(words)
             return
-        self._desk.teller.say(_("The change is saved."))
+        self._desk.teller.say(Said("The change is saved."))
         self.closed.emit()
 
     def _edit(self) -> Edit:

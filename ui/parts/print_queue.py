@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+import msgspec
 from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from domain.numbers import grouped
@@ -12,6 +13,7 @@ from station_app.storage.items import Item
 from station_app.storage.jobs import Job, JobKind, JobState
 from ui.desk import Desk
 from ui.print_state import print_chip, print_state_of
+from ui.said import Said
 from ui.undoing import Undo
 from ui.widgets.controls import Notice, button, card, column, label, row
 from ui.words import item_title, moment
@@ -35,6 +37,15 @@ def job_words(desk: Desk, job: Job) -> str:
     }
     number = grouped(job.number) if job.number.isdigit() else job.number
     return words[job.kind].format(number=number)
+
+
+class _Document(msgspec.Struct, frozen=True):
+    """What a job puts on paper, as a fact of something that is said."""
+
+    job: Job
+
+    def words(self, desk: Desk) -> str:
+        return job_words(desk, self.job)
 
 
 def job_about(desk: Desk, job: Job) -> str:
@@ -189,9 +200,9 @@ class PrintQueue(QWidget):
 
     def _give_up(self, job: Job) -> None:
         """With a way back: the same document is put into the queue again."""
-        station, words = self._desk.station, job_words(self._desk, job)
+        station = self._desk.station
         if self._do(lambda: drop_job(station, job.id)):
-            said = self._desk.texts.gettext("Given up: {what}").format(what=words)
+            said = Said("Given up: {what}", what=_Document(job))
             self._desk.teller.say(said, JobGivenUp(job.kind, job.number))
 
     def take_back(self, deed: JobGivenUp) -> None:

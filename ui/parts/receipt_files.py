@@ -9,6 +9,7 @@ from station_app.actions.printing import queue_print
 from station_app.storage.jobs import JobKind
 from ui.desk import Desk
 from ui.printing import open_pdf
+from ui.said import Said
 
 
 class ReceiptFiles:
@@ -48,5 +49,4 @@ class ReceiptFiles:
     def open(self, file: Path) -> None:
         """Show a copy in the PC's own viewer."""
         if not open_pdf(file):
-            words = self._desk.texts.gettext("No program on this PC shows PDF. The file is {file}")
-            self._desk.teller.warn(words.format(file=file))
+            self._desk.teller.warn(Said("No program on this PC shows PDF. The file is {file}", file=str(file)))

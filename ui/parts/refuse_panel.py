@@ -1,5 +1,6 @@
 """Turning a thing away: one press on the reason counts it. The category is chosen beside this panel, or implied."""
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -8,6 +9,7 @@ from domain.catalogue import Category, RefusalReason
 from domain.refused import Refused
 from station_app.actions.refuse import implied_category, refuse_thing
 from ui.desk import Desk
+from ui.said import CategoryName, Said
 from ui.theme import TARGET
 from ui.widgets.controls import Notice, label, line, row
 from ui.widgets.tile_group import Choice, TileGroup
@@ -15,13 +17,22 @@ from ui.widgets.tile_group import Choice, TileGroup
 DIGITS = "123456789"
 
 
+class _Instead(msgspec.Struct, frozen=True):
+    """Where things go that are turned away for this reason."""
+
+    reason: str
+
+    def words(self, desk: Desk) -> str:
+        return desk.station.catalogue.refusal_reason(self.reason).instead.in_language(desk.language)
+
+
 class RefusePanel(QWidget):
-    """`refused` tells the id of a refusal that is counted, and words about it, while all is still filled in.
+    """`refused` tells the id of a refusal that is counted, and what to say about it, while all is still filled in.
 
     `category_wanted` when a reason was pressed that implies none.
     """
 
-    refused = Signal(str, str)
+    refused = Signal(str, object)
     category_wanted = Signal()
 
     def __init__(self, desk: Desk, *, name: str) -> None:
@@ -99,10 +110,9 @@ class RefusePanel(QWidget):
         except Refused as refused:
             self.error.show_words(self._desk.words(refused))
             return False
-        language = self._desk.language
-        words = _("Refusal counted: {category}. {instead}")
-        instead = self._reason().instead.in_language(language)
-        self.refused.emit(told.number, words.format(category=category.names.in_language(language), instead=instead))
+        instead = _Instead(self.reasons.value)
+        said = Said("Refusal counted: {category}. {instead}", category=CategoryName(category.code), instead=instead)
+        self.refused.emit(told.number, said)
         self.entry.clear()
         return True
 

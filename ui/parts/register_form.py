@@ -38,7 +38,7 @@ class RegisterForm(QObject):
     """
 
     refuse_asked = Signal(str)
-    refused = Signal(str, str)
+    refused = Signal(str, object)
     changed = Signal()
 
     def __init__(self, desk: Desk) -> None:

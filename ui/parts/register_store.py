@@ -14,13 +14,13 @@ from domain.weight import WeightSource
 from station_app.actions.drafts import set_draft_aside, take_up_draft
 from station_app.actions.refuse import void_refusal
 from station_app.actions.register import Draft, check_draft, register_items, void_items
-from station_app.language import format_kg
 from station_app.storage.drafts import DraftKind
 from ui.desk import Desk
 from ui.parts.draft_keeper import DraftKeeper, Written
 from ui.parts.form_state import FormState
 from ui.parts.register_form import RegisterForm
 from ui.parts.unfinished import Unfinished
+from ui.said import CategoryName, Said, Sayable, Weight
 from ui.sounds import Sound
 from ui.undoing import Undo
 from wire.messages import Blob
@@ -62,8 +62,8 @@ class RegisterStore(QObject):
         live = self._desk.station.drafts.live(DraftKind.ITEM)
         if live is not None:
             self._form.restore(FormState.read(live.body))
-            words = self._desk.texts.gettext("Begun and not saved yet: {words}. Here it is again.")
-            self._desk.teller.say(words.format(words=live.words))
+            said = Said("Begun and not saved yet: {words}. Here it is again.", words=FormState.read(live.body))
+            self._desk.teller.say(said)
 
     def save(self, draft: Draft, copies: int) -> None:
         """Save what stands in the form, or begin to: with a photo that is not ready it is saved as soon as that is.
@@ -81,26 +81,26 @@ class RegisterStore(QObject):
             whole = msgspec.structs.replace(state, photos=photos)
             self._save(msgspec.structs.replace(draft, photos=photos), copies, whole)
 
-        self._desk.teller.say(self._desk.texts.gettext("Saving as soon as the photo is ready …"))
+        self._desk.teller.say(Said("Saving as soon as the photo is ready …"))
         self._later(finish)
 
     def retry(self) -> None:
         """Try again to save what could not be saved when its photo was ready."""
         self._unfinished.try_all()
 
-    def refused(self, refusal: str, words: str) -> None:
+    def refused(self, refusal: str, said: Sayable) -> None:
         """Say that the thing in the form was turned away (the refusal's id), so that it can be taken back."""
         state, weight = self._form.state(), self._form.refuse.entry.text()
         if weight != state.weight:
             state = msgspec.structs.replace(state, weight=weight, source=WeightSource.TYPED)
-        self._desk.teller.say(words, ThingRefused(refusal, state))
+        self._desk.teller.say(said, ThingRefused(refusal, state))
 
     def take_back(self, deed: ThingsSaved | ThingRefused) -> None:
         """Take back what was saved or turned away; it stands in the form again, unless another thing does."""
-        words = self._voided(deed.numbers) if isinstance(deed, ThingsSaved) else self._not_refused(deed.refusal)
+        said = self._voided(deed.numbers) if isinstance(deed, ThingsSaved) else self._not_refused(deed.refusal)
         if self._form.blank:
             self._form.restore(deed.state)
-        self._desk.teller.say(words)
+        self._desk.teller.say(said)
 
     def set_aside(self) -> bool:
         """Set aside what stands in the form; False for a blank one. The form is left as it is."""
@@ -111,8 +111,7 @@ class RegisterStore(QObject):
             self._later(lambda photos: self._set_aside(msgspec.structs.replace(state, photos=photos)))
         else:
             self._set_aside(state)
-        words = self._desk.texts.gettext("Set aside: {words}")
-        self._desk.teller.say(words.format(words=state.words(self._desk)))
+        self._desk.teller.say(Said("Set aside: {words}", words=state))
         return True
 
     def take_up(self, draft_id: int) -> FormState:
@@ -122,38 +121,42 @@ class RegisterStore(QObject):
 
     def _save(self, draft: Draft, copies: int, state: FormState) -> None:
         """Durable first; then it is said, heard and printed."""
-        desk, _ = self._desk, self._desk.texts.gettext
+        desk = self._desk
         self.keeper.supersede()
         first = register_items(desk.station, draft, copies=copies, label=True, from_form=True).number
         numbers = consecutive(first, copies)
+        number, category = grouped(first), CategoryName(draft.category)
+        weight = Weight(desk.station.items.by_number(first).grams)
         if copies == 1:
-            words = _("Saved {number} {category} {weight}")
+            said = Said("Saved {number} {category} {weight}", number=number, category=category, weight=weight)
         else:
-            words = _("Saved {count} alike: {category} {weight} each, {number} and those after it")
-        shown = words.format(
-            number=grouped(first),
-            category=desk.station.category_name(draft.category, desk.language),
-            weight=format_kg(desk.station.items.by_number(first).grams, desk.language),
-            count=copies,
-        )
-        desk.teller.say(shown, ThingsSaved(numbers, state))
+            said = Said(
+                "Saved {count} alike: {category} {weight} each, {number} and those after it",
+                count=copies,
+                category=category,
+                weight=weight,
+                number=number,
+            )
+        desk.teller.say(said, ThingsSaved(numbers, state))
         desk.sounds.play(Sound.OK)
         desk.scale.used()
         self._form.fields.learn_weights()
         self._form.photos.look_at_disk()
 
-    def _voided(self, numbers: tuple[str, ...]) -> str:
-        texts = self._desk.texts
+    def _voided(self, numbers: tuple[str, ...]) -> Said:
         void_items(self._desk.station, numbers)
-        if len(numbers) == 1:
-            words = texts.gettext("Undone: {number} no longer counts. Tear off its label.")
-        else:
-            words = texts.gettext("Undone: {count} things no longer count, from {number} on. Tear off their labels.")
-        return words.format(number=grouped(numbers[0]), count=len(numbers))
+        first, count = grouped(numbers[0]), len(numbers)
+        if count == 1:
+            return Said("Undone: {number} no longer counts. Tear off its label.", number=first)
+        return Said(
+            "Undone: {count} things no longer count, from {number} on. Tear off their labels.",
+            number=first,
+            count=count,
+        )
 
-    def _not_refused(self, refusal: str) -> str:
+    def _not_refused(self, refusal: str) -> Said:
         void_refusal(self._desk.station, refusal)
-        return self._desk.texts.gettext("Undone: this refusal no longer counts.")
+        return Said("Undone: this refusal no longer counts.")
 
     def _set_aside(self, state: FormState) -> None:
         self.keeper.supersede()

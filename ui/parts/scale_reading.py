@@ -6,8 +6,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from station_app.devices.scale import Stand
-from station_app.language import format_kg
 from ui.desk import Desk
+from ui.said import Joined, Problem, Said, Sayable, Weight
 from ui.widgets.controls import button, label, row
 
 
@@ -46,7 +46,7 @@ class ScaleReading(QWidget):
         elif self._scale.problem is not None:
             self._desk.warn(self._scale.problem)
         else:
-            self._desk.teller.say(self.status.text())
+            self._desk.teller.say(scale_says(self._desk))
 
     def _loaded(self, grams: int) -> None:
         if self._entry.open_to_scale:
@@ -54,16 +54,18 @@ class ScaleReading(QWidget):
 
     def _show(self) -> None:
         self.setVisible(self._scale.chosen)
-        self.status.setText(scale_words(self._desk))
+        self.status.setText(scale_says(self._desk).words(self._desk))
 
 
-def scale_words(desk: Desk) -> str:
-    """How it stands with the scale, in a few words; empty where there is none."""
-    _, now = desk.texts.gettext, desk.scale.now
+def scale_says(desk: Desk) -> Sayable:
+    """How it stands with the scale, in a few words; without any where there is none."""
+    now = desk.scale.now
     if desk.scale.problem is not None:
-        return desk.explain(desk.scale.problem).error
-    return {
-        Stand.EMPTY: _("The scale is empty and ready"),
-        Stand.UNSTABLE: _("The scale is not still yet …"),
-        Stand.READY: _("On the scale: {weight}").format(weight=format_kg(now.grams, desk.language)),
-    }.get(now.stand, "")
+        return Problem.of(desk.scale.problem, remedied=False)
+    if now.stand is Stand.EMPTY:
+        return Said("The scale is empty and ready")
+    if now.stand is Stand.UNSTABLE:
+        return Said("The scale is not still yet …")
+    if now.stand is Stand.READY:
+        return Said("On the scale: {weight}", weight=Weight(now.grams))
+    return Joined(())

@@ -14,6 +14,7 @@ from station_app.sentences.upkeep import CHECKS
 from station_app.station import Station
 from ui.desk import Desk
 from ui.parts.settings_backup import BackupSettings
+from ui.said import Said
 from ui.theme import TARGET
 from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.controls import Notice, button, card, column, field, label, row
@@ -135,7 +136,7 @@ class AboutSettings(QWidget):
         self._desk.warn(refused)
 
     def _saved(self, file: Path) -> None:
-        self._desk.teller.say(self._desk.texts.gettext("Saved: {file}").format(file=file))
+        self._desk.teller.say(Said("Saved: {file}", file=str(file)))
 
 
 def _look(another: Callable[[], Station]) -> tuple[About, tuple[Finding, ...]]:

@@ -12,6 +12,7 @@ from station_app.actions.backup import back_up
 from station_app.diagnostics import About
 from station_app.station import Changed, Station
 from ui.desk import Desk
+from ui.said import Said
 from ui.widgets.controls import Notice, button, card, column, label, row
 from ui.words import moment
 
@@ -74,8 +75,7 @@ class BackupSettings(QWidget):
 
     def _made(self, changed: Changed) -> None:
         self._ready()
-        words = self._desk.texts.gettext("The backup is whole: {folder}")
-        self._desk.teller.say(words.format(folder=changed.number))
+        self._desk.teller.say(Said("The backup is whole: {folder}", folder=changed.number))
         self.made.emit()
 
     def _failed(self, refused: Refused) -> None:

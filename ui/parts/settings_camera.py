@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from ui.camera import NO_CAMERA, ROTATIONS, CameraState
 from ui.desk import Desk
 from ui.parts.settings_choices import Choices, offer
+from ui.said import Said
 from ui.widgets.camera_view import CameraView
 from ui.widgets.controls import button, card, column, label, row
 
@@ -21,7 +22,7 @@ class CameraSettings(QWidget):
         _ = desk.texts.gettext
         self._desk, self._camera = desk, desk.camera
         options = [("", _("The first one found")), (NO_CAMERA, _("None: register without a camera"))]
-        self.choice, choice = choices.box("camera", _("Camera"), options)
+        self.choice, choice = choices.box("camera", Said("Camera"), options)
         self.view = CameraView(desk.theme, name="settings-camera-view")
         self.view.setMinimumHeight(VIEW)
         self.again = button(_("Try again"), self._camera.open, name="settings-camera-again")
@@ -31,7 +32,7 @@ class CameraSettings(QWidget):
             choice,
             self.view,
             row(self.again, None),
-            choices.tiles("camera_rotation", _("Turn the picture"), turns, 90),
+            choices.tiles("camera_rotation", Said("Turn the picture"), turns, 90),
             spacing=12,
         )
         self.setLayout(column(card(inside), None, spacing=16))

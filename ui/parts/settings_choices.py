@@ -10,6 +10,7 @@ from station_app import config
 from station_app.actions.settings import keep_settings
 from station_app.config import Config
 from ui.desk import Desk
+from ui.said import Said
 from ui.theme import TARGET
 from ui.undoing import Undo
 from ui.widgets.choice_box import ChoiceBox
@@ -23,7 +24,7 @@ class SettingsChanged(Undo, frozen=True):
     """Settings were changed. `meaning` is what people call them; `before` their values until then."""
 
     screen: ClassVar[str] = "settings"
-    meaning: str
+    meaning: Said
     before: Mapping[str, Value]
 
 
@@ -40,36 +41,37 @@ class Choices:
         for show in self._shown:
             show()
 
-    def keep(self, meaning: str, **changes: Value) -> None:
+    def keep(self, meaning: Said, **changes: Value) -> None:
         """Keep what was chosen. `meaning` is what people call it; Ctrl+Z takes it back."""
         settings = self._desk.station.config
         before: dict[str, Value] = {name: getattr(settings, name) for name in changes}
         if before == changes:
             return
-        words = self._desk.texts.gettext("Changed: {setting}").format(setting=meaning)
         if self._kept(changes):
-            self._desk.teller.say(words, SettingsChanged(meaning, before))
+            self._desk.teller.say(Said("Changed: {setting}", setting=meaning), SettingsChanged(meaning, before))
 
-    def tiles(self, name: str, meaning: str, options: Sequence[tuple[str, str]], width: int = 140) -> QWidget:
+    def tiles(self, name: str, meaning: Said, options: Sequence[tuple[str, str]], width: int = 140) -> QWidget:
         """A few choices beside each other, with their heading."""
-        tiles = TileGroup(self._desk.theme, name=f"settings-{name}", meaning=meaning, column=width, least=TARGET)
+        words = meaning.words(self._desk)
+        tiles = TileGroup(self._desk.theme, name=f"settings-{name}", meaning=words, column=width, least=TARGET)
         tiles.fill([Choice(value, words) for value, words in options])
         tiles.chosen.connect(lambda value: self.keep(meaning, **{name: _typed(name, value)}))
         self.follow(lambda: tiles.choose(str(self._now(name))))
-        return self._titled(name, meaning, tiles)
+        return self._titled(name, words, tiles)
 
-    def box(self, name: str, meaning: str, options: Sequence[tuple[str, str]]) -> tuple[QComboBox, QWidget]:
+    def box(self, name: str, meaning: Said, options: Sequence[tuple[str, str]]) -> tuple[QComboBox, QWidget]:
         """A list to choose from, alone and with its heading; more can be added with `offer`."""
-        box = ChoiceBox(self._desk.theme, meaning, name=f"settings-{name}")
+        words = meaning.words(self._desk)
+        box = ChoiceBox(self._desk.theme, words, name=f"settings-{name}")
         offer(box, options)
         box.activated.connect(lambda _index: self.keep(meaning, **{name: _typed(name, str(box.currentData()))}))
         self.follow(lambda: _choose(box, str(self._now(name))))
-        return box, self._titled(name, meaning, box)
+        return box, self._titled(name, words, box)
 
-    def check(self, name: str, words: str) -> QWidget:
+    def check(self, name: str, meaning: Said) -> QWidget:
         """Something that is on or off."""
-        tile = CheckTile(words, self._desk.theme, name=f"settings-{name}")
-        tile.toggled.connect(lambda on: self.keep(words, **{name: on}))
+        tile = CheckTile(meaning.words(self._desk), self._desk.theme, name=f"settings-{name}")
+        tile.toggled.connect(lambda on: self.keep(meaning, **{name: on}))
         self.follow(lambda: tile.setChecked(bool(self._now(name))))
         return self.locked(name, tile)
 
@@ -82,9 +84,9 @@ class Choices:
         self._shown.append(show)
         show()
 
-    def _titled(self, name: str, meaning: str, control: QWidget) -> QWidget:
+    def _titled(self, name: str, words: str, control: QWidget) -> QWidget:
         whole = QWidget()
-        whole.setLayout(field(meaning, self.locked(name, control), buddy=control))
+        whole.setLayout(field(words, self.locked(name, control), buddy=control))
         whole.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
         return whole
 
@@ -114,9 +116,8 @@ class Choices:
 
     def take_back(self, deed: SettingsChanged) -> None:
         """Put settings back to what they were. Raises Refused."""
-        words = self._desk.texts.gettext("As before: {setting}").format(setting=deed.meaning)
         keep_settings(self._desk.station, **deed.before)
-        self._desk.teller.say(words)
+        self._desk.teller.say(Said("As before: {setting}", setting=deed.meaning))
 
 
 def offer(box: QComboBox, options: Sequence[tuple[str, str]]) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.parts.settings_choices import Choices
+from ui.said import Said
 from ui.theme import TARGETS, TEXT_SIZES, THEMES
 from ui.widgets.controls import card, column, label
 
@@ -22,15 +23,15 @@ class LookSettings(QWidget):
         sizes = [(str(size), f"{size} %") for size in TEXT_SIZES]
         look = column(
             label(_("Look"), "heading"),
-            choices.tiles("theme", _("Colours"), [(name, themes[name]) for name in THEMES]),
-            choices.tiles("text_percent", _("Text size"), sizes),
-            choices.tiles("targets", _("Size of buttons and tiles"), [(name, targets[name]) for name in TARGETS]),
-            choices.tiles("language", _("Language"), [*LANGUAGE_NAMES.items()]),
+            choices.tiles("theme", Said("Colours"), [(name, themes[name]) for name in THEMES]),
+            choices.tiles("text_percent", Said("Text size"), sizes),
+            choices.tiles("targets", Said("Size of buttons and tiles"), [(name, targets[name]) for name in TARGETS]),
+            choices.tiles("language", Said("Language"), [*LANGUAGE_NAMES.items()]),
             spacing=12,
         )
         keys = column(
             label(_("Keys"), "heading"),
-            choices.check("digit_keys", _("Digits press tiles when no text field has the focus")),
+            choices.check("digit_keys", Said("Digits press tiles when no text field has the focus")),
             spacing=12,
         )
         self.setLayout(column(card(look), card(keys), None, spacing=16))

@@ -14,6 +14,7 @@ from ui.desk import Desk
 from ui.parts.print_queue import job_words
 from ui.parts.settings_choices import Choices, offer
 from ui.printing import printer_names
+from ui.said import Said
 from ui.theme import TARGET
 from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.controls import Notice, button, card, column, field, icon_button, label, line, row
@@ -55,7 +56,7 @@ class LabelPrinterSettings(QWidget):
         super().__init__()
         _ = desk.texts.gettext
         self._desk, self._choices = desk, choices
-        self._meaning = _("Label printer")
+        self._meaning = Said("Label printer")
         self._shown: str | None = None
         self.kinds = TileGroup(
             desk.theme, name="settings-label-kind", meaning=_("How labels are printed"), column=190, least=TARGET
@@ -69,22 +70,22 @@ class LabelPrinterSettings(QWidget):
             ]
         )
         self.kinds.chosen.connect(self._kind_chosen)
-        self.names = ChoiceBox(desk.theme, self._meaning, name="settings-label-name")
+        self.names = ChoiceBox(desk.theme, self._meaning.words(desk), name="settings-label-name")
         self.names.activated.connect(self._name_chosen)
         self.address = line(_("Address of the label printer"), name="settings-label-address", hint="192.0.2.17:9100")
         self.address.editingFinished.connect(self._address_typed)
         self._name_part = _part(field(_("Printer"), self.names, buddy=self.names))
         self._address_part = _part(field(_("Address, with :port unless it is 9100"), self.address, buddy=self.address))
         stocks = [("62x29", "62 × 29 mm"), ("57x32", "57 × 32 mm"), ("a4", _("A4 sheets"))]
-        self._dpi_part = choices.tiles("label_dpi", _("Resolution"), [(str(dpi), f"{dpi} dpi") for dpi in LABEL_DPI])
+        self._dpi_part = choices.tiles("label_dpi", Said("Resolution"), [(str(dpi), f"{dpi} dpi") for dpi in LABEL_DPI])
         self.test = button(_("Test label"), self._print_test, name="settings-test-label")
         self.state = Notice(desk.theme, name="settings-label-state")
         where = _part(column(self.kinds, self._name_part, self._address_part, spacing=12))
-        offsets = row(self._offset("x", _("to the right")), self._offset("y", _("down")), None, spacing=24)
+        offsets = row(self._offset("x", Said("to the right")), self._offset("y", Said("down")), None, spacing=24)
         inside = column(
-            label(self._meaning, "heading"),
+            label(self._meaning.words(desk), "heading"),
             choices.locked("label_printer", where),
-            choices.tiles("label_stock", _("Label paper"), stocks),
+            choices.tiles("label_stock", Said("Label paper"), stocks),
             self._dpi_part,
             field(_("Offset"), offsets),
             row(self.test, None),
@@ -148,9 +149,10 @@ class LabelPrinterSettings(QWidget):
             return
         self._choices.keep(self._meaning, label_printer=setting)
 
-    def _offset(self, axis: str, meaning: str) -> QWidget:
+    def _offset(self, axis: str, meant: Said) -> QWidget:
         """A distance with a button on each side."""
         _, desk = self._desk.texts.gettext, self._desk
+        meaning = meant.words(desk)
         name = f"offset_{axis}_mm"
         shown = label(name=f"settings-offset-{axis}")
         shown.setWordWrap(False)
@@ -158,7 +160,7 @@ class LabelPrinterSettings(QWidget):
             desk.theme,
             "Minus",
             _("Less {direction}").format(direction=meaning),
-            self._mover(name, meaning, -STEP_MM),
+            self._mover(name, meant, -STEP_MM),
             name=f"settings-offset-{axis}-less",
             kind="",
         )
@@ -166,7 +168,7 @@ class LabelPrinterSettings(QWidget):
             desk.theme,
             "Plus",
             _("More {direction}").format(direction=meaning),
-            self._mover(name, meaning, STEP_MM),
+            self._mover(name, meant, STEP_MM),
             name=f"settings-offset-{axis}-more",
             kind="",
         )
@@ -179,7 +181,7 @@ class LabelPrinterSettings(QWidget):
         self._choices.follow(show)
         return _part(row(less, shown, more))
 
-    def _mover(self, name: str, meaning: str, step: float) -> Callable[[], None]:
+    def _mover(self, name: str, meaning: Said, step: float) -> Callable[[], None]:
         def move() -> None:
             wanted = round(getattr(self._desk.station.config, name) + step, 1)
             if abs(wanted) <= MOST_OFFSET_MM:
@@ -199,7 +201,7 @@ class PaperPrinterSettings(QWidget):
         _ = desk.texts.gettext
         self._desk = desk
         none = [("", _("None: files only"))]
-        self.names, box = choices.box("receipt_printer", _("Printer for receipts"), none)
+        self.names, box = choices.box("receipt_printer", Said("Printer for receipts"), none)
         self.test = button(_("Test page"), self._print_test, name="settings-test-page")
         self.commands = button(_("Print command sheet"), self._print_commands, name="settings-command-sheet")
         self.state = Notice(desk.theme, name="settings-paper-state")

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QWidget
 from station_app.config import SCALE_BAUDS, SCALE_LINES
 from station_app.devices.scale_line import Port, ports
 from ui.desk import Desk
-from ui.parts.scale_reading import scale_words
+from ui.parts.scale_reading import scale_says
 from ui.parts.settings_choices import Choices, offer
+from ui.said import Said
 from ui.widgets.controls import Notice, button, card, column, label, row
 
 
@@ -18,7 +19,7 @@ class ScaleSettings(QWidget):
         super().__init__()
         _ = desk.texts.gettext
         self._desk = desk
-        self.port, port = choices.box("scale_port", _("Port"), [("", _("No scale: weights are typed"))])
+        self.port, port = choices.box("scale_port", Said("Port"), [("", _("No scale: weights are typed"))])
         self.status = label(role="strong", name="settings-scale-status")
         self.problem = Notice(desk.theme, name="settings-scale-problem")
         self.again = button(_("Look for scales again"), self.look, name="settings-scale-look")
@@ -30,9 +31,11 @@ class ScaleSettings(QWidget):
             self.status,
             self.problem,
             choices.tiles(
-                "scale_baud", _("Speed (bits a second)"), [(str(baud), str(baud)) for baud in SCALE_BAUDS], 100
+                "scale_baud", Said("Speed (bits a second)"), [(str(baud), str(baud)) for baud in SCALE_BAUDS], 100
             ),
-            choices.tiles("scale_line", _("Data bits, parity, stop bits"), [(line, line) for line in SCALE_LINES], 100),
+            choices.tiles(
+                "scale_line", Said("Data bits, parity, stop bits"), [(line, line) for line in SCALE_LINES], 100
+            ),
             spacing=12,
         )
         self.setLayout(column(card(inside), None, spacing=16))
@@ -53,6 +56,6 @@ class ScaleSettings(QWidget):
 
     def _say(self) -> None:
         problem = self._desk.scale.problem
-        self.status.setText("" if problem is not None else scale_words(self._desk))
+        self.status.setText("" if problem is not None else scale_says(self._desk).words(self._desk))
         self.status.setVisible(bool(self.status.text()))
         self.problem.show_words("" if problem is None else self._desk.words(problem), aloud=self.isVisible())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from station_app.devices.scanner_test import SHOWN, Key, Verdict, judge
 from ui.desk import Desk
 from ui.parts.settings_choices import Choices
+from ui.said import Said
 from ui.widgets.bar_code import BarCode
 from ui.widgets.controls import Notice, announce, button, card, column, label, row
 from ui.widgets.key_trap import KeyTrap
@@ -62,9 +63,7 @@ class ScannerSettings(QWidget):
     def use(self) -> None:
         """Take the pause that this scanner needs."""
         if self._verdict is not None and self._verdict.gap_ms is not None:
-            self._choices.keep(
-                self._desk.texts.gettext("Longest pause within a scan"), scan_gap_ms=self._verdict.gap_ms
-            )
+            self._choices.keep(Said("Longest pause within a scan"), scan_gap_ms=self._verdict.gap_ms)
             self._show(self._verdict)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)

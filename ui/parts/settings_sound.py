@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.parts.settings_choices import Choices
+from ui.said import Said
 from ui.sounds import Sound
 from ui.widgets.controls import button, card, column, label
 from ui.widgets.flow import FlowLayout
@@ -33,7 +34,7 @@ class SoundSettings(QWidget):
             flow.addWidget(button(name, self._player(sound), name=f"settings-try-{sound.name.lower()}"))
         inside = column(
             label(_("Sound"), "heading"),
-            choices.tiles("sound_volume", _("Volume"), volumes, 100),
+            choices.tiles("sound_volume", Said("Volume"), volumes, 100),
             tries,
             label(_("Everything that is heard is also shown. The strongest sound wins."), "subtle"),
             spacing=12,

@@ -16,6 +16,7 @@ from station_app.storage.jobs import JobKind
 from station_app.storage.upkeep import Deed
 from ui.desk import Desk
 from ui.parts.settings_choices import Choices
+from ui.said import Said
 from ui.theme import TARGET
 from ui.undoing import Undo
 from ui.widgets.controls import Notice, button, card, column, field, label, line, row
@@ -70,7 +71,7 @@ class StaffSettings(QWidget):
                 self.people,
                 self._person,
                 adding,
-                choices.tiles("lock_minutes", _("Lock after a while without a key"), minutes, 110),
+                choices.tiles("lock_minutes", Said("Lock after a while without a key"), minutes, 110),
                 spacing=12,
             )
         )
@@ -119,9 +120,11 @@ class StaffSettings(QWidget):
 
     def _keep_pin(self, person: str, pin: str | None) -> None:
         if self._done(lambda: keep_pin(self._desk.station, person, pin)):
-            _ = self._desk.texts.gettext
-            words = _("New PIN for {initials}") if pin else _("No PIN any more for {initials}")
-            self._desk.teller.say(words.format(initials=person))
+            given, taken = (
+                Said("New PIN for {initials}", initials=person),
+                Said("No PIN any more for {initials}", initials=person),
+            )
+            self._desk.teller.say(given if pin else taken)
 
     def _take_pin(self) -> None:
         self._keep_pin(self.people.value, None)
@@ -135,15 +138,15 @@ class StaffSettings(QWidget):
         if self._done(lambda: give_badge(station, person)) and self._done(
             lambda: queue_print(station, JobKind.BADGE, person)
         ):
-            words = self._desk.texts.gettext("The new badge of {initials} is being printed; an earlier one is void.")
-            self._desk.teller.say(words.format(initials=person))
+            said = Said("The new badge of {initials} is being printed; an earlier one is void.", initials=person)
+            self._desk.teller.say(said)
 
     def _leave(self) -> None:
         person, station = self.people.value, self._desk.station
         role = station.staff.member(person).role
         if self._done(lambda: leave(station, person)):
-            words = self._desk.texts.gettext("{initials} does not work here any more.").format(initials=person)
-            self._desk.teller.say(words, PersonLeft(person, role))
+            said = Said("{initials} does not work here any more.", initials=person)
+            self._desk.teller.say(said, PersonLeft(person, role))
 
     def take_back(self, deed: PersonLeft) -> None:
         """Put somebody on the list again, trusted with the same. Raises Refused."""

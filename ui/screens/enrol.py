@@ -7,6 +7,7 @@ from domain.refused import Refused
 from station_app.station import Station, Subject
 from station_app.storage.identity import Enrolment
 from ui.desk import Desk
+from ui.said import Said
 from ui.screens.screen import Screen
 from ui.widgets.controls import Notice, button, card, label, line, row
 
@@ -53,14 +54,9 @@ class EnrolScreen(Screen):
     def refresh(self) -> None:
         """Say where the device belongs."""
         enrolment = self.desk.station.identity.enrolment
-        words = ""
-        if enrolment is not None:
-            words = self.desk.texts.gettext("Connected: {station}, {municipality} ({address})").format(
-                station=enrolment.station_name, municipality=enrolment.municipality, address=enrolment.hub_url
-            )
-            if not self.address.text():
-                self.address.setText(enrolment.hub_url)
-        self.done.show_words(words, aloud=False)
+        if enrolment is not None and not self.address.text():
+            self.address.setText(enrolment.hub_url)
+        self.done.show_words(_connected(enrolment).words(self.desk) if enrolment else "", aloud=False)
 
     def waits(self) -> bool:
         """The hub's answer is shown here."""
@@ -82,11 +78,11 @@ class EnrolScreen(Screen):
         another = station.another
         self.desk.background.run(lambda: _enrol(another(), url, code), self._done, self._failed)
 
-    def _done(self, _enrolment: Enrolment) -> None:
+    def _done(self, enrolment: Enrolment) -> None:
         self._set_busy(False)
         self.code.clear()
         self.refresh()
-        self.desk.teller.say(self.done.words)
+        self.desk.teller.say(_connected(enrolment))
         self.enrolled.emit()
 
     def _failed(self, refused: Refused) -> None:
@@ -97,6 +93,15 @@ class EnrolScreen(Screen):
         _ = self.desk.texts.gettext
         self.connect_button.setEnabled(not busy)
         self.connect_button.setText(_("Connecting …") if busy else _("Connect"))
+
+
+def _connected(enrolment: Enrolment) -> Said:
+    return Said(
+        "Connected: {station}, {municipality} ({address})",
+        station=enrolment.station_name,
+        municipality=enrolment.municipality,
+        address=enrolment.hub_url,
+    )
 
 
 def _enrol(station: Station, url: str, code: str) -> Enrolment:

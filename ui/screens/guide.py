@@ -13,6 +13,7 @@ from station_app.station import Subject
 from station_app.storage.jobs import JobKind
 from ui.desk import Desk
 from ui.parts.settings_look import LANGUAGE_NAMES
+from ui.said import Said
 from ui.screens.screen import Screen
 from ui.theme import TARGET
 from ui.widgets.controls import GAP, Notice, announce, button, card, column, label, row
@@ -111,7 +112,7 @@ class GuideScreen(Screen):
     def take_scan(self, text: str) -> bool:
         """A scan shows that the scanner works, whatever it is: a receipt would else lead away from the guide."""
         self._has_scanned(text)
-        self.desk.teller.say(self._tried["scanner"].text())
+        self.desk.teller.say(_works(text))
         return True
 
     def _language(self) -> QLayout:
@@ -204,8 +205,7 @@ class GuideScreen(Screen):
 
     def _has_scanned(self, text: str) -> None:
         self._scanned = text
-        words = self.desk.texts.gettext("Works: “{text}” arrived")
-        self._tried["scanner"].setText(words.format(text=text))
+        self._tried["scanner"].setText(_works(text).words(self.desk))
 
     def _has_printed(self, name: str) -> None:
         self._printed = tuple(dict.fromkeys((*self._printed, name)))
@@ -221,3 +221,7 @@ class GuideScreen(Screen):
             self._has_printed(name)
 
         return act
+
+
+def _works(scanned: str) -> Said:
+    return Said("Works: “{text}” arrived", text=scanned)

@@ -15,11 +15,12 @@ from station_app.actions.handover import Order
 from station_app.station import Subject
 from ui.desk import Desk
 from ui.parts.handover_basket import Basket
-from ui.parts.handover_done import HandoverDone, done_words
+from ui.parts.handover_done import HandoverDone, what_was_done
 from ui.parts.handover_gathering import Gathering, LineRemoved
 from ui.parts.handover_store import HandedOver, HandoverStore, Saved
 from ui.parts.handovers_aside import HandoverDropped
 from ui.parts.sign_panel import LARGE_TEXT, Fetched, Signing, SignPanel
+from ui.said import Sayable
 from ui.screens.screen import Screen
 from ui.sounds import Sound
 from ui.widgets.controls import button, column, label, row
@@ -31,15 +32,17 @@ SAME_ACTOR_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """What somebody is at here: what is gathered, the lines that are asked why they go all the same, how far signing
-    is (None before it), and what was handed over last: to whom and when, in what words, and its file.
+    """What somebody is at here: what is gathered, the lines that are asked why they go all the same, what keeps from
+    signing and was said, how far signing is (None before it), and what was handed over last: to whom and when, what is
+    said of it, its file.
     """
 
     basket: Basket
     asking: tuple[str, ...]
+    told: Sayable | None
     signing: Signing | None
     finished: tuple[str, float] | None
-    done: str
+    done: Sayable | None
     last: Path
 
 
@@ -71,7 +74,7 @@ class HandoverScreen(Screen):
         self.on = button(_("To signing (F8)"), self.to_signing, name="handover-to-signing", kind="primary")
         self.why_not = label(role="subtle", name="handover-why-not")
         self.why_not.setWordWrap(False)
-        self._told = ""
+        self._told: Sayable | None = None
         self._lay_out()
         for keys, act in (
             (Qt.Key.Key_F8, self.to_signing),
@@ -151,15 +154,17 @@ class HandoverScreen(Screen):
     def begun(self) -> Handing:
         """What somebody is at."""
         signing = self.sign.begun() if self.signing else None
-        return Handing(self.state(), self.lines.asking(), signing, self._finished, self.done.words, self.done.file)
+        return Handing(
+            self.state(), self.lines.asking(), self._told, signing, self._finished, self.done.said, self.done.file
+        )
 
     def go_on(self, begun: Handing) -> None:
         """Go on with it. Who signs goes on signing, unless something in the list must be seen to by now."""
         self.restore(begun.basket)
         self.lines.ask(begun.asking)
-        self._finished = begun.finished
+        self._told, self._finished = begun.told, begun.finished
         self.done.go_on(begun.done, begun.last)
-        if begun.signing is not None and not self.gathering.problem():
+        if begun.signing is not None and self.gathering.problem() is None:
             self._turn()
             self.sign.go_on(begun.signing)
 
@@ -168,7 +173,7 @@ class HandoverScreen(Screen):
         if self.signing or self.busy:
             return
         self.sign.clear_errors()
-        if problem := self.gathering.problem():
+        if (problem := self.gathering.problem()) is not None:
             self._told = problem
             self.desk.teller.warn(problem)
             self.desk.sounds.play(Sound.ERROR)
@@ -211,13 +216,13 @@ class HandoverScreen(Screen):
             self._set_busy(True)
 
     def _saved(self, saved: Saved) -> None:
-        words = done_words(self.desk, saved.prepared, saved.receipt)
+        said = what_was_done(saved.prepared, saved.receipt)
         self.sign.clear()
         self._show_stage(signing=False)
         self.gathering.restore(Basket())
-        self.desk.teller.say(words, HandedOver(saved.receipt))
+        self.desk.teller.say(said, HandedOver(saved.receipt))
         self.desk.sounds.play(Sound.FINISHED)
-        self.done.say(words, saved.receipt, saved.document)
+        self.done.say(said, saved.receipt, saved.document)
         self.arrive()
         self._finished = (saved.prepared.actor.orgnr, self.clock())
         # Last: what was scanned meanwhile belongs to the next handover.
@@ -237,7 +242,7 @@ class HandoverScreen(Screen):
         self.back_to_list()
 
     def _show_total(self) -> None:
-        self.total.setText(self.gathering.total())
+        self.total.setText(self.gathering.total().words(self.desk))
         self._show_way()
 
     def _show_way(self) -> None:
@@ -246,9 +251,9 @@ class HandoverScreen(Screen):
         self.on.setEnabled(not words)
         self.why_not.setText(words)
         self.why_not.setVisible(bool(words) and not self.signing)
-        if self._told and (self.gathering.basket.empty or self._told != self.gathering.problem()):
+        if self._told is not None and self._told != self.gathering.problem():
             self.desk.teller.mended(self._told)
-            self._told = ""
+            self._told = None
 
     def _set_busy(self, busy: bool) -> None:
         self.busy = busy

@@ -17,6 +17,7 @@ from ui.parts.history_list import HistoryList
 from ui.parts.history_reversal import HistoryReversal
 from ui.parts.history_sheet import HistorySheet
 from ui.parts.receipt_files import ReceiptFiles
+from ui.said import Said
 from ui.screens.screen import Screen
 from ui.widgets.controls import button, column, label
 from ui.widgets.flow import FlowLayout
@@ -139,14 +140,15 @@ class HistoryScreen(Screen):
 
     def reprint(self) -> None:
         """Put the stored file out once more, byte for byte."""
-        _ = self.desk.texts.gettext
         document = self._document()
         if document is None or self.entry is None:
             return
-        receipt = self.entry.receipt
-        printer = self.desk.station.config.receipt_printer
-        words = _("Printed again: {receipt}") if printer else _("Written again: {receipt}")
-        said = words.format(receipt=grouped(receipt))
+        receipt, shown = self.entry.receipt, grouped(self.entry.receipt)
+        printed, written = (
+            Said("Printed again: {receipt}", receipt=shown),
+            Said("Written again: {receipt}", receipt=shown),
+        )
+        said = printed if self.desk.station.config.receipt_printer else written
         self._files.put_out(receipt, document, lambda: self.desk.teller.say(said), again=True)
 
     def ask_reason(self) -> None:

@@ -18,6 +18,7 @@ from ui.parts.item_photos import ItemPhotos
 from ui.parts.item_timeline import ItemTimeline
 from ui.parts.label_jobs import LabelJobs
 from ui.printing import open_pdf
+from ui.said import Said
 from ui.widgets.controls import Notice, button, column, icon_button, label, line, restyle, row, scrolling
 from ui.widgets.flow import FlowLayout
 from ui.words import condition_words, data_choice_words, item_title, moment, source_words, state_words
@@ -101,9 +102,7 @@ class ItemPanel(QWidget):
         if self._item is not None and number == self._item.number and self._pages.currentIndex() != VIEW:
             return True
         if self.busy:
-            self._desk.teller.warn(
-                self._desk.texts.gettext("The picture is still being prepared. Try again in a moment.")
-            )
+            self._desk.teller.warn(Said("The picture is still being prepared. Try again in a moment."))
             return False
         try:
             item = self._desk.station.items.by_number(number)
@@ -112,8 +111,9 @@ class ItemPanel(QWidget):
             return False
         if self.deed.worth_keeping:
             self._aside[self.number] = self.deed
-            words = self._desk.texts.gettext("Not saved yet, and there again when the thing is shown: {number}")
-            self._desk.teller.say(words.format(number=grouped(self.number)))
+            number_shown = grouped(self.number)
+            said = Said("Not saved yet, and there again when the thing is shown: {number}", number=number_shown)
+            self._desk.teller.say(said)
         self._show(item)
         if item.state is State.REGISTERED and (deed := self._aside.pop(number, None)) is not None:
             self._take_up(deed)
@@ -247,8 +247,8 @@ class ItemPanel(QWidget):
 
     def _label_again(self) -> None:
         if self._item is not None:
-            words = self._desk.texts.gettext("Label on its way: {number}").format(number=grouped(self._item.number))
-            self._labels.make(self._item, lambda: self._desk.teller.say(words))
+            said = Said("Label on its way: {number}", number=grouped(self._item.number))
+            self._labels.make(self._item, lambda: self._desk.teller.say(said))
 
     def _open_label(self) -> None:
         if self._item is not None:
@@ -274,8 +274,7 @@ class ItemPanel(QWidget):
         except Refused as refused:
             self.discard_error.show_words(self._desk.words(refused))
             return
-        words = self._desk.texts.gettext("Discarded: {number}").format(number=grouped(self._item.number))
-        self._desk.teller.say(words)
+        self._desk.teller.say(Said("Discarded: {number}", number=grouped(self._item.number)))
         self._back()
 
     def _back(self) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from domain.commands import Command
     from ui.parts.draft_list import DraftDropped
     from ui.parts.register_store import RegisterStore, ThingRefused, ThingsSaved
+    from ui.said import Sayable
 
 
 class Registering(msgspec.Struct, frozen=True):
@@ -316,7 +317,7 @@ class RegisterScreen(Screen):
         self.set_aside()
         self.arrive()
 
-    def _refused(self, refusal: str, words: str) -> None:
-        self.store.refused(refusal, words)
+    def _refused(self, refusal: str, said: "Sayable") -> None:
+        self.store.refused(refusal, said)
         self.form.clear()
         self.show_registering()

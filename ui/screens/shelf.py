@@ -15,6 +15,7 @@ from ui.desk import Desk
 from ui.parts.category_picker import LOOKS_LIKE_A_NUMBER
 from ui.parts.shelf_filters import ShelfFilters
 from ui.parts.shelf_list import ShelfList
+from ui.said import Said
 from ui.screens.item import Deed, ItemPanel
 from ui.screens.screen import Screen
 from ui.tables import Held, ItemsModel
@@ -185,7 +186,7 @@ class ShelfScreen(Screen):
         except Refused as refused:
             self.desk.warn(refused)
             return
-        self.desk.teller.say(self.desk.texts.gettext("The list of the shelf waits for the printer."))
+        self.desk.teller.say(Said("The list of the shelf waits for the printer."))
 
     def _entered(self) -> None:
         typed = "".join(self.search.text().split())

@@ -10,6 +10,7 @@ from station_app.actions.notices import mark_notice_seen
 from station_app.sentences import SENTENCES
 from station_app.station import Subject
 from ui.desk import Desk
+from ui.said import Said
 from ui.screens.screen import Screen
 from ui.sending import Sending, chip, sending_of
 from ui.widgets.controls import Notice, button, card, label, row
@@ -118,4 +119,4 @@ class SyncScreen(Screen):
 
     def _send(self) -> None:
         self._send_now()
-        self.desk.teller.say(self.desk.texts.gettext("Sending …"))
+        self.desk.teller.say(Said("Sending …"))

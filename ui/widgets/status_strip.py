@@ -3,14 +3,18 @@
 It never moves and never grows, whatever it says.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from ui.desk import Texts
-from ui.theme import Theme
+from ui.desk import Desk
 from ui.undoing import Undo
 from ui.widgets.controls import Notice, announce, button, icon_button, label, row
+
+if TYPE_CHECKING:
+    from ui.said import Sayable
 
 CROWDED = 120
 """Below this many digits' width there is no room for a result and a problem side by side."""
@@ -25,10 +29,12 @@ class StatusStrip(QWidget):
 
     undo_wanted = Signal()
 
-    def __init__(self, theme: Theme, texts: Texts) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        _ = texts.gettext
-        self._theme = theme
+        _, theme = desk.texts.gettext, desk.theme
+        self._desk = desk
+        self._said: Sayable | None = None
+        self._warned: Sayable | None = None
         self._deed: Undo | None = None
         self.setObjectName("strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -76,32 +82,40 @@ class StatusStrip(QWidget):
         """What can be taken back now."""
         return self._deed
 
+    @property
+    def warned(self) -> "Sayable | None":
+        """The problem that is shown now."""
+        return self._warned
+
     def offer(self, deed: Undo | None) -> None:
         """Offer to take this back, or nothing any more."""
         self._deed = deed
         self._share_room()
 
-    def say(self, words: str, undo: Undo | None = None) -> None:
-        """Say a result; with `undo` there is a way back until the next result."""
+    def say(self, said: "Sayable | None", undo: Undo | None = None) -> None:
+        """Say a result, or nothing any more; with `undo` there is a way back until the next result."""
+        self._said, theme = said, self._desk.theme
+        words = said.words(self._desk) if said is not None else ""
         if words and self._tick.pixmap().isNull():
-            side = self._theme.icon_side()
-            self._tick.setPixmap(self._theme.pixmap("CheckmarkCircleFill", "success-text-subtle", side))
+            self._tick.setPixmap(theme.pixmap("CheckmarkCircleFill", "success-text-subtle", theme.icon_side()))
         self.result.setText(words)
         self.result.setAccessibleName(words)
         self.offer(undo)
         if words:
             announce(self.result, words)
 
-    def warn(self, words: str) -> None:
+    def warn(self, problem: "Sayable | None") -> None:
         """Say what is wrong and what to do; it stays until it is closed or another problem comes."""
+        self._warned = problem
+        words = problem.words(self._desk) if problem is not None else ""
         self.problem.show_words(words)
         self.dismiss.setVisible(bool(words))
         self._share_room()
 
     def take_over(self, before: "StatusStrip") -> None:
-        """Say what the strip of a window that is drawn anew said, with the same way back."""
-        self.say(before.result.text(), before.deed)
-        self.warn(before.problem.words)
+        """Say what the strip of a window that is drawn anew said, in the language of now, with the same way back."""
+        self.say(before._said, before.deed)
+        self.warn(before.warned)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
         """Where there is no room for both, a problem stands in the place of the result until it is closed."""
@@ -119,4 +133,4 @@ class StatusStrip(QWidget):
 
     def clear_problem(self) -> None:
         """It was dealt with."""
-        self.warn("")
+        self.warn(None)
