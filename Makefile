@@ -4,9 +4,10 @@ export PYTHON
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-# Of `make soak`: what repeats it, and which tests.
+# Of `make soak`: what repeats it, which tests, and how many steps of stories of both sides.
 SEED ?= $(shell date +%s)
 ONLY ?= tests
+STEPS ?= 200000
 
 .PHONY: demo test soak run setup setup-test check bench tour package texts lock clean
 
@@ -19,9 +20,9 @@ test: setup-test check   ## everything, without a screen
 	$(BIN)/python tests/hub/postgresql.py $(BIN)/python -m pytest tests/hub -n 2 --dist worksteal \
 		--ignore tests/hub/test_hub_in_a_browser.py
 
-soak: setup-test     ## the long form of the tests that have one; SEED=… repeats a run, ONLY=tests/journeys narrows it
+soak: setup-test     ## the long form of the tests that have one; SEED=… repeats a run, ONLY=tests/faults narrows it, STEPS=1000 shortens it
 	$(OFFSCREEN) $(BIN)/python -m pytest $(ONLY) -n 2 --dist worksteal -o faulthandler_timeout=1800 \
-		--soak=$(SEED) --hypothesis-seed=$(SEED)
+		--soak=$(SEED) --steps=$(STEPS) --hypothesis-seed=$(SEED)
 
 run: setup           ## the station alone, with its own local store
 	$(BIN)/ombruk

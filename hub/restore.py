@@ -1,5 +1,6 @@
 """Putting a backup back into an empty hub, so that stations see it and nothing that was given out is given again."""
 
+import secrets
 import shutil
 import subprocess
 from pathlib import Path
@@ -24,6 +25,7 @@ from wire import codec
 from wire.durable import sync_folder
 
 _FORMAT = 1
+_LONGEST_STEP = 1_000_000
 VERSIONS_AHEAD = 1000
 """A counter takes no register or list older than its own: the restored hub's next must be newer than any it lost."""
 
@@ -159,11 +161,16 @@ def _pg_restore(dump: Path) -> None:
         raise Refused("pg_restore_failed") from None
 
 
+def _later(epoch: int) -> int:
+    """Larger, by a step of chance: a hub that is put back twice from one backup is in a new epoch both times."""
+    return epoch + 1 + secrets.randbelow(_LONGEST_STEP)
+
+
 @transaction.atomic
 def new_epoch() -> Hub:
     """Stored files were put back by other means than `restore`: every counter then offers again what it has."""
     hub = Hub.objects.select_for_update().get(id=1)
-    hub.epoch += 1
+    hub.epoch = _later(hub.epoch)
     hub.save(update_fields=["epoch"])
     return hub
 
@@ -172,7 +179,7 @@ def new_epoch() -> Hub:
 def go_ahead() -> Hub:
     """A new epoch, and numbers far beyond any that were given after the backup, or meanwhile at another place."""
     hub = Hub.objects.select_for_update().get(id=1)
-    hub.epoch += 1
+    hub.epoch = _later(hub.epoch)
     hub.next_device_number = min(hub.next_device_number + FOLLOWED, LAST_PERMANENT_DEVICE + 1)
     hub.save(update_fields=["epoch", "next_device_number"])
     Closed.objects.all().delete()

@@ -193,6 +193,8 @@ class Station(Store):
         for event in events:
             seq = self.journal.append(event).seq
             apply(self._database, event, seq, self.keywords)
+            # The same picture may have been here before, and left for the hub since.
+            self.outbox.blobs_here(blob.sha256 for blob in event.blobs())
 
     @property
     def fetched(self) -> "Fetched":

@@ -1,6 +1,7 @@
 """The order of the tests; and `--soak SEED`, the long form of those that have one (tests/README.md)."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
@@ -22,14 +23,18 @@ LONGEST = (
 """Files that take more than some 10 s. They are begun first: one that comes last keeps one processor busy while the
 other has nothing left."""
 
+SOAK = pytest.StashKey[Soak]()
+
 settings.register_profile("soak", max_examples=100 * LONGER, deadline=None, print_blob=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", type=int, metavar="SEED", help="the long form of the tests that have one")
+    parser.addoption("--steps", type=int, metavar="N", default=200_000, help="of stories, in the long form")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.stash[SOAK] = Soak(config.getoption("--soak"), config.getoption("--steps"))
     if config.getoption("--soak") is not None:
         settings.load_profile("soak")
 
@@ -62,4 +67,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def soak(pytestconfig: pytest.Config) -> Soak:
     """How hard to try."""
-    return Soak(pytestconfig.getoption("--soak"))
+    return pytestconfig.stash[SOAK]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process beside others hands over what it counted."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["soak"] = dict(session.config.stash[SOAK].totals)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What another process counted."""
+    node.config.stash[SOAK].totals.update(getattr(node, "workeroutput", {}).get("soak", {}))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """The long form says what it tried, and how much of it went wrong."""
+    soak = config.stash[SOAK]
+    if soak.seed is None:
+        return
+    broken = sum(len(terminalreporter.stats.get(kind, ())) for kind in ("failed", "error"))
+    terminalreporter.section(f"soak, SEED={soak.seed}")
+    for what, often in [*sorted(soak.totals.items()), ("tests that found a violation", broken)]:
+        terminalreporter.write_line(f"{often:>10,}  {what}")

@@ -131,6 +131,11 @@ class Outbox:
         for sha256 in hashes:
             self._database.run(_AT_HUB, (sha256,))
 
+    def blobs_here(self, hashes: Iterable[str]) -> None:
+        """These files were just stored here, maybe not for the first time."""
+        for sha256 in hashes:
+            self._database.run("UPDATE blob SET here = 1 WHERE sha256 = ? AND here = 0", (sha256,))
+
     def blobs_wanted(self, hashes: Iterable[str]) -> None:
         """The hub says that it lacks these files: offer them again."""
         for sha256 in hashes:

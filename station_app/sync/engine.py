@@ -13,7 +13,18 @@ from domain.refused import Refused
 from station_app.station import Station
 from station_app.storage.identity import Enrolment
 from station_app.storage.journal import Incarnation
-from station_app.sync.exchange import NOT_OURS, NotKnown, Offline, Reply, Request, Steps, Turned, accepted, read
+from station_app.sync.exchange import (
+    NOT_OURS,
+    NotKnown,
+    Offline,
+    Reply,
+    Request,
+    Steps,
+    Turned,
+    accepted,
+    read,
+    signed_word,
+)
 from station_app.sync.keys import signed_by_hub
 from station_app.sync.rejoin import believed, last_agreed, rejoin
 from station_app.sync.session import JSON, Session, authorised, enrolment_of, log_path
@@ -204,8 +215,7 @@ def _fetch_acknowledgements(station: Station, session: Session, part: Incarnatio
     """The hub has what we sent, but its answer was lost: fetch the stored one."""
     while (acked := station.outbox.acked()).seq < hub_seq:
         path = f"{log_path(session, part.incarnation)}/{acked.seq + 1}"
-        reply = accepted((yield from authorised(session, Request(method="GET", path=path))))
-        _take_answer(station, session, part, reply)
+        _take_answer(station, session, part, (yield from authorised(session, Request(method="GET", path=path))))
 
 
 def _send_all(station: Station, session: Session, part: Incarnation) -> Steps[int]:
@@ -262,13 +272,13 @@ def _send(station: Station, session: Session, part: Incarnation, records: Sequen
     }
     path = f"{log_path(session, part.incarnation)}/{records[0].seq}"
     request = Request(method="PUT", path=path, headers=headers, body=body)
-    _take_answer(station, session, part, accepted((yield from authorised(session, request))))
+    _take_answer(station, session, part, (yield from authorised(session, request)))
 
 
 def _take_answer(station: Station, session: Session, part: Incarnation, reply: Reply) -> None:
     before = station.outbox.acked()
     try:
-        take_acknowledgement(station, session, part, reply.body.decode("ascii", "replace"))
+        take_acknowledgement(station, session, part, signed_word(reply))
     except codec.Malformed:
         raise Offline(NOT_OURS) from None
     if station.outbox.acked() == before:
@@ -319,7 +329,7 @@ def fetch_reference(station: Station, session: Session) -> Steps[bool]:
     reply = accepted((yield from authorised(session, request)))
     if reply.status == 304:
         return False
-    return take_reference(station, session.enrolment, reply.body.decode("ascii", "replace"))
+    return take_reference(station, session.enrolment, signed_word(reply))
 
 
 def take_reference(station: Station, enrolment: Enrolment, signed: str) -> bool:

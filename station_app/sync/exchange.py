@@ -73,6 +73,13 @@ def accepted(reply: Reply) -> Reply:
     raise Turned(problem, int(wait) if wait.isascii() and wait.isdigit() else 0)
 
 
+def signed_word(reply: Reply) -> str:
+    """The compact JWS in the reply. Raises Turned, or Offline when it is something else (a login page, say)."""
+    if accepted(reply).headers.get("content-type", "").partition(";")[0].strip() != "application/jose":
+        raise Offline(NOT_OURS)
+    return reply.body.decode("ascii", "replace")
+
+
 def known(reply: Reply) -> Reply:
     """The reply when the hub knows this kind of request. Raises NotKnown for an address that it has not."""
     problem = reply.headers.get("content-type", "").startswith("application/problem+json")

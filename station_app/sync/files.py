@@ -57,10 +57,13 @@ def upload(blobs: Blobs, session: Session, blob: Blob) -> Steps[bool]:
         if reply.status == 409:
             offset = _offset(reply.headers.get("upload-offset", ""), len(data))
             continue
-        accepted(reply)
-        if whole:
+        complete = accepted(reply).headers.get("upload-complete")
+        if complete is None:
+            # Somebody else said yes: a login page of the network, say.
+            raise Offline(NOT_OURS)
+        if whole and complete == "?1":
             return True
-        offset += len(part)
+        offset = _offset(reply.headers.get("upload-offset", ""), len(data))
     raise Offline("sizes_differ")
 
 

@@ -6,7 +6,7 @@ Nothing is believed but what the hub acknowledged with its key, and what chains 
 from domain.refused import Refused
 from station_app.station import Changed, Station, Subject
 from station_app.storage.journal import Incarnation
-from station_app.sync.exchange import NOT_OURS, Offline, Request, Steps, accepted, known, read
+from station_app.sync.exchange import NOT_OURS, Offline, Request, Steps, accepted, known, read, signed_word
 from station_app.sync.files import ASKED_AT_ONCE, lacking
 from station_app.sync.keys import read_signed
 from station_app.sync.session import JSON, Session, authorised, log_path
@@ -97,10 +97,9 @@ def _fetch_page(station: Station, session: Session, incarnation: str, reached: H
     """One batch as it was sent once, with the hub's acknowledgement of it; returns how far that reaches."""
     path, begin = log_path(session, incarnation), reached.seq + 1
     page = accepted((yield from authorised(session, Request(method="GET", path=f"{path}?from={begin}"))))
-    word = accepted((yield from authorised(session, Request(method="GET", path=f"{path}/{begin}"))))
-    signed = word.body.decode("ascii", "replace")
+    word = signed_word((yield from authorised(session, Request(method="GET", path=f"{path}/{begin}"))))
     try:
-        acknowledged = believed(session, incarnation, signed)
+        acknowledged = believed(session, incarnation, word)
         # What lies before is here already.
         fresh = tuple(record for record in batch.open_batch(page.body).records if record.seq > reached.seq)
         end = chain.verify(session.device, incarnation, reached, fresh)
@@ -109,7 +108,7 @@ def _fetch_page(station: Station, session: Session, incarnation: str, reached: H
     if not fresh or (end.seq, end.hash.hex()) != (acknowledged.to_seq, acknowledged.head):
         raise Offline(NOT_OURS)
     with station.transaction():
-        station.fetched.keep(incarnation, fresh, signed)
+        station.fetched.keep(incarnation, fresh, word)
     return end
 
 

@@ -157,7 +157,61 @@ def _one_sided(put: Put) -> None:
     put(engine, "_compare", compare)
 
 
+@_bug("counter: a hub that was put back is not offered the files again")
+def _not_offered(put: Put) -> None:
+    from station_app.storage.outbox import Outbox
+
+    put(Outbox, "offer_files_again", lambda _: None)
+
+
+@_bug("counter: whoever says yes to a file is believed")
+def _any_yes(put: Put) -> None:
+    import msgspec
+
+    from station_app.sync import files
+
+    accepted = files.accepted
+
+    def believed(reply: Any) -> Any:
+        yes = {"upload-complete": "?1", "upload-offset": "1"}
+        return msgspec.structs.replace(accepted(reply), headers={**yes, **reply.headers})
+
+    put(files, "accepted", believed)
+
+
+@_bug("counter: what the hub holds of other lives is left there")
+def _other_lives(put: Put) -> None:
+    from station_app.sync import rejoin
+
+    def none(*_: Any) -> Any:
+        return []
+        yield
+
+    put(rejoin, "_unknown_lives", none)
+
+
+@_bug("counter: room is made as soon as the hub has the photo")
+def _early_room(put: Put) -> None:
+    from station_app.storage import eviction
+
+    put(eviction, "_COVERED", eviction._COVERED.replace("AND hub_since < (SELECT backed_up_seq FROM acknowledged)", ""))
+
+
+@_bug("counter: a picture that comes again is taken for gone")
+def _gone_for_ever(put: Put) -> None:
+    from station_app.storage.outbox import Outbox
+
+    put(Outbox, "blobs_here", lambda *_: None)
+
+
 # At the hub
+
+
+@_bug("hub: one backup put back twice is one epoch")
+def _same_epoch(put: Put) -> None:
+    from hub import restore
+
+    put(restore, "_later", lambda epoch: epoch + 1)
 
 
 @_bug("hub: acknowledged before it is committed")

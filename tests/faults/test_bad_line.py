@@ -98,6 +98,7 @@ def test_a_line_that_fails_at_any_byte_breaks_nothing(counter: Counters, soak: S
         words = counter.act("register", "sync")
         noticed += words[-1].startswith("refused sync")
         assert counter.broken() == [], (way, up, chosen, words)
+    soak.tried("lines that failed at some byte", number + 1)
     assert noticed
     assert counter.settled() == []
 

@@ -1,205 +1,182 @@
-"""Two counters and a hub, the real engine and the real views, in any order of steps that Hypothesis can think of.
+"""Stories of both sides that Hypothesis makes up (both_sides.py), and short ones that find what is planted."""
 
-Answers are lost, requests come twice or much later, clocks jump by ten years, stores are put back from older copies
-and used. Time is virtual: nothing waits. When the faults stop, both sides agree within three cycles.
-"""
-
-import datetime
-import json
-import shutil
+import io
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import planted
 import pytest
-from counter import Clock, Counter
-from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
-from in_process import InProcess, enrolled_at
+from both_sides import BothSides
+from django.conf import settings as of_django
+from fickle import InTurn
+from hub_here import a_made_one, own_connection
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+from PIL import Image
 from soak import Soak
 
-from domain.refused import Refused
-from hub.agreements.models import Station as Place
-from hub.ingest.models import Quarantine, StoredEvent
-from hub.ingest.verify import verify
-from hub.items.models import Item
-from station_app.actions.refuse import refuse_thing
-from station_app.storage.sidecar import place_of
-from station_app.sync.cycle import Cycle
-from station_app.sync.engine import push
-from station_app.sync.exchange import Offline, Reply, Request, Turned
+from station_app.devices.photo import prepare
+from station_app.storage.database import Database
+from station_app.sync import cycle
 
-COUNTERS = st.integers(0, 1)
-FATES = st.lists(st.sampled_from(["well", "never", "lost", "twice"]), max_size=8)
-"""What becomes of one request after another; those behind the last go well."""
+PHOTOS = 10
+PIECE = 10_000
+"""Steps in one test of the long form, so that one that finds something does not end them all."""
+STEPS_IN_A_STORY = 80
 
 
-class Fickle(InProcess):
-    """A way on which requests have fates. Remembers every batch with its answer."""
-
-    def __init__(self, fates: list[str], batches: list[tuple[Request, bytes]]) -> None:
-        super().__init__()
-        self._fates, self._batches = list(fates), batches
-
-    def send(self, request: Request) -> Reply:
-        fate = self._fates.pop(0) if self._fates else "well"
-        if fate == "never":
-            raise Offline("ConnectTimeoutError")
-        reply = super().send(request)
-        if fate == "twice":
-            again = super().send(request)
-            assert request.method != "PUT" or again.body == reply.body, "I11"
-        if request.method == "PUT" and reply.status == 200:
-            self._batches.append((request, reply.body))
-        if fate == "lost":
-            raise Offline("ConnectionResetError")
-        return reply
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The long form is in pieces, each repeated by the seed and its number."""
+    if "piece" in metafunc.fixturenames:
+        long = metafunc.config.getoption("--soak") is not None
+        pieces = -(-metafunc.config.getoption("--steps") // PIECE) if long else 1
+        metafunc.parametrize("piece", range(pieces))
 
 
-class BothSides(RuleBasedStateMachine):
-    """The model: which numbers each counter must still know, and the hub after it."""
-
-    place: Place
-    root: Path
-    examples = 0
-
-    def __init__(self) -> None:
-        super().__init__()
-        type(self).examples += 1
-        self.folder = self.root / str(self.examples)
-        self.block = transaction.atomic()
-        self.block.__enter__()
-        self.counters = [enrolled_at(self.place, Counter(self.folder / str(each))) for each in range(2)]
-        self.sessions = [Cycle(counter.station, InProcess())._session for counter in self.counters]
-        self.promised: list[set[str]] = [set(), set()]
-        self.copies: list[set[str] | None] = [None, None]
-        self.batches: list[tuple[Request, bytes]] = []
-
-    @rule(each=COUNTERS)
-    def register(self, each: int) -> None:
-        number = self.counters[each].register()
-        assert all(number not in promised for promised in self.promised), "a number was given twice"
-        self.promised[each].add(number)
-
-    @rule(each=COUNTERS)
-    def refuse(self, each: int) -> None:
-        refuse_thing(self.counters[each].station, category="child_car_seat", reason="child_car_seat", grams=7_300)
-
-    @rule(each=COUNTERS, fates=FATES)
-    def cycle(self, each: int, fates: list[str]) -> None:
-        way = Fickle(fates, self.batches)
-        try:
-            way.drive(push(self.counters[each].station, self.sessions[each]))
-        except Offline:
-            assert fates
-
-    @precondition(lambda self: self.batches)
-    @rule(which=st.integers(0, 1_000))
-    def a_batch_comes_again(self, which: int) -> None:
-        request, answer = self.batches[which % len(self.batches)]
-        assert InProcess().send(request).body == answer, "I11"
-
-    @rule(each=COUNTERS, days=st.sampled_from([-3_650, -1, 1, 3_650]))
-    def clock_jumps(self, each: int, days: int) -> None:
-        clock = self.counters[each].clock
-        if 2000 < (clock.now + datetime.timedelta(days=days)).year < 2090:
-            clock.days_pass(days)
-
-    @rule(each=COUNTERS)
-    def copy(self, each: int) -> None:
-        counter, target = self.counters[each], self.folder / f"copy-{each}"
-        counter.station.close()
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(counter.folder, target, ignore=shutil.ignore_patterns("*.lock"))
-        self.copies[each] = set(self.promised[each])
-        self._open(each)
-
-    @precondition(lambda self: any(copy is not None for copy in self.copies))
-    @rule(each=COUNTERS)
-    def put_back(self, each: int) -> None:
-        """The disk broke; the copy is put in its place, and the note beside the folder is still there or not."""
-        known = self.copies[each]
-        if known is None:
-            return
-        counter = self.counters[each]
-        counter.station.close()
-        shutil.rmtree(counter.folder)
-        shutil.copytree(self.folder / f"copy-{each}", counter.folder)
-        if len(known) % 2:
-            place_of(counter.folder).unlink(missing_ok=True)
-        # What neither the copy nor the hub has is gone for ever, as it was on no other disk.
-        self.promised[each] = known | (self.promised[each] & self._held())
-        self._open(each)
-
-    def teardown(self) -> None:
-        try:
-            self._agree()
-        finally:
-            for counter in self.counters:
-                counter.station.close()
-            transaction.set_rollback(True)
-            self.block.__exit__(None, None, None)
-            shutil.rmtree(self.folder)
-
-    def _open(self, each: int) -> None:
-        counter = self.counters[each]
-        self.counters[each] = Counter(counter.folder, Clock(counter.clock.now))
-        self.sessions[each] = Cycle(self.counters[each].station, InProcess())._session
-
-    def _held(self) -> set[str]:
-        events = [json.loads(bytes(body)) for body in StoredEvent.objects.values_list("body", flat=True)]
-        return {event["number"] for event in events if event["kind"] == "ItemRegistered"}
-
-    def _agree(self) -> None:
-        """I7, and with it all that can be said when nothing is on its way any more."""
-        for counter, session, promised in zip(self.counters, self.sessions, self.promised, strict=True):
-            for _ in range(3):
-                InProcess().drive(push(counter.station, session))
-            progress = counter.station.outbox.progress()
-            assert (progress.waiting_events, progress.problem) == (0, None), "I7"
-            # This hub was never put back: whoever thinks so was given an acknowledgement for what it did not keep.
-            assert progress.notice != "hub_restored", "I1"
-            for part in counter.station.journal.incarnations():
-                ours = {
-                    record.seq: record.body for record in counter.station.journal.records(incarnation=part.incarnation)
-                }
-                held = StoredEvent.objects.filter(incarnation__name=part.incarnation).values_list("seq", "body")
-                theirs = {seq: bytes(body) for seq, body in held}
-                assert ours.items() <= theirs.items(), "I1"
-            here = {item.number for item in counter.station.items.page(limit=500).items}
-            assert promised <= here, "I1"
-            assert counter.station.verify().problems == (), "I4"
-        assert set().union(*self.promised) <= set(Item.objects.values_list("number", flat=True)), "I1"
-        assert list(Quarantine.objects.values_list("reason", "detail")) == [], "I2"
-        assert verify().problems == [], "I4"
+def picture(grey: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (48, 32), (grey, 20, 30)).save(out, "JPEG")
+    return out.getvalue()
 
 
-def run(place: Place, root: Path, soak: Soak, *, lives: int, steps: int, phases: tuple[Phase, ...]) -> None:
-    """So many stories of so many steps; the same ones in every `make test`."""
-    BothSides.place, BothSides.root = place, root
-    run_state_machine_as_test(
-        BothSides,
-        settings=settings(
-            max_examples=lives,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=soak.seed is None,
-            database=None,
-            phases=phases,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+def from_bytes(kind: type[Database], content: bytes) -> Database:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.deserialize(content)
+    return kind(connection, Path())
 
 
-def test_both_sides_agree_whatever_happened(place: Place, tmp_path: Path, soak: Soak) -> None:
-    lives, steps = soak.times(5, long=4_000), soak.times(20, long=50)
-    run(place, tmp_path, soak, lives=lives, steps=steps, phases=tuple(Phase))
+@pytest.fixture(scope="module", autouse=True)
+def hub_with_counters(django_db_blocker: Any) -> Iterator[None]:
+    """What every story begins with, made once."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), own_connection():
+        patch.setattr(of_django, "OMBRUK_FOLDER", of_django.OMBRUK_FOLDER)
+        patch.setattr(of_django, "OMBRUK_HUB_KEY", "")
+        patch.setattr(cycle, "ThreadPoolExecutor", InTurn)
+        # An empty store is the same every time: the one into which `verify` replays is copied, not made.
+        empty = Database.in_memory()._connection.serialize()
+        patch.setattr(Database, "in_memory", classmethod(lambda kind: from_bytes(kind, empty)))
+        with a_made_one(of_django) as made:
+            BothSides.made, BothSides.settings = made, of_django
+            BothSides.photos = tuple(prepare(picture(20 * each), "ting.jpg") for each in range(PHOTOS))
+            yield
 
 
-def test_the_stories_find_a_forgotten_event(
-    place: Place, tmp_path: Path, soak: Soak, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    planted.plant("hub: the last event of a batch is acknowledged and forgotten", monkeypatch.setattr)
-    with pytest.raises((AssertionError, Refused, Turned)):
-        run(place, tmp_path, soak, lives=10, steps=15, phases=(Phase.generate,))
+def test_both_sides_agree_whatever_happened(soak: Soak, piece: int) -> None:
+    steps = soak.times(20, long=min(STEPS_IN_A_STORY, soak.steps))
+    stories = soak.times(5, long=-(-min(PIECE, soak.steps - piece * PIECE) // steps))
+    BothSides.steps = 0
+    try:
+        run_state_machine_as_test(
+            seed(f"{soak.seed} {piece}")(BothSides),
+            settings=settings(
+                max_examples=stories,
+                stateful_step_count=steps,
+                deadline=None,
+                database=None,
+                report_multiple_bugs=False,
+                phases=(Phase.generate, Phase.shrink),
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    finally:
+        soak.tried("steps of stories of both sides", BothSides.steps)
+
+
+# Short stories, each with the planted bug that it finds
+
+
+@contextmanager
+def story() -> Iterator[BothSides]:
+    """One that is told here; what must hold is looked at when it is over."""
+    told = BothSides()
+    try:
+        yield told
+    finally:
+        told.teardown()
+
+
+def two_things_in_one_batch(told: BothSides) -> None:
+    told.register(each=0, photo=-1)
+    told.register(each=0, photo=-1)
+    told.cycle(each=0, fates=[])
+
+
+def the_hub_lost_a_file(told: BothSides) -> None:
+    told.register(each=0, photo=1)
+    told.cycle(each=0, fates=[])
+    told.a_file_is_deleted_at_the_hub(which=0)
+
+
+def a_login_page_says_yes_to_a_file(told: BothSides) -> None:
+    told.cycle(each=0, fates=[])
+    told.register(each=0, photo=1)
+    # Hello, the batch and whether the file is missing go well.
+    told.cycle(each=0, fates=["well"] * 3 + ["portal"])
+
+
+def a_store_that_lived_on_is_put_back(told: BothSides) -> None:
+    told.copy(each=0)
+    told.register(each=0, photo=-1)
+    told.cycle(each=0, fates=[])
+    told.put_back(each=0, note=True)
+    told.register(each=0, photo=-1)
+    told.cycle(each=0, fates=[])
+    told.put_back(each=0, note=True)
+
+
+def room_is_made_before_there_is_a_backup(told: BothSides) -> None:
+    told.register(each=0, photo=1)
+    told.cycle(each=0, fates=[])
+    told.make_room(each=0)
+
+
+def a_picture_comes_again_after_room_was_made(told: BothSides) -> None:
+    told.register(each=0, photo=1)
+    told.cycle(each=0, fates=[])
+    told.register(each=0, photo=-1)
+    told.cycle(each=0, fates=[])
+    told.hub_is_backed_up()
+    told.cycle(each=0, fates=[])
+    told.make_room(each=0)
+    told.register(each=0, photo=1)
+    told.a_file_is_deleted_at_the_hub(which=0)
+
+
+def one_backup_is_put_back_twice(told: BothSides) -> None:
+    told.register(each=0, photo=1)
+    # The event gets through, its file does not.
+    told.cycle(each=0, fates=["well"] * 5 + ["never"])
+    told.hub_is_backed_up()
+    told.hub_is_put_back(what="both")
+    told.cycle(each=0, fates=[])
+    told.hub_is_put_back(what="both")
+
+
+TOLD: dict[str, tuple[Callable[[BothSides], None], str]] = {
+    "hub: the last event of a batch is acknowledged and forgotten": (two_things_in_one_batch, "I"),
+    "counter: a hub that was put back is not offered the files again": (the_hub_lost_a_file, "I5"),
+    "counter: whoever says yes to a file is believed": (a_login_page_says_yes_to_a_file, "I5"),
+    "counter: what the hub holds of other lives is left there": (a_store_that_lived_on_is_put_back, "I1"),
+    "counter: room is made as soon as the hub has the photo": (room_is_made_before_there_is_a_backup, "I6"),
+    "counter: a picture that comes again is taken for gone": (a_picture_comes_again_after_room_was_made, "I5"),
+    "hub: one backup put back twice is one epoch": (one_backup_is_put_back_twice, "I5"),
+}
+"""By planted bug: the story that finds it, and the promise that is then broken."""
+
+
+@pytest.mark.parametrize("bug", TOLD)
+def test_the_story_holds(bug: str) -> None:
+    with story() as told:
+        TOLD[bug][0](told)
+
+
+@pytest.mark.parametrize("bug", TOLD)
+def test_the_story_finds(bug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    planted.plant(bug, monkeypatch.setattr)
+    with pytest.raises(AssertionError, match=TOLD[bug][1]):
+        with story() as told:
+            TOLD[bug][0](told)

@@ -90,6 +90,7 @@ def test_a_counter_whose_disk_fails_once_says_so_and_loses_nothing(world: World,
             assert {word.split()[-1] for word in words if word.startswith("refused")} <= IN_WORDS, (place, error)
             assert world.counters.status in (0, 3), (place, error, words)
             assert world.broken(hub_runs=True) == [], (place, error, words)
+    soak.tried("errors of a counter's disk", len(where))
     assert world.settle() == []
 
 
@@ -108,6 +109,7 @@ def test_a_hub_whose_disk_fails_once_says_so_and_loses_nothing(world: World, soa
             words = world.act(*AT_THE_HUB, "sync")
             assert {word.split()[-1] for word in words if word.startswith("refused")} <= IN_WORDS, (place, error)
         assert world.broken() == [], (place, error, words)
+    soak.tried("errors of a hub's disk", len(where))
     assert world.settle() == []
 
 

@@ -68,9 +68,11 @@ def kill_hubs(world: World, soak: Soak, usual: int, rounds: int) -> tuple[int, i
 
 def test_a_counter_killed_anywhere_keeps_its_promises(world: World, soak: Soak) -> None:
     killed, chosen = kill_counters(world, soak, usual=9, rounds=5)
+    soak.tried("counters killed", killed)
     assert killed >= chosen * 3 // 4
 
 
 def test_a_hub_killed_anywhere_keeps_its_promises(world: World, soak: Soak) -> None:
     killed, chosen = kill_hubs(world, soak, usual=7, rounds=10)
+    soak.tried("hubs killed", killed)
     assert killed >= chosen * 3 // 4

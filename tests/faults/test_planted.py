@@ -8,7 +8,9 @@ import planted
 import pytest
 from lead import Place, needs_strace, places
 from soak import Soak
+from test_both_sides import TOLD
 from test_killed import AT_THE_COUNTER, AT_THE_HUB
+from test_planted_in_process import CHECKS
 from test_power_cut import cut_counters, cut_hubs
 from world import World
 
@@ -30,15 +32,8 @@ CUT = {
     "hub: no folder fsync": "I5",
 }
 """Caught by the power cut."""
-ELSEWHERE = {
-    "counter: the acknowledgement's signature is not checked",
-    "counter: a one-sided checkpoint, the hub's head is not compared",
-    "hub: what is known of requests has a lifetime",
-    "hub: an event that comes again on a new chain is applied again",
-    "hub: a file is not compared with its hash",
-    "hub: the last event of a batch is acknowledged and forgotten",
-}
-"""Caught in test_planted_in_process.py; the last one by the stories of test_both_sides.py."""
+ELSEWHERE = {*CHECKS, *TOLD}
+"""Caught in test_planted_in_process.py, and by the short stories of test_both_sides.py."""
 TELLING = ("fdatasync", "sendto", "fsync", "rename")
 """Calls after which something is settled; a bug of order shows just behind one of them."""
 

@@ -106,10 +106,14 @@ def cut_hubs(world: World, soak: Soak, share: float, planted: str = "") -> int:
 def test_what_a_counter_promised_is_on_its_disk(world: World, soak: Soak) -> None:
     world.new_counter()
     least = soak.times(12, long=600)
-    assert cut_counters(world, soak, share=0.02 if soak.seed is None else 1.0) >= least
+    looked = cut_counters(world, soak, share=0.02 if soak.seed is None else 1.0)
+    soak.tried("states of a counter's disk after a power cut", looked)
+    assert looked >= least
 
 
 def test_what_a_hub_acknowledged_is_on_its_disk(world: World, soak: Soak) -> None:
     world.new_counter()
     least = soak.times(8, long=200)
-    assert cut_hubs(world, soak, share=0.02 if soak.seed is None else 1.0) >= least
+    looked = cut_hubs(world, soak, share=0.02 if soak.seed is None else 1.0)
+    soak.tried("states of a hub's disk after a power cut", looked)
+    assert looked >= least

@@ -204,7 +204,9 @@ def test_a_move_that_fails_leaves_the_hub_open_and_the_new_place_shut(
     """A row that was changed at the new place while the move ran."""
     towards(source, target)
     killed_at(source, ("hub.move", "_check", 0), target)
-    assert source.ok("reopen") == {"epoch": 2, "next_device_number": 1003}
+    reopened = source.ok("reopen")
+    assert reopened["epoch"] > 1
+    assert reopened["next_device_number"] == 1003
     source.ok("add-user", "per")
     with psycopg.connect(target.environment["DATABASE_URL"]) as connection:
         connection.execute(SPOILS)

@@ -173,7 +173,8 @@ class Forger(Transport):
     def send(self, request: Request) -> Reply:
         if request.method == "PUT":
             assert gzip.decompress(request.body)
-            return Reply(status=200, headers={}, body=b"eyJhbGciOiJFZDI1NTE5In0.e30.c2lnbmF0dXJl")
+            headers = {"content-type": "application/jose"}
+            return Reply(status=200, headers=headers, body=b"eyJhbGciOiJFZDI1NTE5In0.e30.c2lnbmF0dXJl")
         return super().send(request)
 
 
