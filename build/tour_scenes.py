@@ -140,6 +140,11 @@ def _item_gone(window: MainWindow) -> None:
     window.pages.shelf.show_item(shelf_number(window, "chair", State.HANDED_OVER))
 
 
+def _item_reserved(window: MainWindow) -> None:
+    _found(window)
+    window.pages.shelf.show_item(shelf_number(window, "rug"))
+
+
 def _editing(window: MainWindow) -> None:
     _item(window)
     press(window, "item-change")
@@ -187,6 +192,14 @@ def _blocked(window: MainWindow) -> None:
     for category in ("sofa", "bicycle", "vacuum_cleaner"):
         window.pages.handover.take_item(shelf_number(window, category))
     window.pages.handover.take_unknown("5701234567890")
+
+
+def _reserved(window: MainWindow) -> None:
+    """One is kept for who fetches, one for another, and somebody is about to say why it goes all the same."""
+    _actor(window)
+    for category in ("rug", "bookcase"):
+        window.pages.handover.take_item(shelf_number(window, category))
+    press(window, f"line-override-{shelf_number(window, 'bookcase')}")
 
 
 def _expired(window: MainWindow) -> None:
@@ -270,12 +283,14 @@ SCENES = (
     Scene("shelf-no-hit", "shelf", _no_hit),
     Scene("shelf-item", "shelf", _item),
     Scene("shelf-item-gone", "shelf", _item_gone),
+    Scene("shelf-item-reserved", "shelf", _item_reserved),
     Scene("shelf-editing", "shelf", _editing),
     Scene("shelf-discarding", "shelf", _discarding),
     Scene("handover", "handover", _nothing),
     Scene("handover-actor", "handover", _actor),
     Scene("handover-lines", "handover", _lines),
     Scene("handover-blocked", "handover", _blocked),
+    Scene("handover-reserved", "handover", _reserved),
     Scene("handover-signing", "handover", _signing),
     Scene("handover-unsigned", "handover", _unsigned),
     Scene("handover-expired", "handover", _expired),

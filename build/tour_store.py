@@ -23,8 +23,10 @@ from wire import codec
 from wire.contact import Enrolled
 from wire.messages import Blob
 from wire.reference import Reference, StationName
+from wire.reservations import Reservations, Reserved
 
 NOW = datetime.datetime(2026, 11, 24, 9, 42, 7, tzinfo=datetime.UTC)
+STATION, HUB = "22222222-2222-4222-8222-222222222222", "11111111-1111-4111-8111-111111111111"
 ALL, SOME, OVER = "123456785", "974760673", "889640782"
 THINGS = (
     ("chair", 4_200, "Spisestol i bjørk", Condition.GOOD),
@@ -72,6 +74,7 @@ def furnish(station: Station, photos: Sequence[Path] = ()) -> None:
     prepared = prepare_reversal(station, wrong, "Feil aktør")
     reverse_handover(station, prepared, render_receipt(prepared.receipt))
     discard_item(station, numbers[8], "Falt i bakken")
+    _keep(station, (numbers[22], ALL, 3), (numbers[19], OVER, 9))
     refuse_thing(station, category="mattress", reason="mattress")
 
 
@@ -90,26 +93,42 @@ def _hand_over(station: Station, orgnr: str, numbers: Sequence[str], representat
     return hand_over(station, prepared, render_receipt(prepared.receipt)).number
 
 
+def _keep(station: Station, *kept: tuple[str, str, int]) -> None:
+    """Things (number) that the hub keeps for an actor, until noon so many days from now."""
+    noon = datetime.datetime(2026, 11, 24, 11, tzinfo=datetime.UTC)
+    reserved = tuple(
+        Reserved(
+            item=station.items.by_number(number).item,
+            number=number,
+            orgnr=orgnr,
+            actor=station.reference.actor(orgnr).name,
+            until=(noon + datetime.timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        )
+        for number, orgnr, days in kept
+    )
+    listed = Reservations(hub=HUB, station=STATION, version=1, published_at=station.now(), reserved=reserved)
+    with station.transaction():
+        station.reservations.take(codec.encode(listed), listed, "", station.now())
+
+
 def _kept(station: Station, photo: Path) -> Blob:
     return keep_photo(station, prepare(photo.read_bytes(), photo.name))
 
 
 def _join(station: Station) -> None:
-    where = "22222222-2222-4222-8222-222222222222"
-    hub = "11111111-1111-4111-8111-111111111111"
-    name = StationName(id=where, name="Isi gjenvinningsstasjon", municipality="Bærum")
+    name = StationName(id=STATION, name="Isi gjenvinningsstasjon", municipality="Bærum")
     enrolled = Enrolled(
-        hub=hub,
+        hub=HUB,
         epoch=1,
         hub_keys=(),
         device_number=31,
-        station=where,
+        station=STATION,
         station_name=name.name,
         municipality=name.municipality,
     )
     this_year = (datetime.date(2026, 1, 1), datetime.date(2026, 12, 31))
     register = Reference(
-        hub=hub,
+        hub=HUB,
         version=7,
         published_at="2026-11-24T08:10:00Z",
         stations=(name,),

@@ -12,6 +12,7 @@ class Subject(StrEnum):
     HANDOVERS = "handovers"
     REFUSALS = "refusals"
     REFERENCE = "reference"
+    RESERVATIONS = "reservations"
     SENDING = "sending"
     ENROLMENT = "enrolment"
     JOBS = "jobs"

@@ -14,6 +14,13 @@ LANGUAGES = ("nb", "nn", "en")
 MO_MAGIC = 0x950412DE
 """With which a compiled catalogue begins."""
 
+DAYS_BY_NAME = 6
+"""So many days ahead a day of the week means one day only."""
+_WEEKDAYS = {
+    "nb": ("man.", "tir.", "ons.", "tor.", "fre.", "lør.", "søn."),
+    "nn": ("mån.", "tys.", "ons.", "tor.", "fre.", "lau.", "søn."),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -126,6 +133,15 @@ def format_time(moment: datetime.datetime, language: str) -> str:
     local = _in_oslo(moment)
     day = format_day(local.date(), language)
     return f"{day} {local:%H:%M}" if language == "en" else f"{day} kl. {local:%H.%M}"
+
+
+def format_until(moment: datetime.datetime, now: datetime.datetime, language: str) -> str:
+    """Show a moment that is to come: within six days `fre. 12.00`, in English `Fri 12:00`; later with its date."""
+    local, today = _in_oslo(moment), _in_oslo(now).date()
+    if not 0 <= (local.date() - today).days <= DAYS_BY_NAME:
+        return format_time(moment, language)
+    day = _WEEKDAYS.get(language, _WEEKDAYS["nb"])[local.weekday()]
+    return f"{day} {local:%H:%M}" if language == "en" else f"{day} {local:%H.%M}"
 
 
 @cache

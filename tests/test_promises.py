@@ -16,6 +16,7 @@ from source_tree import PACKAGES, ROOT, Refusal, function, name_of, refusals, so
 
 import resources
 from domain.numbers import Kind
+from domain.reservation import FOR_ANOTHER
 from hub.cli import cli as hub
 from station_app.causes import CODES
 from station_app.cli.console import Console
@@ -215,7 +216,7 @@ def test_every_reason_that_a_line_can_have_has_words() -> None:
     )
     assert len(of_verdict) >= 10
     assert len(of_number) >= 8
-    assert set(VERDICTS) == of_verdict | of_number
+    assert set(VERDICTS) == of_verdict | of_number | {FOR_ANOTHER}
 
 
 def test_every_field_and_every_numbered_thing_has_a_name() -> None:

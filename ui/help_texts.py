@@ -118,6 +118,13 @@ HELP: dict[str, tuple[Entry, ...]] = {
             ),
         ),
         Entry(
+            N_("A thing is reserved"),
+            N_(
+                "The municipality keeps it for an actor until the moment that the line names; that actor gets it as "
+                "usual. A shift lead may let another have it, with a reason; the municipality is told."
+            ),
+        ),
+        Entry(
             N_("Signing"),
             N_("With finger, pen or mouse in the box. Whoever does not want to, signs on paper; both are valid."),
         ),

@@ -212,7 +212,7 @@ class MainWindow(QWidget):
             self._drawing.navigation.show_counts()
         if Subject.SETTINGS in changed.subjects:
             self._settings_changed()
-        if changed.subjects - {Subject.SENDING, Subject.REFERENCE, Subject.JOBS}:
+        if changed.subjects - {Subject.SENDING, Subject.REFERENCE, Subject.RESERVATIONS, Subject.JOBS}:
             self._wake()
         if self._printer is not None and changed.subjects & {Subject.JOBS, Subject.SETTINGS}:
             self._printer.wake()

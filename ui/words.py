@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from domain.item import Condition, DataChoice, State
 from domain.numbers import grouped
 from domain.weight import WeightSource
-from station_app.language import format_kg, format_time
+from station_app.language import format_kg, format_time, format_until
 from ui.desk import Desk, Texts
 
 if TYPE_CHECKING:
     from station_app.storage.items import Item
+    from station_app.storage.reservations import Kept
 
 
 def condition_words(texts: Texts) -> dict[Condition, str]:
@@ -69,8 +70,24 @@ def item_line(desk: Desk, item: "Item") -> str:
         condition_words(desk.texts)[item.condition],
         format_kg(item.grams, desk.language),
         state_words(desk.texts)[item.state],
+        kept_now(desk, item),
     )
-    return ", ".join(parts)
+    return ", ".join(filter(None, parts))
+
+
+def kept_words(desk: Desk, kept: "Kept | None") -> str:
+    """For whom a thing is kept and until when; nothing when it is not."""
+    if kept is None:
+        return ""
+    until = format_until(kept.until, desk.station.clock(), desk.language)
+    return desk.texts.gettext("Reserved for {actor} until {moment}").format(actor=kept.actor, moment=until)
+
+
+def kept_now(desk: Desk, item: "Item") -> str:
+    """The same for a thing that stands on the shelf."""
+    if item.state is not State.REGISTERED:
+        return ""
+    return kept_words(desk, desk.station.reservations.kept(item.item, desk.station.clock()))
 
 
 def moment(desk: Desk, instant: str) -> str:

@@ -1,6 +1,9 @@
 """What the hub tells a station's counters of things that are kept for an actor: one whole numbered version."""
 
+from typing import Annotated
+
 import msgspec
+from msgspec import Meta
 
 from wire.messages import Digits, Identifier, Instant, Text
 
@@ -20,6 +23,6 @@ class Reservations(msgspec.Struct, frozen=True, kw_only=True):
 
     hub: Identifier
     station: Identifier
-    version: int
+    version: Annotated[int, Meta(ge=1, lt=2**31)]
     published_at: Instant
     reserved: tuple[Reserved, ...]

@@ -15,6 +15,7 @@ from domain.handover import Line, Signature, check_signature
 from domain.item import DataChoice, require_on_shelf
 from domain.numbers import Kind
 from domain.refused import Refused
+from domain.reservation import FOR_ANOTHER
 from domain.staff import Right
 from station_app.actions.agreements import register_checked
 from station_app.actions.correct import Correction, changed_event
@@ -25,6 +26,7 @@ from station_app.station import Changed, Station, Subject
 from station_app.storage.drafts import DraftKind
 from station_app.storage.items import Item
 from station_app.storage.jobs import JobKind
+from station_app.storage.reservations import Kept
 from wire import codec
 from wire.messages import Blob, ItemsHandedOver
 
@@ -36,7 +38,8 @@ SIGNATURE_TYPE = "application/json"
 class CheckedLine(msgspec.Struct, frozen=True, kw_only=True):
     """One scanned number and the answer to it. `item` None when the number is no item of this device.
 
-    `override` is why it may go although `reason` says no; `overridable` whether there may be such a reason.
+    `override` is why it may go although `reason` says no; `overridable` whether there may be such a reason. `kept` is
+    for whom it is kept, when that is somebody else.
     """
 
     number: str
@@ -46,6 +49,7 @@ class CheckedLine(msgspec.Struct, frozen=True, kw_only=True):
     item: Item | None = None
     overridable: bool = False
     override: str = ""
+    kept: Kept | None = None
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,16 +125,27 @@ def _check(station: Station, orgnr: str, given: str, choices: Mapping[str, DataC
         day=station.clock().astimezone(oslo()).date(),
         agreements=station.reference.agreements(orgnr),
     )
+    kept = _kept_for_another(station, item, orgnr)
+    stopped = answer.allowed and kept is not None
     return CheckedLine(
         number=number,
-        allowed=answer.allowed,
-        reason=answer.reason,
+        allowed=answer.allowed and not stopped,
+        reason=FOR_ANOTHER if stopped else answer.reason,
         agreement=answer.agreement,
         item=item,
         # What holds data needs the choice about it first, whatever the agreement says.
-        overridable=agreement.may_be_overridden(thing, answer.reason)
-        and not (thing.data_bearing and thing.data_choice is None),
+        overridable=stopped
+        or (
+            agreement.may_be_overridden(thing, answer.reason) and not (thing.data_bearing and thing.data_choice is None)
+        ),
+        kept=kept,
     )
+
+
+def _kept_for_another(station: Station, item: Item, orgnr: str) -> Kept | None:
+    """For whom the thing is kept now, when it is not for who fetches."""
+    kept = station.reservations.kept(item.item, station.clock())
+    return None if kept is None or kept.orgnr == orgnr else kept
 
 
 def prepare_handover(station: Station, order: Order) -> Prepared:

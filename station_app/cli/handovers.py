@@ -64,7 +64,12 @@ def actors(console: Console) -> None:
 @click.option("--paper", is_flag=True, help="The receipt is signed on paper.")
 @click.option("--output", required=True, type=File(path_type=Path, dir_okay=False), help="Where the receipt goes.")
 @click.option("--data-choice", "choices", multiple=True, help="NUMBER=wiped|storage_removed|none_present")
-@click.option("--override", "overrides", multiple=True, help="NUMBER=why it goes although the agreement leaves it out")
+@click.option(
+    "--override",
+    "overrides",
+    multiple=True,
+    help="NUMBER=why it goes although the agreement leaves it out, or it is reserved for another",
+)
 @click.pass_obj
 def hand_over_verb(console: Console, /, *, signature: Path | None, paper: bool, output: Path, **given: Any) -> None:
     """Hand things over to an actor: all of them, or none when any line is blocked."""

@@ -28,6 +28,7 @@ VERDICTS: dict[str, str] = {
     "category_not_covered": N_("The agreement does not cover this category"),
     "electrical_not_covered": N_("The agreement does not cover electricals"),
     "electrical_without_orgnr": N_("Electricals need an agreement with a valid organisation number"),
+    "reserved_for_another": N_("Reserved for another actor"),
     "data_choice_missing": N_("Choose first: data wiped, storage removed, or none present"),
     "item_unknown": N_("There is no item with this number on this device"),
     "item_handed_over": N_("Already handed over"),

@@ -40,6 +40,7 @@ CAUSES: dict[str, str] = {
     "sizes_differ": N_("it is not agreed how much of a file was sent"),
     # what a hub says
     "answer_unreadable": N_("its answer cannot be read"),
+    "other_station": N_("what it sent is for another station"),
     "unauthorized": N_("it does not accept how this device proves who it is"),
     "nonce-needed": N_("it wants to be asked anew"),
     "malformed": N_("it cannot read what was sent"),

@@ -21,7 +21,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Nobody's initials stand under this handover."),
         N_(
             "Say who is on duty, or put your initials in the settings: the list of agreements is old, or a line goes"
-            " although the agreement leaves it out."
+            " although the agreement leaves it out or it is reserved for another actor."
         ),
     ),
     "signed_on_screen": (

@@ -129,6 +129,24 @@ WHERE id <= (SELECT item FROM indexed) GROUP BY 1
 """
 
 
+@steps()
+def kept_for_actors(db: Database) -> None:
+    """The newest list of what is kept for actors at this station, whole, as the hub signed it."""
+    db.conn.execute(_NINTH)
+
+
+_NINTH = """
+CREATE TABLE reservation_list (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    hub TEXT NOT NULL, station TEXT NOT NULL,
+    version INTEGER NOT NULL, published_at TEXT NOT NULL,
+    payload BLOB NOT NULL,
+    signed TEXT NOT NULL,                 -- the payload as the hub signed it
+    fetched_at TEXT NOT NULL
+) STRICT
+"""
+
+
 def _trace_what_is_there(connection: sqlite3.Connection) -> None:
     """Find for every item the events that are in the log already."""
     for seq, body in connection.execute("SELECT seq, body FROM event WHERE body IS NOT NULL ORDER BY seq"):

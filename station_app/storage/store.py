@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from station_app.storage.journal import Journal
     from station_app.storage.outbox import Outbox
     from station_app.storage.recalls import Recalls
+    from station_app.storage.reservations import ReservationStore
     from station_app.storage.upkeep import UpkeepStore
 
 
@@ -69,6 +70,13 @@ class Store:
         from station_app.storage.recalls import Recalls
 
         return Recalls(self._database)
+
+    @cached_property
+    def reservations(self) -> "ReservationStore":
+        """What is kept for actors here."""
+        from station_app.storage.reservations import ReservationStore
+
+        return ReservationStore(self._database)
 
     @cached_property
     def upkeep(self) -> "UpkeepStore":

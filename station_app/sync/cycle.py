@@ -1,4 +1,4 @@
-"""One whole cycle over a real transport: events first, then files four at a time, then the register if it is newer.
+"""One whole cycle over a real transport: events first, then what the hub has that is newer, then files four at a time.
 
 Only one program at a time does this for a store; lanes rest after a failure, and the rest is kept in the database.
 """
@@ -21,12 +21,13 @@ from station_app.sync.exchange import Offline, Turned, in_words
 from station_app.sync.files import ASKED_AT_ONCE, missing, upload
 from station_app.sync.key_change import another_key, take_next_key
 from station_app.sync.keys import key_store
+from station_app.sync.reservations import fetch_reservations
 from station_app.sync.session import Session, enrolment_of
 from station_app.sync.transport import CONNECTIONS, Transport
 from wire import contact
 from wire.messages import Blob
 
-EVENTS, FILES, REGISTER = "events", "files", "register"
+EVENTS, FILES, REGISTER, RESERVATIONS = "events", "files", "register", "reservations"
 NOTED_AT_ONCE = 20
 """Files that are noted together as being at the hub: what was not noted is asked about again, never lost."""
 SHORTEST_REST, LONGEST_REST = 2.0, 900.0
@@ -74,6 +75,8 @@ class Cycle:
             pushed = self._push() if self._due(EVENTS, only_when_due) else None
             if pushed is not None and pushed.reference_version != self._station.reference.version():
                 self._fetch_register(only_when_due)
+            if pushed is not None and pushed.reservations_version > self._station.reservations.version():
+                self._fetch_reservations(only_when_due)
             if pushed is not None and pushed.set_aside not in (None, self._station.outbox.set_aside()):
                 self._fetch_set_aside()
             photos = self._send_files() if self._due(FILES, only_when_due) else 0
@@ -109,6 +112,13 @@ class Cycle:
         with self._resting(REGISTER):
             if self._transport.drive(fetch_reference(self._station, self._session)):
                 self._station.tell(Changed(frozenset({Subject.REFERENCE})))
+
+    def _fetch_reservations(self, only_when_due: bool) -> None:
+        if not self._due(RESERVATIONS, only_when_due):
+            return
+        with self._resting(RESERVATIONS):
+            if self._transport.drive(fetch_reservations(self._station, self._session)):
+                self._station.tell(Changed(frozenset({Subject.RESERVATIONS})))
 
     def _fetch_set_aside(self) -> None:
         with self._resting(EVENTS):

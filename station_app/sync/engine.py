@@ -44,6 +44,8 @@ class Pushed(msgspec.Struct, frozen=True):
     reference_version: int
     backed_up: int
     set_aside: str | None
+    reservations_version: int = 0
+    """0 when the hub has no list for this station, or is too old to have any."""
 
 
 def push(station: Station, session: Session) -> Steps[Pushed]:
@@ -80,7 +82,8 @@ def push(station: Station, session: Session) -> Steps[Pushed]:
             break
         _step_on(station, parts[place])
     aside = None if hello.set_aside is UNSET else hello.set_aside
-    return Pushed(sent, station.outbox.acked().seq - begin, hello.reference_version, hello.backed_up_seq, aside)
+    kept = 0 if hello.reservations_version is UNSET else hello.reservations_version
+    return Pushed(sent, station.outbox.acked().seq - begin, hello.reference_version, hello.backed_up_seq, aside, kept)
 
 
 def _heal(

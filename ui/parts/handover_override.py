@@ -1,4 +1,4 @@
-"""Letting a thing go that the agreement leaves out: why, in words, and a way to think better of it."""
+"""Letting a thing go that the agreement leaves out or that is kept for another: why, or thinking better of it."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget

@@ -5,12 +5,14 @@ import datetime
 from domain import numbers
 from domain.numbers import Kind
 from domain.refused import Refused
+from domain.reservation import FOR_ANOTHER
 from station_app.actions.handover import CheckedLine
 from station_app.devices.scanner import unread
 from station_app.errors import explain_verdict
 from station_app.language import format_time, oslo
 from station_app.sentences import SENTENCES
 from ui.desk import Desk
+from ui.words import kept_words
 
 NO_ACTOR = "no_actor"
 """The reason of a line that cannot be weighed yet, because nobody is chosen to fetch it."""
@@ -21,11 +23,13 @@ def verdict_words(desk: Desk, line: CheckedLine) -> tuple[str, str]:
     _ = desk.texts.gettext
     if line.reason == NO_ACTOR:
         return _("Choose the actor"), ""
-    verdict = explain_verdict(line.reason, desk.language)
+    verdict = _verdict(desk, line)
     if line.override:
         return _("{verdict}. Goes all the same: {reason}").format(verdict=verdict, reason=line.override), ""
     if line.allowed or line.reason == "data_choice_missing":
         return verdict, ""
+    if line.reason == FOR_ANOTHER:
+        return verdict, _("Remove this line. If it goes all the same, the municipality is told whom it was kept for.")
     if line.reason == "number_of_other_kind":
         if line.number[:1] == str(int(Kind.ACTOR_CARD)):
             return _("Another actor's card"), _("Set this handover aside (Esc) or finish it, then scan the card again.")
@@ -36,6 +40,14 @@ def verdict_words(desk: Desk, line: CheckedLine) -> tuple[str, str]:
     if line.reason in SENTENCES:
         return verdict, desk.explain(Refused.kept(line.reason, {"number": line.number})).remedy
     return verdict, _("Remove this line, or call {contact}.").format(contact=whom_to_call(desk))
+
+
+def _verdict(desk: Desk, line: CheckedLine) -> str:
+    """The answer in words, with for whom the thing is kept when that is somebody else."""
+    kept = kept_words(desk, line.kept)
+    if line.reason == FOR_ANOTHER:
+        return kept
+    return " · ".join(filter(None, (explain_verdict(line.reason, desk.language), kept)))
 
 
 def whom_to_call(desk: Desk) -> str:

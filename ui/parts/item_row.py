@@ -12,7 +12,7 @@ from station_app.language import format_kg, oslo
 from station_app.storage.items import Item
 from ui.desk import Desk
 from ui.tables import OBJECT
-from ui.words import condition_words, item_title, moment, state_words
+from ui.words import condition_words, item_title, kept_now, moment, state_words
 
 PICTURE = 56
 """Side of the small picture in px."""
@@ -72,16 +72,13 @@ class ItemRow(QStyledItemDelegate):
         upper, lower = QRect(place), QRect(place)
         upper.setBottom(place.center().y())
         lower.setTop(place.center().y() + 2)
-        state = state_words(desk.texts)[item.state]
-        mark = "neutral-text-subtle" if item.state is State.REGISTERED else "warning-text-subtle"
+        kept = kept_now(desk, item)
+        state = desk.texts.gettext("Reserved") if kept else state_words(desk.texts)[item.state]
+        plain_state = item.state is State.REGISTERED and not kept
+        mark = "neutral-text-subtle" if plain_state else "warning-text-subtle"
         self._line(painter, upper, strong, "neutral-text-default", item_title(desk, item), (state, mark), bottom=True)
-        facts = " · ".join(
-            (
-                grouped(item.number),
-                condition_words(desk.texts)[item.condition],
-                format_kg(item.grams, desk.language),
-            )
-        )
+        known = (condition_words(desk.texts)[item.condition], format_kg(item.grams, desk.language))
+        facts = " · ".join((grouped(item.number), *((kept,) if kept else known)))
         when = (age_words(desk, item), "neutral-text-subtle")
         self._line(painter, lower, plain, "neutral-text-subtle", facts, when, bottom=False)
 

@@ -50,7 +50,15 @@ class HandoverScreen(Screen):
     """`reversal_asked` tells the receipt of a handover that is to be undone. `clock` gives seconds."""
 
     subjects = frozenset(
-        {Subject.ITEMS, Subject.HANDOVERS, Subject.REFERENCE, Subject.ENROLMENT, Subject.DRAFTS, Subject.STAFF}
+        {
+            Subject.ITEMS,
+            Subject.HANDOVERS,
+            Subject.REFERENCE,
+            Subject.RESERVATIONS,
+            Subject.ENROLMENT,
+            Subject.DRAFTS,
+            Subject.STAFF,
+        }
     )
     reversal_asked = Signal(str)
 

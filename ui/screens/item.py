@@ -21,7 +21,7 @@ from ui.printing import open_pdf
 from ui.said import Said
 from ui.widgets.controls import Notice, button, column, icon_button, label, line, restyle, row, scrolling
 from ui.widgets.flow import FlowLayout
-from ui.words import condition_words, data_choice_words, item_title, moment, source_words, state_words
+from ui.words import condition_words, data_choice_words, item_title, kept_now, moment, source_words, state_words
 
 VIEW, EDIT, DISCARD = range(3)
 
@@ -210,8 +210,10 @@ class ItemPanel(QWidget):
         desk = self._desk
         self.title.setText(item_title(desk, item))
         self.number_label.setText(grouped(item.number))
-        self.state.set_tone({State.REGISTERED: "success", State.HANDED_OVER: "info"}.get(item.state, "warning"))
-        self.state.show_words(state_words(desk.texts)[item.state], aloud=False)
+        tone = {State.REGISTERED: "success", State.HANDED_OVER: "info"}.get(item.state, "warning")
+        kept = kept_now(desk, item)
+        self.state.set_tone("warning" if kept else tone)
+        self.state.show_words(" · ".join(filter(None, (state_words(desk.texts)[item.state], kept))), aloud=False)
         self.photos.show_item(item)
         self.timeline.show_moments(desk.station.timeline(item.number))
         while self._facts.rowCount():

@@ -46,7 +46,7 @@ class Browsing:
 class ShelfScreen(Screen):
     """`number_typed` tells a whole number that was typed instead of scanned."""
 
-    subjects = frozenset({Subject.ITEMS, Subject.HANDOVERS, Subject.REFERENCE})
+    subjects = frozenset({Subject.ITEMS, Subject.HANDOVERS, Subject.REFERENCE, Subject.RESERVATIONS})
     number_typed = Signal(str)
 
     def __init__(self, desk: Desk) -> None:

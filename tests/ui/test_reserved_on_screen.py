@@ -1,0 +1,121 @@
+"""A thing that is kept for an actor, as the counter shows it: on the shelf, in detail, and when another fetches it."""
+
+import datetime
+from collections.abc import Callable
+
+import counter_samples as samples
+import pytest
+from keyboard import Hands
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from domain.staff import Role
+from station_app.station import Changed, Duty, Station, Subject
+from ui.parts.line_list import LineList
+from ui.screens.handover import HandoverScreen
+from ui.sounds import Sound
+from ui.window import MainWindow
+from wire import codec
+from wire.reservations import Reservations, Reserved
+
+Register = Callable[..., str]
+WORDS = "Reserved for Fretex Øst-Norge AS until Fri 12:00"
+FRIDAY = datetime.datetime(2026, 11, 27, 11, tzinfo=datetime.UTC)
+
+
+def keep(station: Station, *numbers: str, version: int = 1) -> None:
+    """As the sender does when the hub has a newer list."""
+    until = FRIDAY.strftime("%Y-%m-%dT%H:%M:%SZ")
+    kept = tuple(
+        Reserved(
+            item=station.items.by_number(number).item,
+            number=number,
+            orgnr=samples.FRETEX,
+            actor="Fretex Øst-Norge AS",
+            until=until,
+        )
+        for number in numbers
+    )
+    listed = Reservations(
+        hub=samples.HUB, station=samples.STATION, version=version, published_at="2026-11-24T08:10:00Z", reserved=kept
+    )
+    with station.transaction():
+        assert station.reservations.take(codec.encode(listed), listed, "", station.now())
+    station.tell(Changed(frozenset({Subject.RESERVATIONS})))
+
+
+@pytest.fixture
+def screen(window: MainWindow) -> HandoverScreen:
+    window.show_screen("handover")
+    return window.pages.handover
+
+
+def verdict(screen: HandoverScreen, number: str) -> str:
+    found = screen.findChild(QLabel, f"line-verdict-{number}")
+    assert isinstance(found, QLabel)
+    return found.text()
+
+
+def test_the_shelf_says_for_whom_a_thing_is_kept(window: MainWindow, station: Station, registered: Register) -> None:
+    chair = registered("chair")
+    window.show_screen("shelf")
+    shelf = window.pages.shelf
+    shelf.show_item(chair)
+    assert "Reserved" not in shelf.panel.state.accessibleName() + str(shelf.model.index(0).data())
+    keep(station, chair)
+    assert str(shelf.model.index(0).data()).endswith(f"On the shelf, {WORDS}")
+    assert any(WORDS in part.text() for part in shelf.panel.state.findChildren(QLabel))
+    keep(station, version=2)
+    assert WORDS not in str(shelf.model.index(0).data())
+    assert not any(WORDS in part.text() for part in shelf.panel.state.findChildren(QLabel))
+
+
+def test_a_list_that_comes_while_things_are_scanned_turns_the_line_red_and_back(
+    screen: HandoverScreen, station: Station, registered: Register
+) -> None:
+    chair = registered("chair")
+    screen.gathering.actor.choose(samples.FLEA_MARKET)
+    screen.take_item(chair)
+    assert verdict(screen, chair) == "Covered by the agreement"
+    keep(station, chair)
+    assert verdict(screen, chair) == WORDS
+    assert not screen.on.isEnabled()
+    keep(station, version=2)
+    assert verdict(screen, chair) == "Covered by the agreement"
+    assert screen.on.isEnabled()
+
+
+def test_whoever_it_is_kept_for_hears_nothing_of_it(
+    window: MainWindow, screen: HandoverScreen, station: Station, registered: Register
+) -> None:
+    heard: list[Sound] = []
+    window.devices.sounds.chosen.connect(heard.append)
+    chair = registered("chair")
+    keep(station, chair)
+    screen.gathering.actor.choose(samples.FRETEX)
+    screen.take_item(chair)
+    assert verdict(screen, chair) == "Covered by the agreement"
+    assert Sound.ERROR not in heard
+    screen.gathering.actor.choose(samples.FLEA_MARKET)
+    assert verdict(screen, chair) == WORDS
+
+
+def test_a_shift_lead_lets_it_go_to_another_with_a_reason(
+    screen: HandoverScreen, station: Station, registered: Register, hands: Hands
+) -> None:
+    chair = registered("chair")
+    keep(station, chair)
+    screen.gathering.actor.choose(samples.FLEA_MARKET)
+    screen.take_item(chair)
+    assert isinstance(screen.gathering.lines, LineList)
+    (offer,) = screen.findChildren(QWidget, f"line-override-{chair}")
+    offer.click()  # type: ignore[attr-defined]
+    hands.type("Fretex ringte")
+    hands.press(Qt.Key.Key_Return)
+    assert verdict(screen, chair) == f"{WORDS}. Goes all the same: Fretex ringte"
+    (line,) = screen.gathering.checked
+    assert (line.allowed, line.reason, line.override) == (True, "reserved_for_another", "Fretex ringte")
+    assert screen.on.isEnabled()
+    station.on_duty = Duty("AN", Role.COUNTER)
+    screen.gathering.refresh()
+    assert not offer.isVisible()
