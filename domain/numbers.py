@@ -28,6 +28,9 @@ class Kind(IntEnum):
     COMMAND = 9
 
 
+_FIRST_DEVICE, _FIRST_RUNNING = {Kind.COMMAND: 0}, {Kind.ACTOR_CARD: 0}
+
+
 class Number(msgspec.Struct, frozen=True):
     """One number: its kind, the device (1-99999) that gave it and the running number (1-9999999) there.
 
@@ -39,10 +42,10 @@ class Number(msgspec.Struct, frozen=True):
     running: int
 
     def __post_init__(self) -> None:
-        first_device = 0 if self.kind is Kind.COMMAND else 1
+        first_device = _FIRST_DEVICE.get(self.kind, 1)
         if not first_device <= self.device <= LAST_PROVISIONAL_DEVICE:
             raise ValueError(f"device number {self.device} is outside {first_device}-{LAST_PROVISIONAL_DEVICE}")
-        first_running = 0 if self.kind is Kind.ACTOR_CARD else 1
+        first_running = _FIRST_RUNNING.get(self.kind, 1)
         if not first_running <= self.running <= LAST_RUNNING:
             raise ValueError(f"running number {self.running} is outside {first_running}-{LAST_RUNNING}")
 

@@ -57,7 +57,7 @@ def may(role: Role, right: Right) -> bool:
 
 def require(role: Role, right: Right) -> None:
     """Let only those go on who may. Raises Refused `not_allowed` with the right and the least role that has it."""
-    if not may(role, right):
+    if right not in _RIGHTS[role]:
         least = next(found for found in Role if may(found, right))
         raise Refused("not_allowed", right=right.value, role=least.value)
 

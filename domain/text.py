@@ -31,6 +31,8 @@ def clean(text: str, *, field: str, limit: int, lines: bool = False) -> str:
 
     `limit` counts characters. Raises Refused `text_too_long` or `text_hidden_characters`.
     """
+    if not text:
+        return text
     # In most texts there is nothing to find but white space.
     text = " ".join(text.split()) if _PLAIN.fullmatch(text) else _cleaned(text, field=field, lines=lines)
     if len(text) > limit:

@@ -169,18 +169,14 @@ class Station(Store):
         Raises Refused `nobody_on_duty`, `not_allowed`, `text_too_long` or `text_hidden_characters`.
         """
         self.allow(right)
-        from wire.messages import new_id
-
-        return Heading(event=new_id(), at=self.now(), staff=self.signed_by(staff))
+        return {"event": self._new_id(), "at": self.now(), "staff": self.signed_by(staff)}
 
     def next_number(self, kind: Kind, device_number: int | None = None) -> Number:
         """The next running number of this device; it is taken by recording an event with it, in the same transaction.
 
         Raises Refused `numbers_used_up`.
         """
-        from station_app.storage.numbering import next_number
-
-        return next_number(self._database, kind, device_number or self.identity.device_number)
+        return self._next_number(self._database, kind, device_number or self.identity.device_number)
 
     def transaction(self) -> AbstractContextManager[None]:
         """A block that is saved whole or not at all; see Database.transaction."""
@@ -188,13 +184,11 @@ class Station(Store):
 
     def record(self, *events: "KnownEvent") -> None:
         """Write events and the rows that follow from them; inside `transaction`."""
-        from station_app.storage.projection import apply
-
         for event in events:
-            seq = self.journal.append(event).seq
-            apply(self._database, event, seq, self.keywords)
-            # The same picture may have been here before, and left for the hub since.
-            self.outbox.blobs_here(blob.sha256 for blob in event.blobs())
+            self._apply(self._database, event, self.journal.append(event).seq, self._catalogues.keywords)
+            if blobs := event.blobs():
+                # The same picture may have been here before, and left for the hub since.
+                self.outbox.blobs_here(blob.sha256 for blob in blobs)
 
     @property
     def fetched(self) -> "Fetched":

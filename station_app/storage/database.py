@@ -24,6 +24,9 @@ class Database:
     def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
         self._connection = connection
         self._folder = folder
+        # One for all that is written: sqlite3 makes a new one for each statement else.
+        self._writer = connection.cursor()
+        self._saving, self._looking = _Block(self, writing=True), _Block(self, writing=False)
         self.closed = False
         self._lasting: dict[tuple[str, Sequence[Any]], tuple[Any, ...] | None] = {}
         self._seen = self._writing = 0
@@ -73,18 +76,18 @@ class Database:
 
         Raises Refused `database_locked`, `disk_full` or `folder_not_writable` in words; nothing was then written.
         """
-        return _Block(self, writing=True)
+        return self._saving
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Everything that is read in the block is of one moment, while others go on writing."""
-        return _Block(self, writing=False)
+        return self._looking
 
     def begin(self, *, writing: bool) -> None:
         """Begin a block; for `transaction` and `snapshot`. What others have written since ends what was lasting."""
         try:
-            self._connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+            self._writer.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
             if writing:
-                (seen,) = self._connection.execute("PRAGMA data_version").fetchone()
+                (seen,) = self._writer.execute("PRAGMA data_version").fetchone()
                 if seen != self._seen:
                     self._lasting.clear()
                 self._seen, self._writing = seen, 1
@@ -96,13 +99,13 @@ class Database:
         self._writing = 0
         try:
             if error is None:
-                self._connection.execute("COMMIT")
+                self._writer.execute("COMMIT")
         except sqlite3.DatabaseError as failed:
             error = failed
         try:
             if self._connection.in_transaction:
                 self._lasting.clear()
-                self._connection.execute("ROLLBACK")
+                self._writer.execute("ROLLBACK")
         finally:
             if isinstance(error, sqlite3.DatabaseError):
                 raise _told(error, self._folder) from error
@@ -114,11 +117,11 @@ class Database:
     def run(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> None:
         """Execute one statement that changes something; inside `transaction`."""
         self._lasting.clear()
-        self._connection.execute(statement, values)
+        self._writer.execute(statement, values)
 
     def insert(self, statement: str, values: Sequence[Any]) -> int:
         """Like `run` for one new row that changes no answer of `lasting`; returns its id."""
-        return self._connection.execute(statement, values).lastrowid or 0
+        return self._writer.execute(statement, values).lastrowid or 0
 
     def lasting(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """The first row of a query, for what every save must know and what seldom changes.
@@ -129,9 +132,11 @@ class Database:
         if not self._writing:
             return self.row(query, values)  # type: ignore[return-value]
         key = query, values
-        if key not in self._lasting:
+        try:
+            return self._lasting[key]
+        except KeyError:
             self._lasting[key] = self.row(query, values)  # type: ignore[assignment]
-        return self._lasting[key]
+            return self._lasting[key]
 
     def keep_lasting(self, query: str, values: Sequence[Any], answer: tuple[Any, ...]) -> None:
         """Say what the answer of `lasting` is from now on; right after `insert` made it so."""
@@ -180,7 +185,7 @@ class Database:
 
 
 class _Block(AbstractContextManager[None]):
-    """A block that is saved when it ends well and undone when not; a class, as two nested generators cost more."""
+    """A block that is saved when it ends well and undone when not. It keeps nothing, so one of each kind serves all."""
 
     def __init__(self, database: Database, *, writing: bool) -> None:
         self._database, self._writing = database, writing

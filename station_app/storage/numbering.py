@@ -1,5 +1,7 @@
 """Which number is given next. No item is ever removed, so of these its own index says it; of others a counter does."""
 
+from functools import lru_cache
+
 from domain import numbers
 from domain.numbers import Kind, Number
 from domain.refused import Refused
@@ -20,9 +22,10 @@ def next_number(database: Database, kind: Kind, device_number: int) -> Number:
 
 def note_item(database: Database, number: str) -> None:
     """A thing with this number was put in; so that the next save need not ask which is the highest."""
-    known = database.lasting(_HIGHEST_ITEM, _like(number))
+    alike = _like(number[:_KIND_AND_DEVICE])
+    known = database.lasting(_HIGHEST_ITEM, alike)
     if known is None or known[0] < number:
-        database.keep_lasting(_HIGHEST_ITEM, _like(number), (number,))
+        database.keep_lasting(_HIGHEST_ITEM, alike, (number,))
 
 
 def _last(database: Database, kind: Kind, device_number: int) -> int:
@@ -34,7 +37,7 @@ def _last_item(database: Database, device_number: int) -> int:
     return 0 if found is None else numbers.running(found[0])
 
 
-def _like(number: str) -> tuple[str, str]:
-    """The lowest and the highest digits of a number of the same kind and device."""
-    begin = number[:_KIND_AND_DEVICE]
+@lru_cache(maxsize=64)
+def _like(begin: str) -> tuple[str, str]:
+    """The lowest and the highest digits of a number of this kind and device."""
     return f"{begin}00000000", f"{begin}99999999"

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import msgspec
 
 from domain import numbers
-from domain.item import State
+from domain.item import Condition, State
+from domain.weight import WeightSource
 from station_app.storage.database import Database
 from station_app.storage.numbering import note_item
 from station_app.storage.search_index import MOST_FRESH, take_in
@@ -68,6 +69,11 @@ def apply(database: Database, event: AnyEvent, seq: int, keywords: Keywords) -> 
         note_blob(database, blob)
 
 
+_ON_SHELF = State.REGISTERED.value
+_TEXT: dict[str, str] = {one: one.value for kind in (Condition, WeightSource) for one in kind}
+"""As SQLite takes them at once; to ask each time costs a save more than its hash."""
+
+
 def _registered(database: Database, event: ItemRegistered, seq: int, keywords: Keywords) -> None:
     item = database.insert(
         "INSERT INTO item (item, number, category, condition, grams, weight_source, title, note, photos, data_choice,"
@@ -77,15 +83,15 @@ def _registered(database: Database, event: ItemRegistered, seq: int, keywords: K
             event.item,
             event.number,
             event.category,
-            event.condition.value,
+            _TEXT[event.condition],
             event.grams,
-            event.weight_source.value,
+            _TEXT[event.weight_source],
             event.title,
             event.note,
             ",".join([photo.sha256 for photo in event.photos]),
             event.data_choice,
             event.origin,
-            State.REGISTERED.value,
+            _ON_SHELF,
             event.staff,
             event.at,
             _words(event.number, event.category, keywords),

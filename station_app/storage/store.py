@@ -14,14 +14,19 @@ from station_app.storage.reference import ReferenceStore
 from station_app.storage.staff import Staff
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from domain.numbers import Kind, Number
     from station_app.storage.handovers import Handovers
     from station_app.storage.items import Items
     from station_app.storage.jobs import Jobs
     from station_app.storage.journal import Journal
     from station_app.storage.outbox import Outbox
+    from station_app.storage.projection import Keywords
     from station_app.storage.recalls import Recalls
     from station_app.storage.reservations import ReservationStore
     from station_app.storage.upkeep import UpkeepStore
+    from wire.messages import KnownEvent
 
 
 class Store:
@@ -91,3 +96,26 @@ class Store:
         from station_app.storage.journal import Journal
 
         return Journal(self._database, self.identities.current().device)
+
+    # Every save asks these; an import in the function that uses them would be looked up each time.
+
+    @cached_property
+    def _new_id(self) -> "Callable[[], str]":
+        """A new name for an event or a thing."""
+        from wire.messages import new_id
+
+        return new_id
+
+    @cached_property
+    def _next_number(self) -> "Callable[[Database, Kind, int], Number]":
+        """Which number is given next."""
+        from station_app.storage.numbering import next_number
+
+        return next_number
+
+    @cached_property
+    def _apply(self) -> "Callable[[Database, KnownEvent, int, Keywords], None]":
+        """What an event does to the rows."""
+        from station_app.storage.projection import apply
+
+        return apply
