@@ -89,7 +89,7 @@ def test_the_screen_is_ready_for_the_next_at_once(
     assert (screen.actor.orgnr, screen.sign.name.text(), screen.sign.paper.isChecked()) == ("", "", False)
     assert grouped(station.handovers.history()[0].receipt) in screen.done.notice.words
     hands.scan(second)
-    assert screen.done.words == ""
+    assert screen.done.notice.words == ""
     assert screen.lines.row(second) is not None
 
 

@@ -28,7 +28,7 @@ class CopiesField(QWidget):
         self.error = Notice(desk.theme, name=f"{name}-error")
         words = label(_("Number alike"), "strong")
         words.setBuddy(self.entry)
-        self.setLayout(column(row(words, self.fewer, self.entry, self.more, None), self.error, spacing=4))
+        self.setLayout(column(words, row(self.fewer, self.entry, self.more, None), self.error))
         self.set_text("1")
 
     @property

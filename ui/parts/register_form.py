@@ -51,10 +51,10 @@ class RegisterForm(QObject):
         self.fields = ThingFields(desk)
         self.condition, self.copies, self.weight = self.fields.condition, self.fields.copies, self.fields.weight
         self.title, self.note = self.fields.title, self.fields.note
-        self._right = column(self.picker, self.category_error, self.advice.layout(), self.fields.whole, spacing=10)
+        self._right = column(self.picker, self.category_error, self.advice.layout(), self.fields.whole)
         self._right.setStretch(0, 1)
         self._photo_place = PhotoPlace()
-        self._places = RegisterLayout(self._photo_place, self._right, self.fields.pairs)
+        self._places = RegisterLayout(self._photo_place, self._right, self.fields.rows)
         self.picker.chosen.connect(self._category_chosen)
         self.title.textChanged.connect(self._look_up)
         self.picker.chosen.connect(self._told)
@@ -126,6 +126,7 @@ class RegisterForm(QObject):
 
     def arrange(self, width: int, height: int) -> None:
         """Lay everything out for this width and visible height in px."""
+        self.fields.fit(height)
         self._places.arrange(width, height)
 
     @property

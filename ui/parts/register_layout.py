@@ -16,10 +16,10 @@ QWIDGETSIZE_MAX = (1 << 24) - 1
 
 
 class RegisterLayout:
-    """Photos beside the description, which ends in pairs of fields."""
+    """Photos beside the description, which ends in rows of fields; the middle one of three keeps its own width."""
 
-    def __init__(self, photos: QWidget, description: QLayout, pairs: tuple[QBoxLayout, ...]) -> None:
-        self._photos, self._pairs = photos, pairs
+    def __init__(self, photos: QWidget, description: QLayout, rows: tuple[QBoxLayout, ...]) -> None:
+        self._photos, self._rows = photos, rows
         self._height = QWIDGETSIZE_MAX
         column_of_photos = column(photos, None)
         column_of_photos.setStretch(0, 1)
@@ -34,8 +34,8 @@ class RegisterLayout:
         if not photos_beside:
             # The description first: it is what is always needed.
             self.whole.setDirection(QBoxLayout.Direction.BottomToTop)
-        for pair in self._pairs:
-            _turn(pair, fields_beside, (1, 1))
+        for each in self._rows:
+            _turn(each, fields_beside, (1, 1) if each.count() == 2 else (1, 0, 1))
         room = max(round(width * PHOTO_SHARE), round(width / digits * PHOTO_DIGITS))
         self._photos.setMinimumWidth(room if photos_beside else 0)
         self._photos.setMaximumWidth(room if photos_beside else QWIDGETSIZE_MAX)
@@ -83,7 +83,7 @@ def as_widget(*parts: QWidget | QLayout | None, spacing: int = 10) -> QWidget:
     return holder
 
 
-def _turn(box: QBoxLayout, side_by_side: bool, shares: tuple[int, int]) -> None:
+def _turn(box: QBoxLayout, side_by_side: bool, shares: tuple[int, ...]) -> None:
     box.setDirection(QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom)
     box.setSpacing(24 if side_by_side else 10)
     for place, share in enumerate(shares):

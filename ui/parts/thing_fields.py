@@ -26,9 +26,12 @@ from ui.words import condition_words, data_choice_words
 if TYPE_CHECKING:
     from ui.parts.scale_reading import ScaleReading
 
+ROOM_FOR_NOTE = 28
+"""From so many rows' height of the screen on, the note has two rows."""
+
 
 class ThingFields(QObject):
-    """Owns the fields, which lie in `whole`; `pairs` of them may stand side by side. `changed` when one was."""
+    """Owns the fields, which lie in `whole`; those of a row may stand side by side. `changed` when one was."""
 
     changed = Signal()
 
@@ -51,7 +54,6 @@ class ThingFields(QObject):
         self.note.setObjectName("register-note")
         self.note.setAccessibleName(_("Note"))
         self.note.setTabChangesFocus(True)
-        self.note.setFixedHeight(max(desk.theme.least() + 4, self.note.fontMetrics().lineSpacing() * 2 + 28))
         self.note_error = Notice(desk.theme, name="register-note-error")
         self._lay_out()
         for changed in (
@@ -85,6 +87,12 @@ class ThingFields(QObject):
         stand_after(self._data_field, None)
         tiles.chosen.connect(self._told)
         return tiles
+
+    def fit(self, height: int) -> None:
+        """Give the note two rows of words where the screen is so many px high that it has the room, else one."""
+        rows = self.note.fontMetrics().lineSpacing()
+        high = max(self._desk.theme.least() + 4, rows * 2 + 28)
+        self.note.setFixedHeight(self._desk.theme.least() if height < rows * ROOM_FOR_NOTE else high)
 
     def set_category(self, category: Category | None) -> None:
         """Offer the weights that are usual in it, and ask about data where things of it may hold some."""
@@ -149,12 +157,12 @@ class ThingFields(QObject):
         _ = self._desk.texts.gettext
         title = field(_("Title or brand (optional)"), self.title, self.title_error, buddy=self.title)
         note = field(_("Note (optional)"), self.note, self.note_error, buddy=self.note)
-        condition = column(field(_("Condition"), self.condition), self.copies, None, spacing=10)
-        for part in (title, note):
-            part.addStretch(1)
+        condition = column(field(_("Condition"), self.condition), None)
+        copies = column(self.copies, None)
+        title.addStretch(1)
         self._weights = column(self.weight, None, spacing=4)
-        self.pairs = (beside(condition, self._weights), beside(title, note))
-        self._descriptions = column(*self.pairs, None, spacing=10)
+        self.rows = (beside(condition, self._weights), beside(title, copies, note))
+        self._descriptions = column(*self.rows, None)
         self.whole = QWidget()
         self.whole.setLayout(self._descriptions)
 

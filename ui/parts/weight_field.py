@@ -14,6 +14,7 @@ from ui.desk import Desk
 from ui.theme import TARGET
 from ui.widgets.controls import Notice, label, line, restyle, row
 from ui.widgets.tile_group import Choice, TileGroup
+from ui.words import source_words
 
 _LADDER = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 25_000, 50_000, 100_000, 200_000)
 """Weights in grams that chips can stand for: few, round, each about twice the one before."""
@@ -66,13 +67,15 @@ class WeightField(QWidget):
         box.setSpacing(8)
         title = label(_("Weight"), "strong")
         title.setBuddy(self.entry)
-        box.addWidget(title)
+        title.setWordWrap(False)
+        # Beside the heading: below the chips it would need a row of its own.
+        heading = row(title, self.status, spacing=12)
+        heading.setStretch(1, 1)
+        box.addLayout(heading)
         entered = row(self.entry, label("kg"), self.source)
         entered.setStretch(2, 1)
         box.addLayout(entered)
-        box.addSpacing(4)
         box.addWidget(self.chips)
-        box.addWidget(self.status)
         box.addWidget(self.error)
         box.addStretch(1)
         self.set_category(None)
@@ -181,9 +184,10 @@ class WeightField(QWidget):
             words = _("Left empty: {weight}, an estimate (what such things weighed here)").format(weight=shown)
         elif usual and self._category:
             words = _("Left empty: {weight}, an estimate ({source})")
-            words = words.format(weight=shown, source=self._category.default_source.partition(", ")[2])
+            words = words.format(weight=shown, source=source_words(self._desk.texts)[WeightSource.DEFAULT])
         elif self._category:
             words = _("This category has no usual weight: weigh the thing or estimate")
         else:
             words = _("Weigh the thing or estimate; chips are estimates")
         self.status.setText(words)
+        self.status.setToolTip(self._category.default_source if usual and self._category else "")

@@ -45,11 +45,10 @@ class EnrolScreen(Screen):
             inside.addWidget(widget)
         inside.addWidget(self.error)
         inside.addWidget(self.done)
-        inside.addLayout(row(self.connect_button, None))
         body = QVBoxLayout()
         body.addWidget(card(inside))
         body.addStretch(1)
-        self.build(body)
+        self.build(body, row(self.connect_button, None))
 
     def refresh(self) -> None:
         """Say where the device belongs."""

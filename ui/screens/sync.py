@@ -45,7 +45,6 @@ class SyncScreen(Screen):
         for shown in (self.state, self.problem, self.notice, self.seen, self.not_applied):
             inside.addWidget(shown)
         inside.addLayout(self._facts)
-        inside.addLayout(row(self.send, self.connect_button, None))
         inside.addWidget(
             label(
                 _("Everything is kept on this PC and sent by itself when there is a network. Nothing has to be done."),
@@ -55,7 +54,7 @@ class SyncScreen(Screen):
         body = QVBoxLayout()
         body.addWidget(card(inside))
         body.addStretch(1)
-        self.build(body)
+        self.build(body, row(self.send, self.connect_button, None))
 
     def refresh(self) -> None:
         """Read the outbox again."""

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from looking import rect_of, seen_of
-from PySide6.QtWidgets import QScrollArea
-from tour_scenes import SCENES, find, stage
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
+from tour_scenes import ROUNDS, SCENES, find, stage
 
 from ui.sending import Chip
 from ui.widgets.controls import GAP
@@ -15,6 +15,8 @@ Opener = Callable[..., MainWindow]
 # The offscreen platform says so of any window that is told its least size while it is shown.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 SCENE = {scene.name: scene for scene in SCENES}
+TASK_BAR = 68
+"""Height in px that a tall task bar takes of the screen."""
 LONG = Chip("offline", "Frakoblet siden 21. november 2026 – 1234 venter", "CloudSlash", "warning", "1234 venter")
 
 
@@ -53,13 +55,23 @@ def test_nine_tiles_and_saving_are_in_sight_in_the_lowest_window(opened: Opener,
 
 
 @pytest.mark.parametrize("spoken", ["nb", "nn", "en"])
-def test_on_the_usual_small_screen_nothing_of_registering_scrolls(opened: Opener, spoken: str) -> None:
-    window = opened(width=1366, height=768, language=spoken)
-    stage(window, SCENE["register-filled"])
+def test_on_the_usual_small_screen_with_a_task_bar_nothing_of_registering_scrolls(opened: Opener, spoken: str) -> None:
+    window = opened(width=1366, height=768 - TASK_BAR, language=spoken)
+    stage(window, SCENE["register"])
     (area,) = [
         area for area in window.front.findChildren(QScrollArea) if area.isAncestorOf(find(window, "register-photos"))
     ]
-    assert area.verticalScrollBar().maximum() == 0
+    for scene in ("register", "register-filled", "register-search", "register-said", "register-warned"):
+        stage(window, SCENE[scene])
+        assert area.verticalScrollBar().maximum() == 0, scene
+    fields = window.pages.register.form.fields
+    for category in window.desk.station.catalogue.categories:
+        fields.set_category(category)
+        fields._learnt({category.code: 12_500})
+        for _ in range(ROUNDS):
+            QApplication.processEvents()
+        if not category.data_bearing:
+            assert area.verticalScrollBar().maximum() == 0, f"{category.code}: {fields.weight.status.text()}"
 
 
 def test_in_the_largest_text_no_room_is_left_below_the_tiles_and_nothing_moves_when_they_are_others(
@@ -106,3 +118,19 @@ def test_a_warning_about_a_category_is_in_sight_in_the_largest_text(opened: Open
     for name in ("register-advice", "register-advice-refuse"):
         said = find(window, name)
         assert seen_of(said, window) == rect_of(said, window)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_in_the_largest_text_what_ends_the_work_on_a_screen_is_whole_in_sight(
+    opened: Opener, size: tuple[int, int]
+) -> None:
+    window = opened(width=size[0], height=size[1], language="nb", text_percent=200)
+    hidden = []
+    for scene in SCENES:
+        stage(window, scene)
+        for pressed in window.front.findChildren(QPushButton):
+            if pressed.property("kind") in ("primary", "destroy") and pressed.isVisible():
+                whole = rect_of(pressed, window)
+                if seen_of(pressed, window) != whole or not window.rect().contains(whole):
+                    hidden.append(f"{scene.name}: {pressed.objectName()}")
+    assert hidden == []
