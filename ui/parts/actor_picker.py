@@ -3,6 +3,7 @@
 import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from domain.agreement import Actor, Agreement, AgreementStatus
@@ -12,8 +13,10 @@ from station_app.errors import explain_verdict
 from station_app.language import format_day, oslo
 from ui.desk import Desk
 from ui.parts.handover_words import when, whom_to_call
-from ui.theme import TARGET
 from ui.widgets.controls import Notice, button, label, line
+
+FEW = 3
+"""Rows of actors that are always in sight, if there are so many."""
 
 
 class ActorPicker(QWidget):
@@ -31,10 +34,9 @@ class ActorPicker(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._fill)
         self.search.returnPressed.connect(self._entered)
-        self.list = QListWidget()
+        self.list = _Actors()
         self.list.setObjectName("actor-list")
         self.list.setAccessibleName(_("Actors"))
-        self.list.setMinimumHeight(3 * TARGET)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(self._activated)
@@ -51,6 +53,7 @@ class ActorPicker(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         for widget in (self.search, self.empty, self.list, self.name, self.orgnr_words):
             box.addWidget(widget)
+        box.setStretchFactor(self.list, 100)
         box.addLayout(self.agreements)
         box.addWidget(self.register)
         box.addWidget(self.old)
@@ -110,6 +113,7 @@ class ActorPicker(QWidget):
                 entry = QListWidgetItem(f"{actor.name}\n{_orgnr(actor.orgnr)}")
                 entry.setData(Qt.ItemDataRole.UserRole, actor.orgnr)
                 self.list.addItem(entry)
+        self.list.fit()
         words = "" if self.list.count() else _("No actor in the register is called that.")
         self.empty.show_words(words, aloud=False)
 
@@ -171,6 +175,21 @@ class ActorPicker(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+
+class _Actors(QListWidget):
+    """As high as its rows where there is room; a few of them always."""
+
+    def fit(self) -> None:
+        """Other actors are in it, or other words have room in a row."""
+        rows = [self.sizeHintForRow(row) for row in range(self.count())]
+        frame = self.height() - self.viewport().height() if self.isVisible() else 2 * self.frameWidth()
+        self.setMaximumHeight(sum(rows) + frame)
+        self.setMinimumHeight(sum(rows[:FEW]) + frame)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self.fit()
 
 
 def agreement_reason(agreement: Agreement, today: datetime.date) -> str:

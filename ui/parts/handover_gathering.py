@@ -237,13 +237,15 @@ class Gathering(QWidget):
         whole = QBoxLayout(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom, self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(16)
+        people = _held(column(self.actor, self.aside))
         for words, head, part, share in (
-            (_("1 Actor"), column(), _held(column(self.actor, self.aside)), 5),
+            (_("1 Actor"), column(), people, 5),
             (_("2 Things"), column(above, self.entry), _held(things), 8),
         ):
             inside = column(label(words, "heading"), head, scrolling(part) if wide else part)
             inside.setStretch(2, 1)
-            whole.addWidget(card(inside), share)
+            # Below each other the actor takes no more room than is needed.
+            whole.addWidget(card(inside), share if wide or part is not people else 0)
 
 
 def _held(part: QLayout) -> QWidget:

@@ -90,9 +90,9 @@ class ThingFields(QObject):
 
     def fit(self, height: int) -> None:
         """Give the note two rows of words where the screen is so many px high that it has the room, else one."""
-        rows = self.note.fontMetrics().lineSpacing()
-        high = max(self._desk.theme.least() + 4, rows * 2 + 28)
-        self.note.setFixedHeight(self._desk.theme.least() if height < rows * ROOM_FOR_NOTE else high)
+        row, least = self.note.fontMetrics().lineSpacing(), self._desk.theme.least() + 4
+        rows = 1 if height < row * ROOM_FOR_NOTE else 2
+        self.note.setFixedHeight(max(least, row * rows + 28))
 
     def set_category(self, category: Category | None) -> None:
         """Offer the weights that are usual in it, and ask about data where things of it may hold some."""

@@ -55,7 +55,7 @@ class EnrolScreen(Screen):
         enrolment = self.desk.station.identity.enrolment
         if enrolment is not None and not self.address.text():
             self.address.setText(enrolment.hub_url)
-        self.done.show_words(_connected(enrolment).words(self.desk) if enrolment else "", aloud=False)
+        self.done.show_words(connected(enrolment).words(self.desk) if enrolment else "", aloud=False)
 
     def waits(self) -> bool:
         """The hub's answer is shown here."""
@@ -81,7 +81,7 @@ class EnrolScreen(Screen):
         self._set_busy(False)
         self.code.clear()
         self.refresh()
-        self.desk.teller.say(_connected(enrolment))
+        self.desk.teller.say(connected(enrolment))
         self.enrolled.emit()
 
     def _failed(self, refused: Refused) -> None:
@@ -94,7 +94,8 @@ class EnrolScreen(Screen):
         self.connect_button.setText(_("Connecting …") if busy else _("Connect"))
 
 
-def _connected(enrolment: Enrolment) -> Said:
+def connected(enrolment: Enrolment) -> Said:
+    """Where a device belongs that is enrolled so."""
     return Said(
         "Connected: {station}, {municipality} ({address})",
         station=enrolment.station_name,

@@ -191,7 +191,7 @@ class ItemPanel(QWidget):
         page.setLayout(
             column(
                 label(_("Discard"), "heading"),
-                label(_("The thing became waste. It stays in the records with its reason.")),
+                label(_("The thing becomes waste. It stays in the records with its reason.")),
                 label(_("This cannot be undone."), "strong"),
                 title,
                 self.reason,

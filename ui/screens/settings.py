@@ -12,7 +12,7 @@ from ui.desk import Desk
 from ui.parts.settings_choices import Choices, SettingsChanged
 from ui.screens.screen import Screen
 from ui.theme import TARGET
-from ui.widgets.controls import button, card, column, label, row
+from ui.widgets.controls import Notice, button, card, column, label, row
 from ui.widgets.tile_group import Choice, TileGroup
 
 if TYPE_CHECKING:
@@ -180,10 +180,17 @@ class SettingsScreen(Screen):
         return AboutSettings(self.desk)
 
     def _connection(self) -> QWidget:
-        _ = self.desk.texts.gettext
+        from ui.screens.enrol import connected
+
+        _, enrolment = self.desk.texts.gettext, self.desk.station.identity.enrolment
         section = QWidget()
+        tone = "info" if enrolment is None else "success"
+        state = Notice(self.desk.theme, name="settings-connected", tone=tone)
+        words = _("Not connected to the municipality") if enrolment is None else connected(enrolment).words(self.desk)
+        state.show_words(words, aloud=False)
         hub = column(
             label(_("The municipality"), "heading"),
+            state,
             row(button(_("Connection …"), self.enrol_asked.emit, name="settings-enrol"), None),
         )
         section.setLayout(column(card(hub), None, spacing=16))
