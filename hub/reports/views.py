@@ -9,6 +9,7 @@ from hub.ingest.aside import to_look_at
 from hub.ingest.models import NeededBlob, StoredBlob
 from hub.reports.figures import figures, named
 from hub.reports.stations import overview, set_aside
+from hub.reservations.lists import broken, with_receivers
 
 _SHOWN = 100
 """Events set aside that the page lists; the command line lists all."""
@@ -26,6 +27,8 @@ class StaffPage(LoginRequiredMixin, TemplateView):
             **super().get_context_data(**kwargs),
             "sums": named(figures()),
             "stations": overview(),
+            "broken": with_receivers(broken()[:_SHOWN]),
+            "told": self.request.GET.get("told", ""),
             "decided": self.request.GET.get("decided", ""),
             "set_aside": set_aside(_SHOWN),
             "set_aside_count": to_look_at().count(),

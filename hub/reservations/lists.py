@@ -9,24 +9,29 @@ from django.utils import timezone
 
 from domain.item import State
 from domain.reservation import Ending
-from hub.items.models import Handover
+from hub.items.models import Handover, Item
 from hub.reservations.models import Reservation
 from hub.reservations.publish import standing
 
 
-def kept() -> Iterable[Reservation]:
+def kept() -> QuerySet[Reservation]:
     """What is kept now."""
     found: QuerySet[Reservation] = standing(timezone.now())
     return found
 
 
-def every() -> Iterable[Reservation]:
+def every() -> QuerySet[Reservation]:
     """Every reservation ever made, the oldest first."""
     return Reservation.objects.select_related("item__device__station", "actor")
 
 
-class Broken(NamedTuple):
-    """A broken reservation that nobody has told its actor of, and which actor got the thing instead, if one did."""
+def of(item: Item) -> list[Reservation]:
+    """Every one of a thing, the newest first."""
+    return list(every().filter(item=item).order_by("-id"))
+
+
+class Followed(NamedTuple):
+    """A reservation, and which actor got the thing in the end, if one did."""
 
     row: Reservation
     instead: str
@@ -38,12 +43,12 @@ def broken() -> list[Reservation]:
     return list(rows.select_related("item__device__station", "actor").order_by("-ended_at", "-id"))
 
 
-def with_receivers(rows: Iterable[Reservation]) -> list[Broken]:
+def with_receivers(rows: Iterable[Reservation]) -> list[Followed]:
     """The same with who got the thing."""
     rows = list(rows)
     receipts = {row.receipt for row in rows if row.fate == State.HANDED_OVER.value}
     actors = dict(Handover.objects.filter(receipt__in=receipts).values_list("receipt", "actor"))
-    return [Broken(row, actors.get(row.receipt, "")) for row in rows]
+    return [Followed(row, actors.get(row.receipt, "")) for row in rows]
 
 
 def ending_of(row: Reservation) -> str:

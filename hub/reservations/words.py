@@ -32,6 +32,10 @@ RESERVATIONS = {
         t("A thing can be reserved for %(days)s days at most."),
         t("Choose an earlier moment."),
     ),
+    "moment_unreadable": (
+        t("“%(moment)s” is no day and time."),
+        t("Write them as 2026-12-01T12:00, or choose them in the field."),
+    ),
     "reservation_not_broken": (t("The reservation %(id)s was not broken."), t("Nobody needs to be told.")),
 }
 

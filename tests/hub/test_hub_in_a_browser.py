@@ -37,6 +37,7 @@ EVERY_DAY = {
 }
 """Each language in each size, and both schemes with each of either: what a scheme colours depends on no size."""
 LOGIN = "/login/"
+ACTOR = "974760673"
 NORTH = "Nord gjenvinningsstasjon"
 
 
@@ -56,9 +57,14 @@ class Municipality:
         self.password = hub.ok("add-user", "kari")["password"]
         self._port = port
         sender = self.enrolled("Isi")
-        sender.register()
+        chair, self.sofa = sender.register(category="chair"), sender.register(category="sofa")
+        sender.acknowledged()
+        for item in (chair, self.sofa):
+            hub.ok("reserve", item.number, "--orgnr", ACTOR)
+        sender.discard(chair)
+        sender.acknowledged(3)
         sender.add(b'{"event":"x","kind":"FromTheFuture","version":9}')
-        assert len(sender.acknowledged().not_applied) == 1
+        assert len(sender.acknowledged(4).not_applied) == 1
 
     def enrolled(self, station: str) -> TestDevice:
         device = TestDevice(loopback(self._port))
@@ -80,6 +86,9 @@ def municipality(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Municipal
     hub.ok("init")
     hub.ok("add-station", "--name", "Isi", "--municipality", "Bærum")
     hub.ok("add-station", "--name", NORTH, "--municipality", "Bærum")
+    hub.ok("add-actor", "--name", "Bruktbutikken i Bærum", "--orgnr", ACTOR)
+    days = ("--from", "2020-01-01", "--to", "2099-12-31")
+    hub.ok("add-agreement", "--orgnr", ACTOR, "--categories", "all", *days)
     with hub.served() as port:
         yield Municipality(hub, port)
 
@@ -110,6 +119,10 @@ def test_every_page_is_whole_and_axe_finds_nothing(
         page.locator("section[aria-labelledby=look]").get_by_role("link").first.click()
         page.locator("summary").click()
         look(page, language)
+        for path in ("things/", f"things/{municipality.sofa.number}/"):
+            page.goto(f"{municipality.url}/staff/{path}")
+            assert page.get_by_role("row").count() >= 2
+            look(page, language)
     finally:
         context.close()
 

@@ -4,8 +4,13 @@ from decimal import Decimal
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as t  # the name by which build/texts.py finds a text
+
+from domain.item import Condition, State
+from domain.numbers import grouped
+from domain.reservation import Ending
+from hub.agreements.publish import catalogue
 
 register = template.Library()
 
@@ -39,6 +44,58 @@ def kg(grams: int) -> str:
 def reason(code: str) -> str:
     """A stable code in words; one without words is shown as it is."""
     return gettext(_REASONS[code]) if code in _REASONS else code
+
+
+_STATES = {
+    State.REGISTERED: t("On the shelf"),
+    State.HANDED_OVER: t("Handed over"),
+    State.DISCARDED: t("Discarded"),
+    State.VOID: t("Registered by mistake"),
+}
+_CONDITIONS = {
+    Condition.NEW: t("As new"),
+    Condition.GOOD: t("Good"),
+    Condition.USED: t("Used"),
+    Condition.REPAIR: t("For repair"),
+}
+_ENDINGS = {
+    "": t("Stands"),
+    Ending.TAKEN_BACK: t("Reservation taken back"),
+    Ending.LAPSED: t("Ended at its moment"),
+    Ending.FULFILLED: t("Fetched"),
+    Ending.BROKEN: t("Broken"),
+}
+
+
+@register.filter
+def state(code: str) -> str:
+    """Where a thing is."""
+    return gettext(_STATES[State(code)])
+
+
+@register.filter
+def condition(code: str) -> str:
+    """How a thing is; a code that only a newer program knows is shown as it is."""
+    return gettext(_CONDITIONS[Condition(code)]) if code in set(Condition) else code
+
+
+@register.filter
+def ending(code: str) -> str:
+    """How a reservation has ended, empty while it stands."""
+    return gettext(_ENDINGS[code])
+
+
+@register.filter
+def category(code: str) -> str:
+    """A category's name in the reader's language; the code of one that this program does not know."""
+    names = next((one.names for one in catalogue().categories if one.code == code), None)
+    return code if names is None else names.in_language(get_language() or "nb")
+
+
+@register.filter
+def digits(number: str) -> str:
+    """A number as it stands on the label, in groups that stay on one line."""
+    return grouped(number).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def codes() -> frozenset[str]:
