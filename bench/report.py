@@ -17,6 +17,8 @@ from station_app.devices.photo import prepare
 PREFIXES = ("r", "st", "sof", "blå", "Kli", "gry", "nr", "h", "ekorn", "lampe")
 
 
+LABELS = 3
+"""Runs of two hundred labels."""
 STALLS = 3
 """Runs of half a minute in which much is sent while a printer hangs."""
 
@@ -81,7 +83,7 @@ def main() -> None:
         write(figures, given.rows, given.rounds, name="station", title="Speed of the counter")
     figures = shelf.run(given.shelf, given.rounds)
     write(figures, given.shelf, given.rounds, name="shelf", title="Speed of the shelf")
-    printing.write()
+    printing.write(LABELS)
     stall.write(STALLS)
 
 

@@ -89,8 +89,10 @@ class Printing:
         job = take_job(self._station, self._lane.kinds)
         if job is None:
             return False
+        document: Document | None = None
         try:
-            medium = self._deliver(document_of(self._station, job), _title(job))
+            document = document_of(self._station, job)
+            medium = self._deliver(document, _title(job))
         except Refused as refused:
             log.info("job %d was not printed: %s", job.id, refused.code)
             job_failed(self._station, job, refused)
@@ -99,7 +101,15 @@ class Printing:
             job_failed(self._station, job, Refused("program_error"))
         else:
             job_printed(self._station, job, medium=medium)
+        if document is not None and document.zpl is not None and self._without_driver:
+            # Last of all: somebody stands there and waits for the label, nobody for its file.
+            _keep(document)
         return True
+
+    @property
+    def _without_driver(self) -> bool:
+        """Whether what was printed last went to a label printer as commands."""
+        return self.tried is not None and self.tried.kind != "driver"
 
     def look_again(self) -> bool:
         """Ask a printer in trouble how it is now; True when it is well and the lane goes on."""
@@ -116,10 +126,10 @@ class Printing:
         return True
 
     def _deliver(self, document: Document, title: str) -> str:
-        """Print, and keep the file. Returns the medium: driver, network, queue or file."""
+        """Print, and keep the file of what is pages. Returns the medium: driver, network, queue or file."""
         address, settings = self.address, self._station.config
         self.tried = address
-        if address is not None and address.kind != "driver":
+        if address is not None and self._without_driver:
             return self._deliver_raw(document, address, title)
         pdf = document.pdf()
         if document.file is not None:
@@ -133,14 +143,11 @@ class Printing:
         return "driver"
 
     def _deliver_raw(self, document: Document, address: PrinterAddress, title: str) -> str:
-        """To a label printer: the label first, for somebody stands there and waits for it, then its file."""
+        """To a label printer; its file is kept when that is noted."""
         if document.zpl is None:
             raise Refused("document_not_printable")
         printer = self._raw_at(address)
-        try:
-            printer.send(document.zpl(), title)
-        finally:
-            _keep(document)
+        printer.send(document.zpl(), title)
         return printer.medium
 
     def _raw_at(self, address: PrinterAddress) -> RawPrinter:
@@ -162,3 +169,6 @@ def _keep(document: Document) -> None:
             write_file(document.file, document.pdf())
     except Refused as refused:
         log.warning("the file of a label was not kept: %s", refused.code)
+    except Exception:
+        # Printed and noted as such: nothing is to be done again.
+        log.exception("the file of a label was not kept")
