@@ -48,6 +48,9 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True):
     body: msgspec.Raw = msgspec.Raw(b"null")
 
 
+_LINE = msgspec.json.Decoder(_Line)
+
+
 class NotApplied(msgspec.Struct, frozen=True):
     """An event that the hub holds but could not apply; a person sees it on both sides. `reason` is a stable code."""
 
@@ -128,7 +131,7 @@ def open_batch(packed: bytes, *, limit: int = LARGEST_UNPACKED) -> Opened:
 
 
 def _open_record(line: bytes) -> chain.Record:
-    read = codec.decode(line, _Line)
+    read = codec.decode(line, _Line, _LINE)
     raw = bytes(read.body)
     body = None if raw == b"null" else raw
     if (body is None) != (read.salt is None) or (body is None) == (read.commitment is None):

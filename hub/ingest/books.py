@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from django.db.models import Q
 
-from hub.ingest.rows import insert_all
+from hub.ingest import rows
 from hub.items.models import Handover, HandoverLine, Item, Refusal
+from hub.items.plain import HandoverRow, ItemRow, LineRow, RefusalRow
 from wire.messages import (
     AnyEvent,
     HandoverReversed,
@@ -26,6 +27,7 @@ from wire.messages import (
 )
 
 _Name = TypeVar("_Name", str, int)
+_Row = TypeVar("_Row", ItemRow, HandoverRow, RefusalRow)
 _ITEM_FIELDS = (
     "state",
     "category",
@@ -78,12 +80,12 @@ def mentioned(events: Iterable[AnyEvent]) -> Mentioned:
 class Books:
     """Rows by what they are called. Those in `fresh` are not in the database yet; those in `touched` have changed."""
 
-    items: dict[str, Item] = field(default_factory=dict)
-    by_number: dict[str, Item] = field(default_factory=dict)
-    handovers: dict[str, Handover] = field(default_factory=dict)
+    items: dict[str, ItemRow] = field(default_factory=dict)
+    by_number: dict[str, ItemRow] = field(default_factory=dict)
+    handovers: dict[str, HandoverRow] = field(default_factory=dict)
     receipts: set[str] = field(default_factory=set)
-    lines: dict[str, list[HandoverLine]] = field(default_factory=dict)
-    refusals: dict[str, Refusal] = field(default_factory=dict)
+    lines: dict[str, list[LineRow]] = field(default_factory=dict)
+    refusals: dict[str, RefusalRow] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
 
@@ -92,27 +94,29 @@ class Books:
         """Read and lock what is named, always in the same order, so that two devices cannot lock each other out."""
         books = cls()
         handovers = _handovers(names.receipts)
-        lines = HandoverLine.objects.filter(handover__in=[row.receipt for row in handovers]).order_by("position")
-        for line in lines:
-            books.lines.setdefault(line.handover_id, []).append(line)
-        through_lines = {str(line.item_id) for rows in books.lines.values() for line in rows}
+        if handovers:
+            lines = HandoverLine.objects.filter(handover__in=[row.receipt for row in handovers]).order_by("position")
+            for line in rows.read(LineRow, lines):
+                books.lines.setdefault(line.handover_id, []).append(line)
+        through_lines = {line.item_id for lines in books.lines.values() for line in lines}
         for item in _items(names.items | through_lines, names.numbers):
             books.put_item(item)
         for handover in handovers:
             books.put_handover(handover, books.lines.get(handover.receipt, []))
-        reversals = Handover.objects.filter(reversal__in=names.receipts).values_list("reversal", flat=True)
-        books.receipts.update(receipt for receipt in reversals if receipt is not None)
-        for part in parts(names.refusals):
-            for refusal in Refusal.objects.select_for_update().filter(id__in=part).order_by("id"):
-                books.refusals[str(refusal.id)] = refusal
+        if names.receipts:
+            reversals = Handover.objects.filter(reversal__among=names.receipts).values_list("reversal", flat=True)
+            books.receipts.update(receipt for receipt in reversals if receipt is not None)
+        if names.refusals:
+            held = Refusal.objects.select_for_update().filter(id__among=names.refusals).order_by("id")
+            books.refusals = {refusal.id: refusal for refusal in rows.read(RefusalRow, held)}
         return books
 
-    def put_item(self, item: Item) -> None:
+    def put_item(self, item: ItemRow) -> None:
         """Take an item in under its id and its number."""
-        self.items[str(item.id)] = item
+        self.items[item.id] = item
         self.by_number[item.number] = item
 
-    def put_handover(self, handover: Handover, lines: list[HandoverLine]) -> None:
+    def put_handover(self, handover: HandoverRow, lines: list[LineRow]) -> None:
         """Take a receipt in with its lines."""
         self.handovers[handover.receipt] = handover
         self.receipts.add(handover.receipt)
@@ -124,49 +128,41 @@ class Books:
         """Write what is new and what changed. Runs in the caller's transaction; IntegrityError when one was faster."""
         items = [self.items[name] for name in sorted(self.items.keys() & (self.fresh | self.touched))]
         # By number, of which two devices may have given the same: in one order neither waits for the other in a circle.
-        fresh = [item for item in items if str(item.id) in self.fresh]
-        insert_all(sorted(fresh, key=attrgetter("number")))
-        changed_items = [item for item in items if str(item.id) not in self.fresh]
-        # The rows exist and are locked: an upsert is an update here, and much shorter than Django's bulk_update.
-        Item.objects.bulk_create(
-            changed_items, batch_size=200, update_conflicts=True, update_fields=_ITEM_FIELDS, unique_fields=["id"]
-        )
-        receipts = sorted(self.handovers.keys() & (self.fresh | self.touched))
-        new = [name for name in receipts if name in self.fresh]
-        insert_all([self.handovers[name] for name in new])
-        HandoverLine.objects.bulk_create([line for name in new for line in self.lines[name]], batch_size=200)
-        changed = [self.handovers[name] for name in receipts if name not in self.fresh]
-        Handover.objects.bulk_create(
-            changed, batch_size=200, update_conflicts=True, update_fields=_HANDOVER_FIELDS, unique_fields=["receipt"]
-        )
+        rows.insert_all(Item, sorted(self._new(items, "id"), key=attrgetter("number")))
+        rows.update(Item, _ITEM_FIELDS, self._changed(items, "id"))
+        handovers = [self.handovers[name] for name in sorted(self.handovers.keys() & (self.fresh | self.touched))]
+        new = self._new(handovers, "receipt")
+        rows.insert_all(Handover, new)
+        rows.insert_all(HandoverLine, [line for handover in new for line in self.lines[handover.receipt]])
+        rows.update(Handover, _HANDOVER_FIELDS, self._changed(handovers, "receipt"))
         refusals = [self.refusals[name] for name in sorted(self.refusals.keys() & (self.fresh | self.touched))]
-        insert_all([row for row in refusals if str(row.id) in self.fresh])
-        taken_back = [row for row in refusals if str(row.id) not in self.fresh]
-        Refusal.objects.bulk_create(
-            taken_back, batch_size=200, update_conflicts=True, update_fields=["voided_at"], unique_fields=["id"]
-        )
+        rows.insert_all(Refusal, self._new(refusals, "id"))
+        rows.update(Refusal, ["voided_at"], self._changed(refusals, "id"))
         self.fresh.clear()
         self.touched.clear()
 
+    def _new(self, found: list[_Row], name: str) -> list[_Row]:
+        return [row for row in found if getattr(row, name) in self.fresh]
 
-def _handovers(receipts: set[str]) -> list[Handover]:
-    rows: list[Handover] = []
-    for part in parts(receipts):
-        rows += Handover.objects.select_for_update().filter(receipt__in=part).order_by("receipt")
-    return rows
-
-
-def _items(names: set[str], numbers: set[str]) -> list[Item]:
-    known = {str(name) for part in parts(names) for name in _ids(Q(id__in=part))}
-    known |= {str(name) for part in parts(numbers) for name in _ids(Q(number__in=part))}
-    rows: list[Item] = []
-    for part in parts(known):
-        rows += Item.objects.select_for_update().filter(id__in=part).order_by("id")
-    return rows
+    def _changed(self, found: list[_Row], name: str) -> list[_Row]:
+        return [row for row in found if getattr(row, name) not in self.fresh]
 
 
-def _ids(where: Q) -> list[object]:
-    return list(Item.objects.filter(where).values_list("id", flat=True))
+def _handovers(receipts: set[str]) -> list[HandoverRow]:
+    if not receipts:
+        return []
+    held = Handover.objects.select_for_update().filter(receipt__among=receipts).order_by("receipt")
+    return rows.read(HandoverRow, held)
+
+
+def _items(names: set[str], numbers: set[str]) -> list[ItemRow]:
+    known: set[str] = set()
+    for named in (Q(id__among=names) if names else None, Q(number__among=numbers) if numbers else None):
+        if named is not None:
+            known.update(map(str, Item.objects.filter(named).values_list("id", flat=True)))
+    if not known:
+        return []
+    return rows.read(ItemRow, Item.objects.select_for_update().filter(id__among=known).order_by("id"))
 
 
 def parts(names: Iterable[_Name]) -> list[list[_Name]]:

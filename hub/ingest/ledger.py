@@ -10,7 +10,6 @@ from typing import NamedTuple
 from django.db import DataError, transaction
 from django.utils import timezone
 
-from domain.numbers import LAST_PERMANENT_DEVICE
 from hub.ingest import heads, projection, rows
 from hub.ingest.answers import Declined
 from hub.ingest.books import Books, mentioned, parts
@@ -26,7 +25,7 @@ from hub.ingest.models import (
     StoredBlob,
     StoredEvent,
 )
-from hub.ingest.reading import Reading, devices_of, kind_of, plain, read
+from hub.ingest.reading import Reading, highest_device, kind_of, plain, read
 from hub.reservations.settle import settle_after
 from wire import batch, chain, codec, contact
 from wire.messages import AnyEvent
@@ -45,8 +44,11 @@ class Received(NamedTuple):
 
 
 class _Decided(NamedTuple):
-    """`event` is to be applied; None when it is not, for the reason in `trouble` or because it was before."""
+    """`event`, read from `body`, is to be applied; None when it is not, for the reason in `trouble` or because it was
+    before.
+    """
 
+    body: bytes
     event: AnyEvent | None
     trouble: projection.NotApplicable | None
 
@@ -175,19 +177,19 @@ def _decide(readings: list[Reading], sender: Caller, incarnation: str) -> list[_
             # Sent again on a new chain with the id that it had: it was applied, or set aside, the first time.
             same = not earlier or earlier == body
             reused = projection.NotApplicable(projection.EVENT_REUSED, reading.name or "")
-            decided.append(_Decided(None, None if same else reused))
+            decided.append(_Decided(body, None, None if same else reused))
         elif reading.trouble is not None:
-            decided.append(_Decided(None, reading.trouble))
+            decided.append(_Decided(body, None, reading.trouble))
         elif not sender.key.vouches(incarnation, reading.record.seq):
-            decided.append(_Decided(None, projection.NotApplicable(projection.KEY_REVOKED)))
+            decided.append(_Decided(body, None, projection.NotApplicable(projection.KEY_REVOKED)))
         else:
-            decided.append(_Decided(reading.event, None))
+            decided.append(_Decided(body, reading.event, None))
     return decided
 
 
 def _together(decided: list[_Decided], device: str) -> list[projection.NotApplicable | None]:
     books = Books.load(mentioned(one.event for one in decided if one.event is not None))
-    troubles = [one.trouble if one.event is None else _try(books, one.event, device) for one in decided]
+    troubles = [one.trouble if one.event is None else _try(books, one.event, one.body, device) for one in decided]
     books.write()
     settle_after(books, (one.event for one in decided))
     return troubles
@@ -201,9 +203,9 @@ def _alone(one: _Decided, device: str) -> projection.NotApplicable | None:
         return projection.NotApplicable(projection.HUB_ERROR, type(unwritable).__name__)
 
 
-def _try(books: Books, event: AnyEvent, device: str) -> projection.NotApplicable | None:
+def _try(books: Books, event: AnyEvent, body: bytes, device: str) -> projection.NotApplicable | None:
     try:
-        projection.apply(books, event, device)
+        projection.apply(books, event, body, device)
     except projection.NotApplicable as trouble:
         trouble.detail = plain(trouble.detail)
         return trouble
@@ -216,28 +218,21 @@ def _try(books: Books, event: AnyEvent, device: str) -> projection.NotApplicable
 
 def _known_bodies(device: str, names: list[str]) -> dict[str, bytes]:
     """Bodies of the events with these ids that this device sent before; an erased body is empty."""
-    found: dict[str, bytes] = {}
-    for start in range(0, len(names), 400):
-        held = StoredEvent.objects.filter(incarnation__device_id=device, event__in=names[start : start + 400])
-        found.update(
-            (str(name), bytes(body or b"")) for name, body in held.values_list("event", "body").order_by("-id")
-        )
-    return found
+    held = StoredEvent.objects.filter(incarnation__device_id=device, event__among=frozenset(names)).order_by("-id")
+    return {str(name): bytes(body or b"") for name, body in held.values_list("event", "body")}
 
 
 def need(events: list[AnyEvent]) -> None:
     """Note which files these events refer to."""
     wanted = {blob.sha256: plain(blob.media_type) for event in events for blob in event.blobs()}
     # In order, so that two devices with the same photos cannot lock each other out.
-    needed = [NeededBlob(sha256=name, media_type=wanted[name]) for name in sorted(wanted)]
-    NeededBlob.objects.bulk_create(needed, batch_size=250, ignore_conflicts=True)
+    rows.insert(NeededBlob, ["sha256", "media_type"], sorted(wanted.items()), new=False)
 
 
 def _keep_clear(events: list[AnyEvent]) -> None:
     """No number that a device wrote on anything is given to another device, whatever this hub remembers of it."""
-    given = [device for event in events for device in devices_of(event) if device <= LAST_PERMANENT_DEVICE]
-    if given:
-        keep_clear(max(given))
+    if given := highest_device(events):
+        keep_clear(given)
 
 
 def _acknowledge(row: Incarnation, received: Received, readings: list[Reading], now: datetime) -> str:
@@ -276,9 +271,7 @@ def _acknowledge(row: Incarnation, received: Received, readings: list[Reading], 
 def _missing(readings: list[Reading]) -> tuple[str, ...]:
     """Files of these events that the hub lacks, each once, in the order in which the events name them."""
     names = {blob.sha256: None for reading in readings if reading.event for blob in reading.event.blobs()}
-    held: set[str] = set()
-    listed = list(names)
-    for start in range(0, len(listed), 400):
-        part = StoredBlob.objects.filter(sha256__in=listed[start : start + 400])
-        held.update(part.values_list("sha256", flat=True))
+    if not names:
+        return ()
+    held = set(StoredBlob.objects.filter(sha256__among=frozenset(names)).values_list("sha256", flat=True))
     return tuple(name for name in names if name not in held)

@@ -11,10 +11,11 @@ from typing import Any
 import msgspec
 
 from domain import numbers
-from domain.item import State, require_on_shelf
+from domain.handover import Line
+from domain.item import DataChoice, State, require_on_shelf
 from domain.refused import Refused
 from hub.ingest.books import Books
-from hub.items.models import Handover, HandoverLine, Item, Refusal
+from hub.items.plain import HandoverRow, ItemRow, LineRow, RefusalRow
 from wire.messages import (
     AnyEvent,
     HandoverReversed,
@@ -63,18 +64,22 @@ class NotApplicable(Exception):
         self.detail = detail
 
 
-def apply(books: Books, event: AnyEvent, device: str) -> None:
-    """Change `books` as the event of this device (UUID) says. Raises NotApplicable and has then changed nothing."""
+def apply(books: Books, event: AnyEvent, body: bytes, device: str) -> None:
+    """Change `books` as the event of this device (UUID) says, which was read from `body`.
+
+    Raises NotApplicable and has then changed nothing.
+    """
     if isinstance(event, UnknownEvent):
         raise NotApplicable(UNKNOWN_KIND, event.kind[:80])
-    _require_storable(event)
+    if _ESCAPED_ZERO in body:
+        _require_storable(event)
     _APPLY[type(event)](books, event, device)
 
 
 def _require_storable(event: KnownEvent) -> None:
     """A zero character is JSON, but PostgreSQL stores none: it must not stop the batch that it came in."""
-    written = msgspec.json.encode(event)
-    if _ESCAPED_ZERO in written and _ZERO.search(written):
+    # What is written anew has no fields that this program does not know and does not store.
+    if _ZERO.search(msgspec.json.encode(event)):
         raise NotApplicable(MALFORMED, "a text with a zero character")
 
 
@@ -98,36 +103,36 @@ def _register(books: Books, event: ItemRegistered, device: str) -> None:
         raise NotApplicable(ITEM_TAKEN, event.number)
     if event.number in books.by_number:
         raise NotApplicable(NUMBER_TAKEN, event.number)
-    item = Item(
+    item = ItemRow(
         id=event.item,
         number=event.number,
         device_id=device,
         station=event.station,
         state=State.REGISTERED.value,
         registered_at=_instant(event.at),
+        category=event.category,
+        condition=event.condition.value,
+        grams=event.grams,
+        weight_source=event.weight_source.value,
+        title=event.title,
+        note=event.note,
+        data_choice=_choice(event.data_choice),
+        photos=[photo.sha256 for photo in event.photos],
     )
-    _describe(item, event)
     books.put_item(item)
     books.fresh.add(event.item)
 
 
-def _describe(item: Item, event: ItemRegistered | ItemChanged) -> None:
-    item.category = event.category
-    item.condition = event.condition.value
-    item.grams = event.grams
-    item.weight_source = event.weight_source.value
-    item.title = event.title
-    item.note = event.note
-    item.data_choice = None if event.data_choice is None else event.data_choice.value
-    item.photos = [photo.sha256 for photo in event.photos]
+def _choice(made: DataChoice | None) -> str | None:
+    return None if made is None else made.value
 
 
-def _on_shelf(books: Books, number: str, item_id: str, device: str) -> Item:
+def _on_shelf(books: Books, number: str, item_id: str, device: str) -> ItemRow:
     """The item when this device may do something with it now: it is its own, and stands on the shelf."""
     item = books.by_number.get(number)
-    if item is None or str(item.id) != item_id:
+    if item is None or item.id != item_id:
         raise NotApplicable(ITEM_UNKNOWN, number)
-    if str(item.device_id) != device:
+    if item.device_id != device:
         raise NotApplicable(ITEM_OF_OTHER_DEVICE, number)
     try:
         require_on_shelf(State(item.state), number)
@@ -138,7 +143,10 @@ def _on_shelf(books: Books, number: str, item_id: str, device: str) -> Item:
 
 def _change(books: Books, event: ItemChanged, device: str) -> None:
     item = _on_shelf(books, event.number, event.item, device)
-    _describe(item, event)
+    item.category, item.condition = event.category, event.condition.value
+    item.grams, item.weight_source = event.grams, event.weight_source.value
+    item.title, item.note, item.data_choice = event.title, event.note, _choice(event.data_choice)
+    item.photos = [photo.sha256 for photo in event.photos]
     books.touched.add(event.item)
 
 
@@ -171,36 +179,54 @@ def _hand_over(books: Books, event: ItemsHandedOver, device: str) -> None:
     if len({line.number for line in event.lines}) != len(event.lines):
         raise NotApplicable(MALFORMED, "a thing stands on two lines")
     at = _instant(event.at)
-    rows = []
+    items, rows = [], []
     for position, line in enumerate(event.lines):
         item = _on_shelf(books, line.number, line.item, device)
         if not 0 < line.grams <= _MOST_GRAMS or len(line.category) > 64 or len(line.reason) > 64:
             raise NotApplicable(MALFORMED, f"line {position + 1}")
-        row = HandoverLine(handover_id=event.receipt, position=position, item=item, category=line.category)
-        row.grams, row.weight_source, row.reason = line.grams, line.weight_source.value, line.reason
-        row.agreement, row.override = line.agreement, line.override
-        rows.append(row)
-    handover = Handover(receipt=event.receipt, device_id=device, at=at, orgnr=event.orgnr, actor=event.actor)
-    handover.document = event.document.sha256
-    handover.signature = "" if event.signature is None else event.signature.sha256
-    handover.register_version = event.register_version
-    for row in rows:
-        row.item.state = State.HANDED_OVER.value
-        books.touched.add(str(row.item_id))
+        items.append(item)
+        rows.append(_line(event.receipt, position, line))
+    handover = HandoverRow(
+        receipt=event.receipt,
+        device_id=device,
+        at=at,
+        orgnr=event.orgnr,
+        actor=event.actor,
+        document=event.document.sha256,
+        signature="" if event.signature is None else event.signature.sha256,
+        register_version=event.register_version,
+    )
+    for item in items:
+        item.state = State.HANDED_OVER.value
+        books.touched.add(item.id)
     books.put_handover(handover, rows)
     books.fresh.add(event.receipt)
+
+
+def _line(receipt: str, position: int, line: Line) -> LineRow:
+    return LineRow(
+        handover_id=receipt,
+        position=position,
+        item_id=line.item,
+        category=line.category,
+        grams=line.grams,
+        weight_source=line.weight_source.value,
+        reason=line.reason,
+        agreement=line.agreement,
+        override=line.override,
+    )
 
 
 def _reverse(books: Books, event: HandoverReversed, device: str) -> None:
     _require_number(event.receipt, numbers.Kind.RECEIPT)
     handover = books.handovers.get(event.reverses)
-    if handover is None or str(handover.device_id) != device:
+    if handover is None or handover.device_id != device:
         raise NotApplicable(HANDOVER_UNKNOWN, event.reverses)
     if handover.reversal is not None:
         raise NotApplicable(HANDOVER_REVERSED, event.reverses)
     if event.receipt in books.receipts:
         raise NotApplicable(NUMBER_TAKEN, event.receipt)
-    items = [books.items[str(line.item_id)] for line in books.lines[event.reverses]]
+    items = [books.items[line.item_id] for line in books.lines[event.reverses]]
     if sorted(event.numbers) != sorted(item.number for item in items):
         raise NotApplicable(LINES_DIFFER, event.reverses)
     handover.reversed_at = _instant(event.at)
@@ -211,12 +237,12 @@ def _reverse(books: Books, event: HandoverReversed, device: str) -> None:
     books.touched.add(event.reverses)
     for item in items:
         item.state = State.REGISTERED.value
-        books.touched.add(str(item.id))
+        books.touched.add(item.id)
 
 
 def _attach(books: Books, event: SignedCopyAttached, device: str) -> None:
     handover = books.handovers.get(event.receipt)
-    if handover is None or str(handover.device_id) != device:
+    if handover is None or handover.device_id != device:
         raise NotApplicable(HANDOVER_UNKNOWN, event.receipt)
     handover.sheet = event.sheet.sha256
     books.touched.add(event.receipt)
@@ -225,15 +251,21 @@ def _attach(books: Books, event: SignedCopyAttached, device: str) -> None:
 def _refuse(books: Books, event: ItemRefused, device: str) -> None:
     if event.refusal in books.refusals:
         raise NotApplicable(ITEM_TAKEN, event.refusal)
-    refusal = Refusal(id=event.refusal, device_id=device, station=event.station, category=event.category)
-    refusal.reason, refusal.grams, refusal.at = event.reason, event.grams, _instant(event.at)
-    books.refusals[event.refusal] = refusal
+    books.refusals[event.refusal] = RefusalRow(
+        id=event.refusal,
+        device_id=device,
+        station=event.station,
+        category=event.category,
+        reason=event.reason,
+        grams=event.grams,
+        at=_instant(event.at),
+    )
     books.fresh.add(event.refusal)
 
 
 def _void_refusal(books: Books, event: RefusalVoided, device: str) -> None:
     refusal = books.refusals.get(event.refusal)
-    if refusal is None or str(refusal.device_id) != device:
+    if refusal is None or refusal.device_id != device:
         raise NotApplicable(REFUSAL_UNKNOWN, event.refusal)
     if refusal.voided_at is not None:
         raise NotApplicable(REFUSAL_VOID, event.refusal)

@@ -73,9 +73,10 @@ def _retry(number: int, by: str = "") -> int:
     device = str(row.event.incarnation.device_id)
     Device.objects.select_for_update().get(id=device)
     try:
-        event = codec.decode_event(bytes(row.event.body or b""))
+        body = bytes(row.event.body or b"")
+        event = codec.decode_event(body)
         books = Books.load(mentioned([event]))
-        projection.apply(books, event, device)
+        projection.apply(books, event, body, device)
     except (codec.Malformed, projection.NotApplicable):
         return 0
     books.write()

@@ -1,5 +1,6 @@
 """Stored bytes read as an event: what it says, or why it cannot be read. Nothing is applied here."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -8,7 +9,16 @@ from domain import numbers
 from domain.refused import Refused
 from hub.ingest import projection
 from wire import chain, codec
-from wire.messages import AnyEvent, Event, HandoverReversed, Identifier, ItemRegistered, ItemsHandedOver, LabelPrinted
+from wire.messages import (
+    AnyEvent,
+    Event,
+    HandoverReversed,
+    Identifier,
+    ItemRegistered,
+    ItemsHandedOver,
+    LabelPrinted,
+    UnknownEvent,
+)
 
 
 class _Named(msgspec.Struct):
@@ -44,26 +54,36 @@ def _name(body: bytes) -> str | None:
         return None
 
 
-def devices_of(event: AnyEvent) -> frozenset[int]:
-    """Device numbers in the numbers that the sender gave with this event: to things, receipts, labels."""
+def highest_device(events: Iterable[AnyEvent]) -> int:
+    """The highest number of a device that a hub gave (0 when there is none), among those in the numbers that the sender
+    gave with these events: to things, receipts, labels. What its check digit or its form says is no number is none.
+    """
+    given: dict[int, list[str]] = {}
+    for event in events:
+        for number in _given(event):
+            given.setdefault(int(number[1:6]), []).append(number)
+    ours = sorted((device for device in given if device <= numbers.LAST_PERMANENT_DEVICE), reverse=True)
+    return next((device for device in ours if any(map(_is_number, given[device]))), 0)
+
+
+def _given(event: AnyEvent) -> tuple[str, ...]:
     match event:
         case ItemRegistered():
-            given: tuple[str, ...] = (event.number,)
+            return (event.number,)
         case ItemsHandedOver() | HandoverReversed():
-            given = (event.receipt,)
+            return (event.receipt,)
         case LabelPrinted():
-            given = event.numbers
+            return event.numbers
         case _:
-            given = ()
-    return frozenset(device for number in given if (device := _device(number)) is not None)
+            return ()
 
 
-def _device(number: str) -> int | None:
-    """The device that gave a number; None when its check digit or its form says that it is none."""
+def _is_number(text: str) -> bool:
     try:
-        return numbers.parse(number).device
+        numbers.parse(text)
     except Refused:
-        return None
+        return False
+    return True
 
 
 def plain(text: str) -> str:
@@ -75,5 +95,4 @@ def kind_of(event: AnyEvent | None) -> str:
     """The name of its kind, also of an unknown one; empty when it could not be read."""
     if event is None:
         return ""
-    kind = getattr(event, "kind", None) or type(event).__name__
-    return plain(kind)[:80]
+    return plain(event.kind)[:80] if isinstance(event, UnknownEvent) else type(event).__name__

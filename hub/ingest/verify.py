@@ -198,51 +198,59 @@ def _rows(earlier: _Earlier) -> Iterator[str]:
     aside = set(Quarantine.objects.filter(resolved_at=None).values_list("event_id", flat=True))
     late = {row.event_id: row.applied_after for row in Quarantine.objects.exclude(resolved_at=None)}
     seen: set[tuple[str, str]] = set()
-    deferred: list[tuple[int, int, AnyEvent, str]] = []
+    deferred: list[tuple[int, _Read]] = []
     for stored in StoredEvent.objects.select_related("incarnation").order_by("id").iterator(500):
         while deferred and deferred[0][0] < stored.pk:
-            _, number, event, device = deferred.pop(0)
-            yield from _replay(books, earlier, event, device, number)
+            yield from _replay(books, earlier, deferred.pop(0)[1])
         read = _read(stored)
         if read is None:
             if stored.pk not in aside and not earlier.takes(stored):
                 yield f"event {stored.pk} cannot be read and is not set aside"
             continue
-        wanted.update(blob.sha256 for blob in read.blobs())
-        device = str(stored.incarnation.device_id)
-        identity = (device, str(stored.event or stored.pk))
+        wanted.update(blob.sha256 for blob in read.event.blobs())
+        identity = (read.device, str(stored.event or stored.pk))
         repeated = identity in seen
         seen.add(identity)
         if stored.pk in aside or repeated:
             continue
         if stored.pk in late:
-            deferred.append((late[stored.pk] or stored.pk, stored.pk, read, device))
-            deferred.sort(key=lambda one: one[:2])
+            deferred.append((late[stored.pk] or stored.pk, read))
+            deferred.sort(key=lambda one: (one[0], one[1].number))
             continue
-        yield from _replay(books, earlier, read, device, stored.pk)
-    for _, number, event, device in deferred:
-        yield from _replay(books, earlier, event, device, number)
+        yield from _replay(books, earlier, read)
+    for _, read in deferred:
+        yield from _replay(books, earlier, read)
     yield from _compare(books, earlier)
     if earlier.known(wanted ^ set(NeededBlob.objects.values_list("sha256", flat=True))):
         yield "the list of files that events refer to is not what the events say"
 
 
-def _read(stored: StoredEvent) -> AnyEvent | None:
+class _Read(NamedTuple):
+    """A stored event that can be read, and the number of its row."""
+
+    number: int
+    event: AnyEvent
+    body: bytes
+    device: str
+
+
+def _read(stored: StoredEvent) -> _Read | None:
     if stored.body is None:
         return None
+    body = bytes(stored.body)
     try:
-        return codec.decode_event(bytes(stored.body))
+        return _Read(stored.pk, codec.decode_event(body), body, str(stored.incarnation.device_id))
     except codec.Malformed:
         return None
 
 
-def _replay(books: Books, earlier: _Earlier, event: AnyEvent, device: str, number: int) -> Iterator[str]:
+def _replay(books: Books, earlier: _Earlier, read: _Read) -> Iterator[str]:
     try:
-        projection.apply(books, event, device)
+        projection.apply(books, read.event, read.body, read.device)
     except projection.NotApplicable as trouble:
-        if earlier.touches(event):
+        if earlier.touches(read.event):
             return
-        yield f"event {number} was applied but cannot be: {trouble.reason}"
+        yield f"event {read.number} was applied but cannot be: {trouble.reason}"
 
 
 def _compare(books: Books, earlier: _Earlier) -> Iterator[str]:

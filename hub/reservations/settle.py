@@ -25,7 +25,7 @@ def settle_after(books: Books, events: Iterable[AnyEvent | None]) -> None:
     Runs in the caller's transaction, which has written and locked the things in `books`.
     """
     if any(isinstance(event, _MOVING) for event in events):
-        settle(books.items.values())
+        settle(Item.objects.filter(id__among=books.items.keys()))
 
 
 def settle(items: Iterable[Item]) -> int:
