@@ -96,7 +96,7 @@ ONLY_THERE = {
     "PySide6": ("ui/",),
     "sqlite3": ("station_app/storage/", "hub/"),
     "sqlite_utils": ("station_app/storage/",),
-    "urllib3": ("station_app/sync/transport.py",),
+    "http": ("station_app/sync/transport.py", "hub/"),
     "truststore": ("station_app/sync/transport.py",),
     "django": ("hub/",),
     "reportlab": ("station_app/documents/",),

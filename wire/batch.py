@@ -4,7 +4,6 @@ Signing is done by the two sides; here is only what is signed. The same bytes wo
 """
 
 import base64
-import gzip
 import hashlib
 import zlib
 from collections.abc import Callable, Sequence
@@ -14,7 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from wire import chain, codec
-from wire.messages import Identifier, Instant, Sha256
+from wire.words import Identifier, Instant, Sha256
 
 MAX_EVENTS = 1_000
 MAX_BYTES = 1_048_576
@@ -48,6 +47,8 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True):
     body: msgspec.Raw = msgspec.Raw(b"null")
 
 
+_GZIP = 31
+"""Gzip around what zlib packs, without a name or a time: the same input gives the same bytes."""
 _LINE = msgspec.json.Decoder(_Line)
 
 
@@ -98,7 +99,7 @@ def pack(header: Header, records: Sequence[chain.Record], sign: Callable[[bytes]
 def pack_signed(signed_header: str, records: Sequence[chain.Record]) -> bytes:
     """The batch with a header that was signed before, as a hub gives back what it was sent."""
     lines = [signed_header.encode("ascii"), *(_pack_record(record) for record in records)]
-    return gzip.compress(b"\n".join(lines) + b"\n", compresslevel=6, mtime=0)
+    return zlib.compress(b"\n".join(lines) + b"\n", level=6, wbits=_GZIP)
 
 
 def packed_size(record: chain.Record) -> int:
@@ -142,7 +143,7 @@ def _open_record(line: bytes) -> chain.Record:
 
 
 def _gunzip(packed: bytes, limit: int) -> bytes:
-    unpacker = zlib.decompressobj(wbits=31)
+    unpacker = zlib.decompressobj(wbits=_GZIP)
     try:
         plain = unpacker.decompress(packed, limit)
     except zlib.error:

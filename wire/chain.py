@@ -1,6 +1,7 @@
 """The hash chain of one device's events: each event's hash holds the one before it. Bytes in, bytes out, no storage."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from uuid import UUID
@@ -10,6 +11,7 @@ import msgspec
 SALT_BYTES = 16
 GENESIS = bytes(32)
 """What stands before the first event of a device."""
+_UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _TAG = b"ombruk event v1\x00"
 
 
@@ -36,6 +38,19 @@ class Broken(ValueError):
     def __init__(self, seq: int, what: str) -> None:
         super().__init__(f"event {seq}: {what}")
         self.seq = seq
+
+
+def parent_text(parent: str | None, start: Head) -> str:
+    """Where an incarnation begins, as it is written beside its batches and in their HTTP header."""
+    return f"{parent or '-'}:{start.seq}:{start.hash.hex()}"
+
+
+def read_parent(text: str) -> tuple[str | None, Head]:
+    """The parent's incarnation (None for a device's first) and the head behind which it begins. Raises ValueError."""
+    found = re.fullmatch(rf"(-|{_UUID}):([0-9]{{1,18}}):([0-9a-f]{{64}})", text)
+    if found is None:
+        raise ValueError("not a place in a chain")
+    return (None if found[1] == "-" else found[1]), Head(int(found[2]), bytes.fromhex(found[3]))
 
 
 def commit(salt: bytes, body: bytes) -> bytes:

@@ -1,14 +1,15 @@
 """Canonical bytes in and out. Bodies are hashed and stored as bytes; whoever reads one never writes it again."""
 
-from typing import Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from wire.messages import KINDS, AnyEvent, Event, KnownEvent, UnknownEvent
+if TYPE_CHECKING:
+    from wire.messages import AnyEvent, Event
 
 Message = TypeVar("Message")
 _ENCODER = msgspec.json.Encoder(order="sorted")
-_EVENT = msgspec.json.Decoder(KnownEvent)
 
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What the decoder raises for bytes that it cannot read; the last two are not its own, and are easily forgotten."""
@@ -27,29 +28,39 @@ def encode(message: Any) -> bytes:
     return _ENCODER.encode(message)
 
 
-def encode_event(event: Event) -> bytes:
+def encode_event(event: "Event") -> bytes:
     """An event's body as it is hashed, stored and sent, for ever."""
     return _ENCODER.encode(event)
 
 
-def decode_event(body: bytes) -> AnyEvent:
+def decode_event(body: bytes) -> "AnyEvent":
     """Read a body. An unknown kind comes back as UnknownEvent with its bytes; unknown fields are passed over.
 
     Raises Malformed when a known kind breaks its own rules, or the bytes are no event at all.
     """
     try:
-        event: KnownEvent = _EVENT.decode(body)
+        event: AnyEvent = _events().decode(body)
         return event
     except msgspec.ValidationError as broken:
         try:
             kind = msgspec.json.decode(body, type=_Kind).kind
         except _UNREADABLE:
             raise Malformed("an event has no kind") from None
+        from wire.messages import KINDS, UnknownEvent
+
         if kind in KINDS:
             raise Malformed(f"{kind}: {_where(broken)}") from None
         return UnknownEvent(kind, bytes(body))
     except _UNREADABLE:
         raise Malformed("an event is not JSON, not UTF-8, or nested too deep") from None
+
+
+@cache
+def _events() -> "msgspec.json.Decoder[Any]":
+    """Made when the first event is read: whoever only sends what was written reads none."""
+    from wire.messages import KnownEvent
+
+    return msgspec.json.Decoder(KnownEvent)
 
 
 def decode(body: bytes, kind: type[Message], decoder: "msgspec.json.Decoder[Message] | None" = None) -> Message:

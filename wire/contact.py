@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from wire.messages import Identifier, Instant, Sha256, Text
+from wire.words import Identifier, Instant, Sha256, Text
 
 PROBLEM_BASE = "urn:ombruk:problem:"
 """Problem types (RFC 9457) are this and one of the words below; stable for ever."""

@@ -1,9 +1,10 @@
 """Files and folder names that survive a power cut: at the counter, at the hub, on a stick between them."""
 
 import os
-import tempfile
 from pathlib import Path
 
+_BINARY: int = getattr(os, "O_BINARY", 0)
+"""On Windows a line end would else become two characters."""
 NEW = ".new-"
 """How the name of a file begins that is still being written; one that a crash left behind is nobody's."""
 
@@ -32,14 +33,15 @@ def write(target: Path, data: bytes) -> None:
 
     Its folder must exist. Raises OSError, and has then left nothing behind.
     """
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=NEW)
+    temporary = target.parent / f"{NEW}{os.urandom(8).hex()}"
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(target)
+        temporary.replace(target)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     sync_folder(target.parent)

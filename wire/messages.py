@@ -13,14 +13,13 @@ from domain.handover import Line
 from domain.item import Condition, DataChoice
 from domain.weight import WeightSource
 from wire.blob import Blob as Blob
-from wire.blob import Sha256 as Sha256
-
-Digits = Annotated[str, Meta(pattern=r"^[0-9]{14}\Z")]
-Identifier = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")]
-Code = Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,64}\Z")]
-Instant = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
-Grams = Annotated[int, Meta(gt=0, le=100_000_000)]
-Text = Annotated[str, Meta(max_length=2_000)]
+from wire.words import Code as Code
+from wire.words import Digits as Digits
+from wire.words import Grams as Grams
+from wire.words import Identifier as Identifier
+from wire.words import Instant as Instant
+from wire.words import Sha256 as Sha256
+from wire.words import Text as Text
 
 
 def new_id() -> str:

@@ -7,7 +7,7 @@ import msgspec
 
 from domain.agreement import Actor, Agreement
 from domain.catalogue import Catalogue
-from wire.messages import Identifier, Instant, Text
+from wire.words import Identifier, Instant, Text
 
 
 class StationName(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from wire.messages import Digits, Identifier, Instant, Text
+from wire.words import Digits, Identifier, Instant, Text
 
 
 class Reserved(msgspec.Struct, frozen=True, kw_only=True):

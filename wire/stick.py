@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from wire.chain import Head
 from wire.durable import make_folder, write
-from wire.messages import Identifier, Sha256
+from wire.words import Identifier, Sha256
 
 ROOT = "ombruk"
 """The one folder that is made on a stick; what else is on it is left alone."""
@@ -21,7 +20,6 @@ _TYPES = {ending: media_type for media_type, ending in _ENDINGS.items()}
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _BATCH = re.compile(r"(\d{12})-(\d{12})\.batch\Z")
 _FILE = re.compile(r"([0-9a-f]{64})(\.[a-z]{3,4})\Z")
-_PARENT = re.compile(r"(-|[0-9a-f-]{36}):(\d{1,18}):([0-9a-f]{64})\Z")
 
 
 class HeldFiles(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,19 +37,6 @@ class Batch(NamedTuple):
     incarnation: str
     from_seq: int
     to_seq: int
-
-
-def parent_text(parent: str | None, start: Head) -> str:
-    """Where an incarnation begins, as it is written beside its batches and in their HTTP header."""
-    return f"{parent or '-'}:{start.seq}:{start.hash.hex()}"
-
-
-def read_parent(text: str) -> tuple[str | None, Head]:
-    """The parent's incarnation (None for a device's first) and the head behind which it begins. Raises ValueError."""
-    found = _PARENT.match(text)
-    if found is None or (found[1] != "-" and not _UUID.match(found[1])):
-        raise ValueError("not a place in a chain")
-    return (None if found[1] == "-" else found[1]), Head(int(found[2]), bytes.fromhex(found[3]))
 
 
 class Stick:
@@ -87,7 +72,7 @@ class Stick:
         return self.batch(device, batch).with_suffix(".acknowledgement")
 
     def parent(self, device: str, incarnation: str) -> Path:
-        """Where an incarnation begins; see parent_text."""
+        """Where an incarnation begins; see chain.parent_text."""
         return self._chain(device, incarnation) / "parent.txt"
 
     def batches(self, device: str) -> list[Batch]:

@@ -13,7 +13,6 @@ from hub.ingest.keys import read_signed
 from hub.ingest.ledger import Received, receive
 from hub.ingest.tail import covering
 from wire import batch, chain, codec, contact
-from wire.stick import read_parent
 
 LARGEST_PACKED = 2 * 1_048_576
 PARENT_HEADER = "Ombruk-Parent"
@@ -97,6 +96,6 @@ def _parent(value: str | None) -> heads.Parent | None:
     if value is None:
         return None
     try:
-        return heads.Parent(*read_parent(value))
+        return heads.Parent(*chain.read_parent(value))
     except ValueError:
         raise codec.Malformed(f"{PARENT_HEADER} is not readable") from None

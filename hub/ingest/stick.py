@@ -14,7 +14,7 @@ from hub.ingest.blob_store import LARGEST
 from hub.ingest.identity import Caller, this_hub
 from hub.ingest.keys import BadSignature, HubKey, read_signed
 from hub.ingest.models import DeviceKey, StoredEvent
-from wire import batch, codec, contact, stick
+from wire import batch, chain, codec, contact, stick
 from wire.stick import Stick
 
 _SMALL = 4_096
@@ -97,7 +97,7 @@ def _signer(device: str, signed_header: str) -> Caller:
 def _parent(path: Path) -> heads.Parent | None:
     """Where the chain begins; None when that cannot be read, which matters for its first batch alone."""
     try:
-        return heads.Parent(*stick.read_parent(_read(path, _SMALL).decode("ascii")))
+        return heads.Parent(*chain.read_parent(_read(path, _SMALL).decode("ascii")))
     except (OSError, ValueError):
         return None
 

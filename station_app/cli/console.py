@@ -1,23 +1,22 @@
 """What the command line's verbs share: the open station, the two ways of answering, and `--json` before or after."""
 
-import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from domain.refused import Refused
 from station_app import config
-from station_app.actions.staff import go_on_duty
 from station_app.causes import of_system
-from station_app.errors import Explanation, explain
 from station_app.station import Station
-from station_app.storage.items import Item
+
+if TYPE_CHECKING:
+    from station_app.errors import Explanation
+    from station_app.storage.items import Item
 
 
 class Console:
@@ -25,10 +24,21 @@ class Console:
 
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
-        self.folder = config.default_folder()
+        self._folder: Path | None = None
         self.language = ""
         self.staff = ""
         self._station: Station | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the store: the named one, else the user's own."""
+        if self._folder is None:
+            self._folder = config.default_folder()
+        return self._folder
+
+    @folder.setter
+    def folder(self, named: Path) -> None:
+        self._folder = named
 
     @property
     def settings(self) -> config.Config:
@@ -46,6 +56,8 @@ class Console:
         return self._station
 
     def _come_on_duty(self, station: Station) -> None:
+        from station_app.actions.staff import go_on_duty
+
         try:
             go_on_duty(station, self.staff, os.environ.get("OMBRUK_PIN", ""))
         except Refused as refused:
@@ -67,15 +79,17 @@ class Console:
         except OSError as error:
             raise Refused("answer_unwritable", what=of_system(error)) from None
 
-    def refuse(self, words: Explanation, more: dict[str, Any] | None = None) -> None:
+    def refuse(self, words: "Explanation", more: dict[str, Any] | None = None) -> None:
         """Say what a person can mend: as JSON on standard output, else on standard error."""
         if self.as_json and words.code != "answer_unwritable":
             self.answer({"error": words.error, "remedy": words.remedy, "code": words.code, **(more or {})}, "")
         else:
             sys.stderr.write(f"{words.error}\n{words.remedy}\n")
 
-    def explain(self, refused: Refused) -> Explanation:
+    def explain(self, refused: Refused) -> "Explanation":
         """A refusal in the language of this call; works even when the settings do not."""
+        from station_app.errors import explain
+
         try:
             return explain(refused, self.settings.language)
         except Refused:
@@ -87,6 +101,8 @@ def _document(answer: Any) -> str:
     try:
         return msgspec.json.encode(answer).decode()
     except UnicodeEncodeError:
+        import json
+
         plain = json.dumps(msgspec.to_builtins(answer), ensure_ascii=False)
         return plain.encode("utf-8", "replace").decode()
 
@@ -133,6 +149,8 @@ class Output:
     """
 
     def __init__(self, file: Path) -> None:
+        import tempfile
+
         self._file = file
         try:
             handle, name = tempfile.mkstemp(dir=file.parent, prefix=".ombruk-", suffix=file.suffix)
@@ -158,7 +176,7 @@ class Output:
             raise Refused("file_unwritable", file=str(self._file), what=of_system(error)) from None
 
 
-def item_answer(item: Item) -> dict[str, Any]:
+def item_answer(item: "Item") -> dict[str, Any]:
     """An item as scripts know it."""
     return {
         "id": item.item,

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from station_app.actions.notices import mark_notice_seen
 from station_app.cli.console import Console, Verb
-from station_app.errors import explain_code
 
 if TYPE_CHECKING:
     from station_app.sync.stick import Trouble
@@ -76,6 +74,9 @@ def new_key(console: Console) -> None:
 @click.pass_obj
 def status(console: Console, seen: bool) -> None:
     """How sending stands, from the store alone."""
+    from station_app.actions.notices import mark_notice_seen
+    from station_app.errors import explain_code
+
     progress = console.station.outbox.progress()
     identity = console.station.identity
     problem = explain_code(progress.problem, console.settings.language) if progress.problem else ""

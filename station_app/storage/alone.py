@@ -1,7 +1,9 @@
 """Work that only one program at a time may do on a store: sending, printing a lane."""
 
+import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from domain.refused import Refused
@@ -13,18 +15,36 @@ def alone(lock_file: Path) -> Iterator[bool]:
 
     The system lets go of the lock of a program that dies. Raises Refused `folder_not_writable`.
     """
-    # Loaded here: the window's start does not need it.
-    import filelock
-
-    lock = filelock.FileLock(lock_file, timeout=0)
     try:
-        lock.acquire()
-    except filelock.Timeout:
-        yield False
-        return
+        handle = os.open(lock_file, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:
         raise Refused("folder_not_writable", folder=str(lock_file.parent)) from None
     try:
-        yield True
+        try:
+            got = _locked(handle)
+        except OSError:
+            raise Refused("folder_not_writable", folder=str(lock_file.parent)) from None
+        yield got
     finally:
-        lock.release()
+        # The lock goes with it.
+        os.close(handle)
+
+
+# By the system itself, in the way that filelock does it too: that library takes as long to load as all that sends.
+if sys.platform == "win32":
+    import msvcrt
+
+    def _locked(handle: int) -> bool:
+        with suppress(PermissionError):
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            return True
+        return False
+
+else:
+    import fcntl
+
+    def _locked(handle: int) -> bool:
+        with suppress(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        return False

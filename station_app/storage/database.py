@@ -1,6 +1,5 @@
 """One connection to the station's SQLite file: opened safely, written in whole transactions. Belongs to one thread."""
 
-import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -265,6 +264,8 @@ _CANNOT_WRITE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLIT
 
 def _no_room(folder: Path) -> bool:
     """On a full disk SQLite cannot even make its shared-memory file, and calls that an I/O error."""
+    import shutil
+
     try:
         return shutil.disk_usage(folder).free < 100_000
     except OSError:

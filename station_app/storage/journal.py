@@ -3,14 +3,16 @@
 import os
 import uuid
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from station_app.storage.database import Database
 from wire import chain, codec
 from wire.chain import Head, Record
-from wire.messages import Event
+
+if TYPE_CHECKING:
+    from wire.messages import Event
 
 
 class Incarnation(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +96,7 @@ class Journal:
         found: bytes | None = self._database.value("SELECT hash FROM event WHERE seq = ?", (seq,))
         return found
 
-    def append(self, event: Event) -> Record:
+    def append(self, event: "Event") -> Record:
         """Write one event behind the head; inside a transaction."""
         end = self._database.lasting(_END)
         if end is None:

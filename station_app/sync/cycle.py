@@ -6,26 +6,26 @@ Only one program at a time does this for a store; lanes rest after a failure, an
 import random
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from importlib.metadata import version as installed_version
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from domain.refused import Refused
+from station_app import VERSION
 from station_app.station import Changed, Station, Subject
 from station_app.storage.alone import alone
 from station_app.storage.identity import Enrolment
 from station_app.sync.engine import Pushed, fetch_reference, fetch_set_aside, push
 from station_app.sync.exchange import Offline, Turned, in_words
 from station_app.sync.files import ASKED_AT_ONCE, missing, upload
-from station_app.sync.key_change import another_key, take_next_key
 from station_app.sync.keys import key_store
-from station_app.sync.reservations import fetch_reservations
 from station_app.sync.session import Session, enrolment_of
 from station_app.sync.transport import CONNECTIONS, Transport
 from wire import contact
-from wire.messages import Blob
+
+if TYPE_CHECKING:
+    from wire.blob import Blob
 
 EVENTS, FILES, REGISTER, RESERVATIONS = "events", "files", "register", "reservations"
 NOTED_AT_ONCE = 20
@@ -52,9 +52,7 @@ class Cycle:
         key = key_store(station.folder, station.identity.device, station.config.keystore).load()
         self._station = station
         self._enrolment = enrolment
-        self._session = Session(
-            key, station.identity.device, enrolment, f"ombruk-station/{installed_version('ombruk')}"
-        )
+        self._session = Session(key, station.identity.device, enrolment, f"ombruk-station/{VERSION}")
         self._transport = transport or Transport(enrolment.hub_url)
 
     @property
@@ -96,6 +94,8 @@ class Cycle:
             try:
                 pushed = self._transport.drive(push(self._station, self._session))
             except Turned as turned:
+                from station_app.sync.key_change import another_key, take_next_key
+
                 other = another_key(self._station, self._session.key) if turned.kind == contact.KEY_REVOKED else None
                 if other is None:
                     raise
@@ -116,6 +116,8 @@ class Cycle:
     def _fetch_reservations(self, only_when_due: bool) -> None:
         if not self._due(RESERVATIONS, only_when_due):
             return
+        from station_app.sync.reservations import fetch_reservations
+
         with self._resting(RESERVATIONS):
             if self._transport.drive(fetch_reservations(self._station, self._session)):
                 self._station.tell(Changed(frozenset({Subject.RESERVATIONS})))
@@ -162,9 +164,16 @@ class Cycle:
 
     def _send_files(self) -> int:
         """Send every file that waits; returns how many photos the hub stored."""
+        with self._resting(FILES):
+            return self._send_waiting_files() if self._waiting(set()) else 0
+
+    def _send_waiting_files(self) -> int:
+        # Loaded here: most cycles have nothing for it.
+        from concurrent.futures import ThreadPoolExecutor
+
         photos = 0
         failed: set[str] = set()
-        with self._resting(FILES), ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="files") as pool:
+        with ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="files") as pool:
             while blobs := self._waiting(failed):
                 lacking = frozenset(self._transport.drive(missing(self._station, self._session, blobs)))
                 wanted = [blob for blob in blobs if blob.sha256 in lacking]
@@ -189,11 +198,11 @@ class Cycle:
             self._station.outbox.blobs_at_hub(names)
         names.clear()
 
-    def _waiting(self, failed: set[str]) -> tuple[Blob, ...]:
+    def _waiting(self, failed: set[str]) -> "tuple[Blob, ...]":
         waiting = self._station.outbox.waiting_blobs(ASKED_AT_ONCE + len(failed))
         return tuple(blob for blob in waiting if blob.sha256 not in failed)[:ASKED_AT_ONCE]
 
-    def _upload(self, blob: Blob) -> bool:
+    def _upload(self, blob: "Blob") -> bool:
         return self._transport.drive(upload(self._station.blobs, self._session, blob))
 
 

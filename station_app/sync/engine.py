@@ -4,7 +4,6 @@ Database steps go through the outbox and are each one transaction; whatever is i
 """
 
 from collections.abc import Sequence
-from itertools import takewhile
 
 import msgspec
 from msgspec import UNSET
@@ -13,6 +12,7 @@ from domain.refused import Refused
 from station_app.station import Station
 from station_app.storage.identity import Enrolment
 from station_app.storage.journal import Incarnation
+from station_app.sync.batches import Made, Ready
 from station_app.sync.exchange import (
     NOT_OURS,
     NotKnown,
@@ -29,9 +29,7 @@ from station_app.sync.keys import signed_by_hub
 from station_app.sync.rejoin import believed, last_agreed, rejoin
 from station_app.sync.session import JSON, Session, authorised, enrolment_of, log_path
 from wire import batch, codec, contact
-from wire.chain import GENESIS, Head, Record
-from wire.reference import Reference
-from wire.stick import parent_text
+from wire.chain import Head, parent_text
 
 SMALLEST_BATCH = 1
 
@@ -222,59 +220,33 @@ def _fetch_acknowledgements(station: Station, session: Session, part: Incarnatio
 
 
 def _send_all(station: Station, session: Session, part: Incarnation) -> Steps[int]:
-    """Send what waits of this incarnation, batch by batch; returns how many events were sent."""
-    sent = 0
-    while records := next_batch(station, part, station.outbox.acked().seq, session.batch_events):
+    """Send what waits of this incarnation, batch by batch; returns how many events were sent.
+
+    One batch is on its way at a time. While the hub handles it, the next one is made ready.
+    """
+    sent, ready = 0, Ready(station, session, part)
+    while made := ready.behind(station.outbox.acked()):
         try:
-            yield from _send(station, session, part, records)
+            yield from _send(station, session, part, made, ready)
         except Turned as turned:
             if turned.kind == contact.TOO_LARGE and session.batch_events > SMALLEST_BATCH:
-                session.batch_events = max(SMALLEST_BATCH, len(records) // 2)
+                session.batch_events = max(SMALLEST_BATCH, made.events // 2)
+                ready = Ready(station, session, part)
                 continue
             raise
-        sent += len(records)
+        sent += made.events
     return sent
 
 
-def next_batch(station: Station, part: Incarnation, after: int, most: int) -> tuple[Record, ...]:
-    """What follows position `after`: at most so many events and MAX_BYTES of them, but always one when one waits."""
-    room, taken = batch.MAX_BYTES, 0
-
-    def fits(record: Record) -> bool:
-        nonlocal room, taken
-        room, taken = room - batch.packed_size(record), taken + 1
-        return taken <= most and (room >= 0 or taken == 1)
-
-    waiting = station.journal.records(after, incarnation=part.incarnation)
-    return tuple(takewhile(fits, waiting))
-
-
-def packed(session: Session, part: Incarnation, previous: bytes, records: Sequence[Record]) -> bytes:
-    """The signed batch of these links, behind the one with the hash `previous`. Same input, same bytes."""
-    header = batch.Header(
-        hub=session.enrolment.hub,
-        device=session.device,
-        incarnation=part.incarnation,
-        from_seq=records[0].seq,
-        to_seq=records[-1].seq,
-        count=len(records),
-        previous=previous.hex(),
-        head=records[-1].hash.hex(),
-    )
-    return batch.pack(header, records, session.key.sign)
-
-
-def _send(station: Station, session: Session, part: Incarnation, records: Sequence[Record]) -> Steps[None]:
-    previous = station.journal.hash_at(records[0].seq - 1)
-    body = packed(session, part, previous or GENESIS, records)
+def _send(station: Station, session: Session, part: Incarnation, made: Made, ready: Ready) -> Steps[None]:
     headers = {
         "Content-Type": "application/x-ndjson",
         "Content-Encoding": "gzip",
-        "Content-Digest": batch.content_digest(body),
+        "Content-Digest": batch.content_digest(made.body),
         "Ombruk-Parent": parent_text(part.parent, part.start),
     }
-    path = f"{log_path(session, part.incarnation)}/{records[0].seq}"
-    request = Request(method="PUT", path=path, headers=headers, body=body)
+    path = f"{log_path(session, part.incarnation)}/{made.begin}"
+    request = Request(method="PUT", path=path, headers=headers, body=made.body, meanwhile=ready.ahead(made.end))
     _take_answer(station, session, part, (yield from authorised(session, request)))
 
 
@@ -340,6 +312,8 @@ def take_reference(station: Station, enrolment: Enrolment, signed: str) -> bool:
 
     Raises Refused `hub_signature_wrong`, `hub_refused`, `wrong_hub`.
     """
+    from wire.reference import Reference
+
     version = station.reference.version()
     payload = signed_by_hub(signed, enrolment.hub_keys)
     try:

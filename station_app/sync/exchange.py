@@ -1,6 +1,6 @@
 """The two sides of one exchange as plain data, so that the engine needs no network and tests need none either."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -14,12 +14,16 @@ NOT_OURS = "not an answer of the hub"
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be sent. `path` is below the hub's address; header names are as on the wire."""
+    """What is to be sent. `path` is below the hub's address; header names are as on the wire.
+
+    `meanwhile` may be called once while the answer is awaited, in the same thread, or not at all.
+    """
 
     method: str
     path: str
     headers: Mapping[str, str] = {}
     body: bytes = b""
+    meanwhile: Callable[[], None] | None = None
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from station_app.storage.blobs import Blobs
 from station_app.sync.exchange import NOT_OURS, Offline, Request, Steps, accepted, read
 from station_app.sync.session import JSON, Session, authorised
 from wire import codec, contact
-from wire.messages import Blob
+from wire.blob import Blob
 
 ASKED_AT_ONCE = 500
 CHUNK = 4 * 1_048_576

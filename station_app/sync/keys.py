@@ -3,78 +3,83 @@
 RFC 7515, and RFC 9864 for the algorithm's name.
 """
 
-import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from joserfc import jws
-from joserfc.errors import JoseError
-from joserfc.jwk import OKPKey
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from domain.refused import Refused
 from station_app.causes import of_system
-from wire import codec
+from wire import codec, jws
 
-ALGORITHM = "Ed25519"
 _IN_USE, _NEXT = "device-key", "next-device-key"
 Message = TypeVar("Message")
-
-
-class _Registry(jws.JWSRegistry):
-    """A register with its catalogue is larger than the library's default bound of 128 kB."""
-
-    max_payload_length = 16 * 1_048_576
 
 
 class DeviceKey:
     """The key that was made on this device and never leaves it."""
 
-    def __init__(self, key: OKPKey) -> None:
+    def __init__(self, key: Ed25519PrivateKey) -> None:
         self._key = key
 
     @classmethod
     def make(cls) -> "DeviceKey":
         """A new key pair."""
-        return cls(OKPKey.generate_key("Ed25519"))
+        return cls(Ed25519PrivateKey.generate())
 
     @classmethod
     def from_json(cls, text: str) -> "DeviceKey":
-        """The key as it was stored."""
-        return cls(OKPKey.import_key(json.loads(text)))
+        """The key as it was stored, a JWK (RFC 8037). Raises ValueError for what is none."""
+        jwk = codec.decode(text.encode("utf-8"), dict[str, str])
+        found = cls(Ed25519PrivateKey.from_private_bytes(_part(jwk, "d")))
+        if found.public()["x"] != jwk.get("x"):
+            raise codec.Malformed("the two halves of the key do not belong together")
+        return found
 
     def to_json(self) -> str:
         """The whole key, for a key store only."""
-        return json.dumps(self._key.as_dict(private=True))
+        private = jws.base64url(self._key.private_bytes_raw()).decode("ascii")
+        return codec.encode({**self.public(), "d": private}).decode("ascii")
 
     def public(self) -> dict[str, str]:
         """The public half as JWK."""
-        return {name: str(value) for name, value in self._key.as_dict(private=False).items()}
+        point = jws.base64url(self._key.public_key().public_bytes_raw()).decode("ascii")
+        return {"crv": jws.ALGORITHM, "kty": "OKP", "x": point}
 
     def thumbprint(self) -> str:
         """The key's name (RFC 7638)."""
-        return str(self._key.thumbprint())
+        return jws.thumbprint(self.public())
 
     def sign(self, payload: bytes) -> str:
         """A compact JWS over these bytes."""
-        return jws.serialize_compact({"alg": ALGORITHM}, payload, self._key, algorithms=[ALGORITHM])
+        signed = jws.to_sign(payload)
+        return jws.joined(signed, self._key.sign(signed))
 
 
-def signed_by_hub(signed: str, hub_keys: Sequence[dict[str, str]]) -> bytes:
+def signed_by_hub(signed: str, hub_keys: Sequence[Mapping[str, str]]) -> bytes:
     """The payload of a compact JWS by one of the hub's pinned keys. Raises Refused `hub_signature_wrong`."""
     for key in hub_keys:
-        registry = _Registry(algorithms=[ALGORITHM])
         try:
-            return jws.deserialize_compact(signed, OKPKey.import_key(dict(key)), registry=registry).payload
-        except (JoseError, ValueError, TypeError):
-            # TypeError: a header of a wrong shape, which the library does not expect.
+            parts = jws.taken_apart(signed)
+            Ed25519PublicKey.from_public_bytes(_part(key, "x")).verify(parts.signature, parts.signed)
+        except (InvalidSignature, ValueError):
             continue
+        return parts.payload
     raise Refused("hub_signature_wrong")
 
 
-def read_signed(signed: str, hub_keys: Sequence[dict[str, str]], kind: type[Message]) -> Message:
+def _part(jwk: Mapping[str, str], name: str) -> bytes:
+    """The bytes of a half of an Ed25519 key. Raises codec.Malformed (a ValueError) when it is none."""
+    if jwk.get("kty") != "OKP" or jwk.get("crv") != jws.ALGORITHM:
+        raise codec.Malformed("no Ed25519 key")
+    return jws.from_base64url(jwk.get(name, ""))
+
+
+def read_signed(signed: str, hub_keys: Sequence[Mapping[str, str]], kind: type[Message]) -> Message:
     """What the hub signed, read as `kind`. Raises Refused `hub_signature_wrong` or codec.Malformed."""
     return codec.decode(signed_by_hub(signed, hub_keys), kind)
 
@@ -102,7 +107,7 @@ class FileKeyStore:
         """The key. Raises Refused `key_missing`."""
         try:
             return DeviceKey.from_json(self._file.read_text(encoding="ascii"))
-        except (OSError, ValueError, JoseError):
+        except (OSError, ValueError):
             raise Refused("key_missing") from None
 
     def save(self, key: DeviceKey) -> None:

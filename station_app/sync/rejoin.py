@@ -7,7 +7,6 @@ from domain.refused import Refused
 from station_app.station import Changed, Station, Subject
 from station_app.storage.journal import Incarnation
 from station_app.sync.exchange import NOT_OURS, Offline, Request, Steps, accepted, known, read, signed_word
-from station_app.sync.files import ASKED_AT_ONCE, lacking
 from station_app.sync.keys import read_signed
 from station_app.sync.session import JSON, Session, authorised, log_path
 from wire import batch, chain, codec, contact
@@ -70,6 +69,8 @@ def rejoin(station: Station, session: Session, part: Incarnation, agreed: Head, 
         start = Head(life.parent_seq, bytes.fromhex(life.parent_hash))
         yield from _fetch(station, session, life.incarnation, start, life.head_seq)
     names = [part.incarnation, *(life.incarnation for life in lives)]
+    from station_app.sync.files import ASKED_AT_ONCE, lacking
+
     files = station.fetched.files(names, station.blobs)
     nowhere: list[str] = []
     for begin in range(0, len(files), ASKED_AT_ONCE):

@@ -12,11 +12,12 @@ from domain.refused import Refused
 from station_app.causes import of_system
 from station_app.station import Changed, Station, Subject
 from station_app.storage.journal import Incarnation
-from station_app.sync.engine import next_batch, packed, take_acknowledgement, take_reference
+from station_app.sync.batches import next_batch, packed
+from station_app.sync.engine import take_acknowledgement, take_reference
 from station_app.sync.keys import key_store, read_signed
 from station_app.sync.session import Session, enrolment_of
 from wire import batch, codec, stick
-from wire.chain import GENESIS, Head
+from wire.chain import GENESIS, Head, parent_text
 from wire.stick import Stick
 
 LARGEST_ANSWER = 32 * 1_048_576
@@ -72,7 +73,7 @@ def _export(station: Station, session: Session, place: Stick, everything: bool) 
     for part in station.journal.incarnations():
         head = max(begin, part.start, key=lambda one: one.seq)
         if part.last.seq > head.seq:
-            parent = stick.parent_text(part.parent, part.start).encode("ascii")
+            parent = parent_text(part.parent, part.start).encode("ascii")
             written += place.put(place.parent(session.device, part.incarnation), parent)
         while records := next_batch(station, part, head.seq, _size(place, session, part, head.seq + 1)):
             name = stick.Batch(part.incarnation, records[0].seq, records[-1].seq)

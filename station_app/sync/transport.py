@@ -3,15 +3,21 @@
 The only network code of the station.
 """
 
-import ssl
+import selectors
+import socket
+from contextlib import suppress
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from ssl import PROTOCOL_TLS_CLIENT, SSLError
+from threading import Lock
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import truststore
-import urllib3
 
 from domain.refused import Refused
 from station_app.causes import of_system
 from station_app.sync.exchange import NOT_OURS, Answer, Offline, Reply, Request, Steps
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
 
 CONNECTIONS = 4
 CONNECT_SECONDS = 10.0
@@ -43,38 +49,66 @@ class Transport:
     """Sends requests to one hub. Safe for several threads."""
 
     def __init__(self, url: str) -> None:
-        self._url = checked_url(url)
-        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
-        self._pool = urllib3.PoolManager(
-            num_pools=1,
-            maxsize=CONNECTIONS,
-            timeout=timeout,
-            retries=False,
-            ssl_context=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-        )
+        self._idle: list[HTTPConnection] = []
+        self._lock = Lock()
+        parts = urlsplit(checked_url(url))
+        self._host, self._port, self._path = parts.hostname or "", parts.port, parts.path
+        self._tls = _trust() if parts.scheme == "https" else None
 
     def send(self, request: Request) -> Reply:
         """One request and its whole answer. Raises Offline when there is none; the request may still have been done."""
+        line = self._line()
         try:
-            answer = self._pool.request(
-                request.method,
-                self._url + request.path,
-                headers=dict(request.headers),
-                body=request.body or None,
-                redirect=False,
-                preload_content=False,
-            )
-            try:
-                body = answer.read(LARGEST_ANSWER + 1)
-                whole = answer.read(1) == b""
-            finally:
-                answer.release_conn()
-        except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise Offline(_cause(error)) from error
-        if len(body) > LARGEST_ANSWER or not whole:
+            line.request(request.method, self._path + request.path, request.body or None, dict(request.headers))
+            if request.meanwhile is not None:
+                request.meanwhile()
+            answer = line.getresponse()
+            body = _read(answer)
+        except (HTTPException, OSError) as error:
+            line.close()
+            raise Offline(_cause(error, "cut_off")) from error
+        except BaseException:
+            # An answer is still on its way.
+            line.close()
+            raise
+        if body is None:
+            line.close()
             raise Offline(NOT_OURS)
-        headers = {name.lower(): value for name, value in answer.headers.items()}
+        self._put_back(line)
+        headers = {name.lower(): value for name, value in answer.getheaders()}
         return Reply(status=answer.status, headers=headers, body=body)
+
+    def _line(self) -> HTTPConnection:
+        """A connection that nobody uses, or a new one. Raises Offline."""
+        with self._lock:
+            while self._idle:
+                line = self._idle.pop()
+                if line.sock is not None and not _said_something(line.sock):
+                    return line
+                line.close()
+        line = self._new()
+        try:
+            line.connect()
+        except SSLError as error:
+            line.close()
+            raise Offline("certificate_wrong") from error
+        except (HTTPException, OSError, UnicodeError) as error:
+            line.close()
+            raise Offline("name_unknown" if isinstance(error, UnicodeError) else _cause(error, "no_network")) from error
+        line.sock.settimeout(READ_SECONDS)
+        return line
+
+    def _new(self) -> HTTPConnection:
+        if self._tls is None:
+            return HTTPConnection(self._host, self._port, timeout=CONNECT_SECONDS)
+        return HTTPSConnection(self._host, self._port, timeout=CONNECT_SECONDS, context=self._tls)
+
+    def _put_back(self, line: HTTPConnection) -> None:
+        with self._lock:
+            if line.sock is not None and len(self._idle) < CONNECTIONS:
+                self._idle.append(line)
+                return
+        line.close()
 
     def drive(self, steps: Steps[Answer]) -> Answer:
         """Carry a conversation to its end and return what came of it."""
@@ -93,22 +127,47 @@ class Transport:
 
     def close(self) -> None:
         """Let go of the connections."""
-        self._pool.clear()
+        with self._lock:
+            for line in self._idle:
+                line.close()
+            self._idle.clear()
+
+    def __del__(self) -> None:
+        self.close()
 
 
-def _cause(error: Exception) -> str:
+def _trust() -> "SSLContext":
+    """The certificates that the PC itself trusts."""
+    import truststore
+
+    return truststore.SSLContext(PROTOCOL_TLS_CLIENT)
+
+
+def _read(answer: HTTPResponse) -> bytes | None:
+    """The whole body; None when it is larger than any honest one. Raises HTTPException or OSError if it is cut off."""
+    body = answer.read(LARGEST_ANSWER + 1)
+    if len(body) > LARGEST_ANSWER:
+        return None
+    if answer.length:
+        # Less than announced came, and for a part of a body the library takes that for its end.
+        raise ConnectionResetError
+    # Of a body without an announced length the end is not read yet.
+    return None if answer.read(1) else body
+
+
+def _said_something(line: socket.socket) -> bool:
+    """An idle connection on which there is something to read was closed by the hub."""
+    with suppress(OSError, ValueError), selectors.DefaultSelector() as waiting:
+        waiting.register(line, selectors.EVENT_READ)
+        return bool(waiting.select(0))
+    return True
+
+
+def _cause(error: Exception, otherwise: str) -> str:
     """The cause as a code (sentences/causes.py)."""
-    reason = getattr(error, "reason", None) or error
-    if isinstance(reason, urllib3.exceptions.NameResolutionError):
+    if isinstance(error, socket.gaierror):
         return "name_unknown"
-    if isinstance(reason, urllib3.exceptions.NewConnectionError):
-        return of_system(reason.__cause__ or reason, "no_network")
-    return next((code for kind, code in _CAUSES if isinstance(reason, kind)), None) or of_system(reason, "cut_off")
-
-
-_CAUSES: tuple[tuple[type[Exception], str], ...] = (
-    (urllib3.exceptions.ProxyError, "proxy_wrong"),
-    (urllib3.exceptions.SSLError, "certificate_wrong"),
-    (ssl.SSLError, "certificate_wrong"),
-    (urllib3.exceptions.TimeoutError, "no_answer"),
-)
+    if isinstance(error, TimeoutError):
+        return "no_answer"
+    # What TLS says has numbers of its own.
+    return otherwise if isinstance(error, SSLError) else of_system(error, otherwise)
