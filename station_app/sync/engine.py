@@ -53,7 +53,8 @@ def push(station: Station, session: Session) -> Steps[Pushed]:
     store lacks is fetched back first. Raises Refused `wrong_hub`, `log_forked`; Turned; Offline. Nothing is lost by any
     of them.
     """
-    begin, sent, rejoined = station.outbox.acked().seq, 0, False
+    begin, sent = station.outbox.acked().seq, 0
+    asked: set[str] = set()
     parts = station.journal.incarnations()
     place = _place(station, parts)
     while True:
@@ -68,8 +69,9 @@ def push(station: Station, session: Session) -> Steps[Pushed]:
             parts, place = station.journal.incarnations(), place - 1
             continue
         agreed = yield from _compare(station, session, part, hello)
-        if not rejoined and (agreed is not None or _newly_begun(station, parts, place)):
-            rejoined = True
+        # Of each part: a store that was put back twice before it heard of the hub lacks something behind several.
+        if part.incarnation not in asked and (agreed is not None or _newly_begun(station, parts, place)):
+            asked.add(part.incarnation)
             if (yield from _heal(station, session, parts, place, agreed, hello)):
                 parts = station.journal.incarnations()
                 continue

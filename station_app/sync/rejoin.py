@@ -61,7 +61,7 @@ def rejoin(station: Station, session: Session, part: Incarnation, agreed: Head, 
 
     What was fetched is kept page by page, so a broken line costs one page. Raises NotKnown at an older hub.
     """
-    lives = yield from _unknown_lives(station, session)
+    lives = yield from _unknown_lives(station, session, part)
     if hub_seq <= agreed.seq and not lives:
         return False
     yield from _fetch(station, session, part.incarnation, agreed, hub_seq)
@@ -80,11 +80,12 @@ def rejoin(station: Station, session: Session, part: Incarnation, agreed: Head, 
     return True
 
 
-def _unknown_lives(station: Station, session: Session) -> Steps[list[contact.Life]]:
+def _unknown_lives(station: Station, session: Session, part: Incarnation) -> Steps[list[contact.Life]]:
+    """Lives of this log, other than `part`, whose last event is not here; one that goes on from a known part, too."""
     request = Request(method="GET", path=f"/api/v1/devices/{session.device}/log")
     told = read(known((yield from authorised(session, request))), contact.Lives).lives
-    ours = {part.incarnation for part in station.journal.incarnations()}
-    return [life for life in told if life.incarnation not in ours]
+    others = [life for life in told if life.incarnation != part.incarnation]
+    return [life for life in others if (station.journal.hash_at(life.head_seq) or b"").hex() != life.head_hash]
 
 
 def _fetch(station: Station, session: Session, incarnation: str, agreed: Head, hub_seq: int) -> Steps[None]:

@@ -99,7 +99,7 @@ class BothSides(RuleBasedStateMachine):
         super().__init__()
         type(self).stories += 1
         self.root = self.made.parent / f"story-{self.stories}"
-        self.hub: HubHere = copied(self.made, self.root, self.settings)
+        self.the_hub: HubHere = copied(self.made, self.root, self.settings)
         self.way = Fickle()
         self.stores = [Store(self.root / f"counter-{each}", self.way) for each in range(2)]
         self.must: set[str] = set()
@@ -152,6 +152,10 @@ class BothSides(RuleBasedStateMachine):
             if not fates or refused.code not in ("hub_unreachable", "hub_not_understood"):
                 raise
         self.way.fates = []
+
+    @step(each=STORES)
+    def good_cycle(self, each: int) -> None:
+        self._store(each).cycle.run()
 
     @precondition(lambda self: self.way.batches)
     @step(which=st.integers(0, 1_000))
@@ -206,31 +210,29 @@ class BothSides(RuleBasedStateMachine):
         before = store.files()
         evict(store.station._database, store.station.blobs, time.time() + 1)
         gone = before - store.files()
-        kept = {path.parent.name + path.name for path in (self.hub.backed_up / "blobs").glob("??/*")}
+        kept = {path.parent.name + path.name for path in (self.the_hub.backed_up / "blobs").glob("??/*")}
         assert gone <= kept, "I6"
 
     # What happens to the hub
 
-    @step()
-    def hub_is_backed_up(self) -> None:
-        self.hub.back_up()
-
-    @step(what=st.sampled_from(["both", "database", "files"]))
-    def hub_is_put_back(self, what: str) -> None:
+    @step(what=st.sampled_from(["backup", "both", "database", "files", "a file"]), which=st.integers(0, 1_000))
+    def hub(self, what: str, which: int = 0) -> None:
+        """It is backed up, put back in whole or in part, or somebody deletes one of its files."""
+        hub = self.the_hub
         match what:
+            case "backup":
+                hub.back_up()
             case "both":
-                self.hub.put_back()
+                hub.put_back()
             case "database":
-                self.hub.put_back_database()
+                hub.put_back_database()
+            case "files":
+                hub.put_back_files()
             case _:
-                self.hub.put_back_files()
-                return
-        self.way.time_of_hub += 1
-        self._after_a_loss(*self.stores)
-
-    @step(which=st.integers(0, 1_000))
-    def a_file_is_deleted_at_the_hub(self, which: int) -> None:
-        self.hub.delete(which)
+                hub.delete(which)
+        if what in ("both", "database"):
+            self.way.time_of_hub += 1
+            self._after_a_loss(*self.stores)
 
     # What must hold
 
@@ -238,7 +240,7 @@ class BothSides(RuleBasedStateMachine):
         try:
             # Not after a step that failed: what it says counts.
             if sys.exc_info()[0] is None:
-                Whole(self.hub, self.stores, self.must).agrees()
+                Whole(self.the_hub, self.stores, self.must).agrees()
         finally:
             for store in self.stores:
                 store.station.close()
@@ -259,7 +261,7 @@ class BothSides(RuleBasedStateMachine):
 
     def _after_a_loss(self, *stores: Store) -> None:
         """What neither the store that was put back nor the hub has is gone, unless another store has it."""
-        held = self.hub.events()
+        held = self.the_hub.events()
         for store in stores:
             store.must &= held.union(store.events())
         self.must &= held.union(*(store.events() for store in self.stores))
