@@ -4,7 +4,7 @@ from domain.refused import Refused
 from station_app.station import Station
 from station_app.storage.identity import Enrolment
 from station_app.storage.reservations import by_item
-from station_app.sync.exchange import Request, Steps, accepted
+from station_app.sync.exchange import Request, Steps, accepted, signed_word
 from station_app.sync.keys import signed_by_hub
 from station_app.sync.session import Session, authorised
 from wire import codec
@@ -19,7 +19,7 @@ def fetch_reservations(station: Station, session: Session) -> Steps[bool]:
     reply = accepted((yield from authorised(session, request)))
     if reply.status == 304:
         return False
-    return take_reservations(station, session.enrolment, reply.body.decode("ascii", "replace"))
+    return take_reservations(station, session.enrolment, signed_word(reply))
 
 
 def take_reservations(station: Station, enrolment: Enrolment, signed: str) -> bool:

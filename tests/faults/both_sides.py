@@ -11,6 +11,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ from whole import Whole
 
 from domain.item import State
 from domain.refused import Refused
+from hub.items.models import Item
+from hub.reservations import desk
+from station_app.actions.correct import discard_item
 from station_app.actions.handover import Order, hand_over, prepare_handover
 from station_app.actions.refuse import refuse_thing
 from station_app.actions.register import keep_photo
@@ -37,6 +41,7 @@ from station_app.sync.cycle import Cycle
 from wire.messages import Blob
 
 MOST_STORES = 4
+OTHER_ACTOR = "999999980"
 STORES = st.integers(0, MOST_STORES - 1)
 FATES = st.lists(st.sampled_from(fickle.FATES), max_size=8)
 """What becomes of one request after another; those behind the last go well."""
@@ -127,8 +132,14 @@ class BothSides(RuleBasedStateMachine):
     def hand_over(self, each: int, most: int) -> None:
         station = self._store(each).station
         shelf = station.items.page(Wanted(state=State.REGISTERED), limit=most).items
+        numbers = tuple(item.number for item in shelf)
+        # Whatever is kept for another goes all the same.
         order = Order(
-            orgnr=ACTOR, numbers=tuple(item.number for item in shelf), representative="Åse Ødegård", signature=None
+            orgnr=ACTOR,
+            numbers=numbers,
+            representative="Åse Ødegård",
+            signature=None,
+            overrides=dict.fromkeys(numbers, "Avtalt"),
         )
         try:
             prepared = prepare_handover(station, order)
@@ -140,6 +151,25 @@ class BothSides(RuleBasedStateMachine):
         self.receipts += 1
         hand_over(station, prepared, PDF % self.receipts)
         self._note(self._store(each))
+
+    @step(each=STORES)
+    def discard(self, each: int) -> None:
+        station = self._store(each).station
+        for item in station.items.page(Wanted(state=State.REGISTERED), limit=1).items:
+            discard_item(station, item.number, "Knust")
+            self._note(self._store(each))
+
+    # What staff do at the hub
+
+    @step(which=st.integers(0, 1_000), orgnr=st.sampled_from([ACTOR, OTHER_ACTOR]))
+    def reserve(self, which: int, orgnr: str) -> None:
+        with suppress(Refused):  # it is kept already
+            desk.reserve(self._on_the_hubs_shelf(which), orgnr)
+
+    @step(which=st.integers(0, 1_000))
+    def take_a_reservation_back(self, which: int) -> None:
+        with suppress(Refused):  # it is not kept
+            desk.take_back(self._on_the_hubs_shelf(which))
 
     # Sending, and what may happen on the way
 
@@ -249,6 +279,11 @@ class BothSides(RuleBasedStateMachine):
 
     def _store(self, each: int) -> Store:
         return self.stores[each % len(self.stores)]
+
+    def _on_the_hubs_shelf(self, which: int) -> str:
+        """A thing that the hub believes to stand on a shelf; no number where there is none."""
+        known = Item.objects.filter(state=State.REGISTERED.value).order_by("number").values_list("number", flat=True)
+        return known[which % len(known)] if known else ""
 
     def _photo(self, store: Store, which: int) -> Blob:
         return keep_photo(store.station, self.photos[which % len(self.photos)])

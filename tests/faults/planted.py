@@ -204,6 +204,18 @@ def _gone_for_ever(put: Put) -> None:
     put(Outbox, "blobs_here", lambda *_: None)
 
 
+@_bug("counter: a list of reservations is believed whoever signed it")
+def _any_list(put: Put) -> None:
+    import base64
+
+    from station_app.sync import reservations
+
+    def payload(signed: str, _: Any) -> bytes:
+        return base64.urlsafe_b64decode(signed.split(".")[1] + "==")
+
+    put(reservations, "signed_by_hub", payload)
+
+
 # At the hub
 
 
@@ -212,6 +224,20 @@ def _same_epoch(put: Put) -> None:
     from hub import restore
 
     put(restore, "_later", lambda epoch: epoch + 1)
+
+
+@_bug("hub: what a counter did ends no reservation")
+def _nothing_settled(put: Put) -> None:
+    from hub.ingest import ledger
+
+    put(ledger, "settle_after", lambda *_: None)
+
+
+@_bug("hub: lists of reservations begin anew after a restore")
+def _not_ahead(put: Put) -> None:
+    from hub import restore
+
+    put(restore, "publish_everywhere", lambda _: None)
 
 
 @_bug("hub: acknowledged before it is committed")

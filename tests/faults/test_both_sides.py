@@ -10,7 +10,7 @@ from typing import Any
 
 import planted
 import pytest
-from both_sides import BothSides
+from both_sides import OTHER_ACTOR, BothSides
 from django.conf import settings as of_django
 from fickle import InTurn
 from hub_here import a_made_one, own_connection
@@ -19,6 +19,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from PIL import Image
 from soak import Soak
 
+from hub.reservations.models import Reservation
 from station_app.devices.photo import prepare
 from station_app.storage.database import Database
 
@@ -156,6 +157,37 @@ def one_backup_is_put_back_twice(told: BothSides) -> None:
     told.hub(what="both")
 
 
+def a_thing_that_is_kept_goes_to_another(told: BothSides) -> None:
+    told.cycle(each=0, fates=[])
+    told.register(each=0, photo=-1)
+    told.cycle(each=0, fates=[])
+    told.reserve(which=0, orgnr=OTHER_ACTOR)
+    told.cycle(each=0, fates=[])
+    told.hand_over(each=0, most=1)
+    told.cycle(each=0, fates=[])
+    assert Reservation.objects.get().ending == "broken"
+
+
+def a_hub_that_was_put_back_has_kept_fewer_things(told: BothSides) -> None:
+    told.register(each=0, photo=-1)
+    told.cycle(each=0, fates=[])
+    told.hub_is_backed_up()
+    told.reserve(which=0, orgnr=OTHER_ACTOR)
+    told.cycle(each=0, fates=[])
+    told.hub_is_put_back(what="both")
+
+
+def test_a_login_page_in_place_of_the_register_or_the_list_is_no_forgery() -> None:
+    """Whatever request it answers, it is said to be no answer of the hub."""
+    for place in range(6):
+        with story() as told:
+            told.register(each=0, photo=-1)
+            told.cycle(each=0, fates=["well"] * 8)
+            told.reserve(which=0, orgnr=OTHER_ACTOR)
+            told.stores[0].station._database.run("DELETE FROM reference")
+            told.cycle(each=0, fates=["well"] * place + ["portal"])
+
+
 TOLD: dict[str, tuple[Callable[[BothSides], None], str]] = {
     "hub: the last event of a batch is acknowledged and forgotten": (two_things_in_one_batch, "I"),
     "counter: a hub that was put back is not offered the files again": (the_hub_lost_a_file, "I5"),
@@ -164,6 +196,8 @@ TOLD: dict[str, tuple[Callable[[BothSides], None], str]] = {
     "counter: room is made as soon as the hub has the photo": (room_is_made_before_there_is_a_backup, "I6"),
     "counter: a picture that comes again is taken for gone": (a_picture_comes_again_after_room_was_made, "I5"),
     "hub: one backup put back twice is one epoch": (one_backup_is_put_back_twice, "I5"),
+    "hub: what a counter did ends no reservation": (a_thing_that_is_kept_goes_to_another, "broken"),
+    "hub: lists of reservations begin anew after a restore": (a_hub_that_was_put_back_has_kept_fewer_things, "I9"),
 }
 """By planted bug: the story that finds it, and the promise that is then broken."""
 

@@ -18,9 +18,11 @@ from promises import Promised, broken
 from sticks import photo
 
 from domain.refused import Refused
+from hub.agreements.register import add_actor, add_agreement
 from hub.ingest.models import Incarnation, Quarantine, StoredAcknowledgement, StoredBlob, StoredEvent
 from hub.ingest.verify import verify
 from hub.items.models import Item
+from hub.reservations.desk import reserve
 from station_app.storage.journal import Journal
 from station_app.sync.cycle import Cycle
 from station_app.sync.engine import Session
@@ -30,6 +32,7 @@ from station_app.sync.keys import DeviceKey
 from wire import codec
 
 Check = Callable[[Counter, InProcess], None]
+FIRST, LAST = datetime.date(2020, 1, 1), datetime.date(2099, 12, 31)
 
 
 def session_of(counter: Counter, way: InProcess) -> Session:
@@ -122,12 +125,36 @@ def a_file_with_a_bit_turned_over_is_not_kept(counter: Counter, _: InProcess) ->
     assert StoredBlob.objects.count() == 0
 
 
+def a_forged_list_of_reservations_is_not_believed(counter: Counter, way: InProcess) -> None:
+    """I10: somebody between both sides says that things are kept for their own actor."""
+
+    class Forger(InProcess):
+        def send(self, request: Request) -> Reply:
+            reply = super().send(request)
+            if request.path.endswith("/reservations"):
+                signed = DeviceKey.make().sign(base64.urlsafe_b64decode(reply.body.split(b".")[1] + b"=="))
+                return Reply(status=200, headers=reply.headers, body=signed.encode())
+            return reply
+
+    number = counter.register()
+    Cycle(counter.station, way).run()
+    add_actor("Bruktbutikken", "974760673")
+    add_agreement("974760673", first_day=FIRST, last_day=LAST, categories=None)
+    reserve(number, "974760673")
+    with suppress(Refused):
+        Cycle(counter.station, Forger()).run()
+    assert counter.station.reservations.version() == 0
+    Cycle(counter.station, way).run()
+    assert counter.station.reservations.version() == 1
+
+
 CHECKS: dict[str, Check] = {
     "hub: what is known of requests has a lifetime": the_same_request_after_a_month_gets_the_same_bytes,
     "hub: an event that comes again on a new chain is applied again": events_that_come_again_on_a_new_chain_count_once,
     "counter: a one-sided checkpoint, the hub's head is not compared": a_hub_that_lost_events_gets_them_again,
     "counter: the acknowledgement's signature is not checked": a_forged_acknowledgement_is_not_believed,
     "hub: a file is not compared with its hash": a_file_with_a_bit_turned_over_is_not_kept,
+    "counter: a list of reservations is believed whoever signed it": a_forged_list_of_reservations_is_not_believed,
 }
 """By the planted bug that each is there for."""
 

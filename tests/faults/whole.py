@@ -6,6 +6,7 @@ from typing import Any
 from hub.ingest.aside import to_look_at
 from hub.ingest.models import NeededBlob, Quarantine, StoredEvent
 from hub.ingest.verify import verify
+from hub.reservations.models import ReservationList
 from station_app.sync.proof import acknowledgements
 
 CYCLES = 3
@@ -54,6 +55,9 @@ class Whole:
                 yield f"I4: {store.folder.name}: {problem}"
         for problem in acknowledgements(store.station):
             yield f"I4: {store.folder.name}: {problem}"
+        kept = ReservationList.objects.values_list("version", flat=True).first() or 0
+        if store.station.reservations.version() != kept:
+            yield f"I9: {store.folder.name} has the list of reservations {store.station.reservations.version()}"
         yield from self._set_aside(store)
 
     def _set_aside(self, store: Any) -> Iterator[str]:

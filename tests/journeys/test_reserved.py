@@ -111,8 +111,8 @@ def test_an_idle_cycle_is_still_one_request_and_a_new_list_one_more(counter: Cou
 @pytest.mark.parametrize(
     ("instead", "code"),
     [
-        (Reply(status=200, body=b"<html>Logg inn</html>"), "hub_signature_wrong"),
-        (Reply(status=200, body=b""), "hub_signature_wrong"),
+        (Reply(status=200, headers={"content-type": "text/html"}, body=b"<html>Logg inn</html>"), "hub_not_understood"),
+        (Reply(status=200, headers={"content-type": "application/jose"}, body=b""), "hub_signature_wrong"),
         (Reply(status=502, body=b""), "hub_unreachable"),
     ],
     ids=["login page", "nothing", "no gateway"],
