@@ -1,11 +1,11 @@
 """When each device last said hello. A hint for people: what was received, and when, stands in the acknowledgements.
 
-An idle cycle makes no durable write. With SQLite, and so on one machine, it touches a file in the folder; with
-PostgreSQL, whose web processes may be on several, it writes a row of a table that is kept out of the log.
+An idle cycle writes nothing to the database. With SQLite, and so on one machine, it touches a file in the folder; with
+PostgreSQL, whose web processes may be on several, a row is written, but only where the one that stands there is old.
 """
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from hub.ingest.models import Heard
 
+RENEWED_AFTER = timedelta(minutes=5)
+"""How old a row may get before a hello renews it."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -28,6 +30,11 @@ def note(device: str) -> None:
         _LOG.warning("presence cannot be noted: %s", type(error).__name__)
 
 
+def inexact_by() -> timedelta:
+    """How long before a device's last hello the noted moment may be."""
+    return RENEWED_AFTER if connection.vendor == "postgresql" else timedelta(0)
+
+
 def last_heard() -> dict[str, datetime]:
     """When each device (UUID) was last heard, aware; those that never said hello to this hub are missing."""
     if connection.vendor == "postgresql":
@@ -39,7 +46,12 @@ def last_heard() -> dict[str, datetime]:
 
 
 def _note_row(device: str) -> None:
-    row = Heard(device=device, at=timezone.now())
+    now = timezone.now()
+    noted = Heard.objects.filter(device=device).values_list("at", flat=True).first()
+    # One in the future is from a clock that was put right since.
+    if noted is not None and timedelta(0) <= now - noted < RENEWED_AFTER:
+        return
+    row = Heard(device=device, at=now)
     with transaction.atomic():
         Heard.objects.bulk_create([row], update_conflicts=True, unique_fields=["device"], update_fields=["at"])
 

@@ -6,8 +6,6 @@ from uuid import uuid4
 import pytest
 from conftest import MakeDevice
 from device import TestDevice
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from hub.ingest.models import Incarnation, StoredAcknowledgement, StoredEvent
 from hub.items.models import Item
@@ -39,20 +37,6 @@ def test_hello_tells_where_the_hub_stands(device: TestDevice) -> None:
     assert (reply.at_acked, reply.at_last) == (device.head(2).hash.hex(), None)
     assert (reply.backed_up_seq, reply.epoch) == (0, 1)
     assert device.hello(hub=str(uuid4())).problem == contact.WRONG_HUB
-
-
-def test_hello_writes_nothing_that_lasts(device: TestDevice) -> None:
-    """But on PostgreSQL the hint that the device was heard, in a table that is kept out of the database's log."""
-    device.register()
-    device.acknowledged()
-    with CaptureQueriesContext(connection) as asked:
-        head = device.head()
-        device.hello(acked_seq=head.seq, acked_hash=head.hash.hex()).read(contact.HelloReply)
-    said = [query["sql"] for query in asked.captured_queries]
-    others = [one for one in said if not one.startswith(("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT"))]
-    hints = [one for one in others if one.startswith('INSERT INTO "ingest_heard" ')]
-    assert others == hints
-    assert len(hints) == (1 if connection.vendor == "postgresql" else 0)
 
 
 def test_the_same_batch_again_gets_the_same_bytes(device: TestDevice) -> None:
