@@ -4,6 +4,7 @@
 """
 
 import argparse
+import compileall
 import json
 import os
 import shutil
@@ -202,8 +203,15 @@ def write(rounds: int, works: Sequence[tuple[Workload, int]] = ((W1, 1), (W2, 8)
     print("\n".join(lines))
 
 
+def _as_installed() -> None:
+    """Both programs find their own modules compiled, as wherever they are installed: a checkout may not keep that."""
+    for package in ("domain", "wire", "station_app", "hub", "resources", "bench"):
+        compileall.compile_dir(ROOT / package, quiet=1)
+
+
 def main() -> None:
     """Entry point of `python -m bench.sync`."""
+    _as_installed()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", choices=("w1", "w2"))

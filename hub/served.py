@@ -3,11 +3,15 @@
 import gc
 from concurrent.futures import ThreadPoolExecutor
 
+from django.urls import get_resolver
+
 from hub.wsgi import application as django
 
 # Only now: Django has started.
 from hub.gate import Gate  # isort: skip
 
+# Every address and the modules behind them, which the first caller would else wait for.
+get_resolver().resolve("/api/v1/nonce")
 # What was loaded stays for the life of the process: the collector need not look through it again, nor so often while a
 # batch of a thousand events is in hand, where it took a seventh of the time.
 gc.freeze()
