@@ -59,6 +59,10 @@ class Stick:
         """The newest register as the hub signed it."""
         return self.root / "register.jws"
 
+    def reservations(self, device: str) -> Path:
+        """What is kept at the station of this device, as the hub signed it."""
+        return self.root / device / "reservations.jws"
+
     def held(self, device: str) -> Path:
         """HeldFiles as the hub signed it."""
         return self.root / device / "held.jws"

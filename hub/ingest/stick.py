@@ -5,6 +5,7 @@ The same folder may be imported again, also while counters send over the network
 
 from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID
 
 from domain.refused import Refused
 from hub.agreements.models import PublishedReference
@@ -14,6 +15,7 @@ from hub.ingest.blob_store import LARGEST
 from hub.ingest.identity import Caller, this_hub
 from hub.ingest.keys import BadSignature, HubKey, read_signed
 from hub.ingest.models import DeviceKey, StoredEvent
+from hub.reservations.models import ReservationList
 from wire import batch, chain, codec, contact, stick
 from wire.stick import Stick
 
@@ -37,7 +39,8 @@ class Imported(NamedTuple):
 
 
 def import_batches(folder: Path) -> Imported:
-    """Take in every batch and file that lies in `folder` for this hub, and write the signed answers and the register.
+    """Take in every batch and file that lies in `folder` for this hub, and write the signed answers, the register
+    and what is reserved.
 
     What is damaged is told of by name and changes nothing; everything else is taken.
     Raises Refused `stick_missing`, `stick_empty`, `stick_other_hub`.
@@ -57,6 +60,7 @@ def import_batches(folder: Path) -> Imported:
         batches += sum(_take_batch(place, device, one, problems) for one in place.batches(device))
         files += _take_files(place, device, problems)
         _say_held(place, device, hub.epoch, problems)
+        _say_reserved(place, device, problems)
     newest = PublishedReference.objects.order_by("-version").first()
     if newest is not None:
         _write(place, place.register, newest.signed, problems)
@@ -126,6 +130,13 @@ def _say_held(place: Stick, device: str, epoch: int, problems: list[Trouble]) ->
     if held:
         word = stick.HeldFiles(hub=str(this_hub().identifier), epoch=epoch, device=device, sha256=tuple(held))
         _write(place, place.held(device), HubKey.load().sign(word), problems)
+
+
+def _say_reserved(place: Stick, device: str, problems: list[Trouble]) -> None:
+    """What is kept at the device's station, once all that it wrote is taken in."""
+    kept = ReservationList.objects.filter(station__devices=UUID(device)).first()
+    if kept is not None:
+        _write(place, place.reservations(device), kept.signed, problems)
 
 
 def _read(path: Path, limit: int) -> bytes:

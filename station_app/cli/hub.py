@@ -120,7 +120,7 @@ def export_batches(console: Console, folder: Path, everything: bool) -> int:
 @click.option("--tidy", is_flag=True, help="Then take off the stick what the hub surely has.")
 @click.pass_obj
 def import_acks(console: Console, folder: Path, tidy: bool) -> int:
-    """Take in the hub's acknowledgements and register from a folder, such as a USB stick."""
+    """Take in the hub's acknowledgements, register and reservations from a folder, such as a USB stick."""
     from station_app.sync.stick import import_acks as take_in
 
     done = take_in(console.station, folder, tidy=tidy)
@@ -130,6 +130,7 @@ def import_acks(console: Console, folder: Path, tidy: bool) -> int:
         "acknowledged": done.acknowledged,
         "files": done.files,
         "register": done.register,
+        "reservations": done.reservations,
         "removed": done.removed,
         "waiting": waiting,
     }

@@ -15,6 +15,7 @@ from station_app.storage.journal import Incarnation
 from station_app.sync.batches import next_batch, packed
 from station_app.sync.engine import take_acknowledgement, take_reference
 from station_app.sync.keys import key_store, read_signed
+from station_app.sync.reservations import take_reservations
 from station_app.sync.session import Session, enrolment_of
 from wire import batch, codec, stick
 from wire.chain import GENESIS, Head, parent_text
@@ -43,12 +44,13 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TakenIn(msgspec.Struct, frozen=True, kw_only=True):
-    """What a stick brought: events now acknowledged, files now known to be at the hub, the register's version if it is
-    newer (else 0); `removed` are files taken off the stick."""
+    """What a stick brought: events now acknowledged, files now known to be at the hub, the versions of the register and
+    of the list of reservations if they are newer (else 0); `removed` are files taken off the stick."""
 
     acknowledged: int
     files: int
     register: int
+    reservations: int
     removed: int
     problems: tuple[Trouble, ...]
 
@@ -102,7 +104,7 @@ def _size(place: Stick, session: Session, part: Incarnation, from_seq: int) -> i
 
 
 def import_acks(station: Station, folder: Path, *, tidy: bool = False) -> TakenIn:
-    """Take in what the hub answered: acknowledgements, which files it holds, the newest register.
+    """Take in what the hub answered: acknowledgements, which files it holds, the newest register, what is reserved.
 
     With `tidy`, what the hub surely has is then taken off the stick. What is damaged or not the hub's is told of and
     moves nothing. Raises Refused `not_enrolled`, `practice_stays_here`, `key_missing`, `stick_missing`, `stick_empty`,
@@ -121,11 +123,20 @@ def import_acks(station: Station, folder: Path, *, tidy: bool = False) -> TakenI
     _take_acknowledgements(station, session, place, problems)
     files = _take_held(station, session, place, problems)
     register = _take_register(station, session, place, problems)
+    reservations = _take_reservations(station, session, place, problems)
     removed = _tidy(station, session, place, problems) if tidy else 0
     subjects = {Subject.SENDING} | ({Subject.REFERENCE} if register else set())
+    subjects |= {Subject.RESERVATIONS} if reservations else set()
     station.tell(Changed(frozenset(subjects)))
     acknowledged = max(0, station.outbox.acked().seq - before)
-    return TakenIn(acknowledged=acknowledged, files=files, register=register, removed=removed, problems=tuple(problems))
+    return TakenIn(
+        acknowledged=acknowledged,
+        files=files,
+        register=register,
+        reservations=reservations,
+        removed=removed,
+        problems=tuple(problems),
+    )
 
 
 def _take_acknowledgements(station: Station, session: Session, place: Stick, problems: list[Trouble]) -> None:
@@ -172,6 +183,18 @@ def _take_register(station: Station, session: Session, place: Stick, problems: l
         problems.append(_trouble(place, place.register, wrong))
         return 0
     return station.reference.version() if newer else 0
+
+
+def _take_reservations(station: Station, session: Session, place: Stick, problems: list[Trouble]) -> int:
+    path = place.reservations(session.device)
+    if not path.exists():
+        return 0
+    try:
+        newer = take_reservations(station, session.enrolment, _text(path))
+    except (Refused, codec.Malformed, OSError) as wrong:
+        problems.append(_trouble(place, path, wrong))
+        return 0
+    return station.reservations.version() if newer else 0
 
 
 def _tidy(station: Station, session: Session, place: Stick, problems: list[Trouble]) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,17 @@ from sticks import codes, cut, everything_on, photo, the_only
 
 from domain.refused import Refused
 from hub import console
-from hub.agreements.register import add_actor
+from hub.agreements.register import add_actor, add_agreement
 from hub.cli import cli as hub_cli
 from hub.ingest.models import Hub, Incarnation, StoredAcknowledgement, StoredBlob, StoredEvent
 from hub.ingest.stick import import_batches
 from hub.ingest.verify import verify
 from hub.items.models import Item
+from hub.reservations.desk import reserve
+from hub.reservations.models import Reservation
+from station_app.actions.correct import discard_item
 from station_app.cli.main import run
+from station_app.clock import utc_now
 from station_app.storage.journal import Journal
 from station_app.sync.cycle import Cycle
 from station_app.sync.exchange import Reply, Request
@@ -82,6 +87,29 @@ def test_a_new_agreement_reaches_a_counter_without_a_line(counter: Counter, stic
     import_batches(stick)
     assert import_acks(counter.station, stick).register > 0
     assert counter.station.reference.actor("974760673").name == "Bruktbutikken"
+
+
+def test_what_is_reserved_reaches_a_counter_without_a_line_and_what_it_did_ends_it(
+    counter: Counter, stick: Path
+) -> None:
+    add_actor("Bruktbutikken", "974760673")
+    add_agreement("974760673", first_day=date(2020, 1, 1), last_day=date(2099, 12, 31), categories=None)
+    number = counter.register()
+    export_batches(counter.station, stick)
+    import_batches(stick)
+    reserve(number, "974760673")
+    assert import_acks(counter.station, stick).reservations == 0
+    import_batches(stick)
+    assert import_acks(counter.station, stick).reservations == 1
+    assert counter.station.reservations.kept(counter.station.items.by_number(number).item, utc_now()) is not None
+    discard_item(counter.station, number, "Knust")
+    export_batches(counter.station, stick)
+    import_batches(stick)
+    assert Reservation.objects.get().ending == "broken"
+    assert import_acks(counter.station, stick).reservations == 2
+    cut(the_only(stick, "reservations.jws"))
+    assert [found.refused.code for found in import_acks(counter.station, stick).problems] == ["stick_file_damaged"]
+    assert counter.station.reservations.version() == 2
 
 
 def test_several_counters_share_a_stick(new_counter: NewCounter, stick: Path) -> None:
