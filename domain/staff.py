@@ -34,6 +34,8 @@ class Right(StrEnum):
     """Take a whole handover back."""
     OVERRIDE = "override"
     """Hand a thing over that the agreement does not cover, with a reason; never electricals."""
+    CARRY = "carry"
+    """Take what waits to the hub on a stick, and its answer back: names and signatures leave the house by hand."""
     DEVICES = "devices"
     """Printers, camera, scale, scanner, look and sound."""
     ADMINISTER = "administer"
@@ -41,7 +43,7 @@ class Right(StrEnum):
 
 
 _COUNTER = frozenset({Right.REGISTER, Right.HAND_OVER, Right.DEVICES})
-_LEAD = _COUNTER | {Right.REVERSE, Right.OVERRIDE}
+_LEAD = _COUNTER | {Right.REVERSE, Right.OVERRIDE, Right.CARRY}
 _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.READ_ONLY: frozenset(),
     Role.COUNTER: _COUNTER,

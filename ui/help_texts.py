@@ -203,6 +203,10 @@ HELP: dict[str, tuple[Entry, ...]] = {
             N_("Check the network cable if you like. Work goes on; close the program and shut down the PC as usual."),
         ),
         Entry(
+            N_("Without a network: by USB stick"),
+            N_("A shift lead writes what waits to a stick, and takes in the answer from it later. Twice does no harm."),
+        ),
+        Entry(
             N_("Something to see to"),
             N_("The text says what it is and whom to ask. Nothing is lost by waiting until there is time."),
         ),

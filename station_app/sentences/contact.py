@@ -109,7 +109,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "stick_empty": (
         N_("Nothing in {folder} comes from a hub or goes to one."),
-        N_("Give the folder that `export-batches` was given, not one inside it."),
+        N_("Choose the folder that was written to, not one inside it."),
     ),
     "stick_other_hub": (
         N_("This stick belongs to another municipality's hub."),

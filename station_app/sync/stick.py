@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from domain.refused import Refused
+from domain.staff import Right
 from station_app.causes import of_system
 from station_app.station import Changed, Station, Subject
 from station_app.storage.journal import Incarnation
@@ -59,8 +60,10 @@ def export_batches(station: Station, folder: Path, *, everything: bool = False) 
     """Write all that the hub has not acknowledged to `folder`; with `everything`, the whole log and every file.
 
     The store does not change. What is on the stick already and whole stays; what is damaged is written again.
-    Raises Refused `not_enrolled`, `practice_stays_here`, `key_missing`, `stick_missing`, `stick_unwritable`.
+    Raises Refused `nobody_on_duty`, `not_allowed`, `not_enrolled`, `practice_stays_here`, `key_missing`,
+    `stick_missing`, `stick_unwritable`.
     """
+    station.allow(Right.CARRY)
     session = _session(station)
     place = _stick(folder, session)
     try:
@@ -107,9 +110,10 @@ def import_acks(station: Station, folder: Path, *, tidy: bool = False) -> TakenI
     """Take in what the hub answered: acknowledgements, which files it holds, the newest register, what is reserved.
 
     With `tidy`, what the hub surely has is then taken off the stick. What is damaged or not the hub's is told of and
-    moves nothing. Raises Refused `not_enrolled`, `practice_stays_here`, `key_missing`, `stick_missing`, `stick_empty`,
-    `stick_other_hub`, `stick_other_station`, `stick_unwritable`.
+    moves nothing. Raises Refused `nobody_on_duty`, `not_allowed`, `not_enrolled`, `practice_stays_here`, `key_missing`,
+    `stick_missing`, `stick_empty`, `stick_other_hub`, `stick_other_station`, `stick_unwritable`.
     """
+    station.allow(Right.CARRY)
     session = _session(station)
     place = _stick(folder, session)
     if not place.used():

@@ -10,6 +10,7 @@ from station_app.actions.notices import mark_notice_seen
 from station_app.sentences import SENTENCES
 from station_app.station import Subject
 from ui.desk import Desk
+from ui.parts.stick_route import StickRoute
 from ui.said import Said
 from ui.screens.screen import Screen
 from ui.sending import Sending, chip, sending_of
@@ -51,8 +52,11 @@ class SyncScreen(Screen):
                 "subtle",
             )
         )
+        self.stick = StickRoute(desk)
         body = QVBoxLayout()
+        body.setSpacing(16)
         body.addWidget(card(inside))
+        body.addWidget(self.stick)
         body.addStretch(1)
         self.build(body, row(self.send, self.connect_button, None))
 
@@ -72,10 +76,15 @@ class SyncScreen(Screen):
         self.send.setVisible(sending.enrolled)
         self.send.setEnabled(sending.sending_on)
         self.connect_button.setVisible(not sending.enrolled)
+        self.stick.setVisible(sending.enrolled and not sending.practice)
         while self._facts.rowCount():
             self._facts.removeRow(0)
         for name, value in self._known(sending):
             self._facts.addRow(label(name, "subtle"), label(value))
+
+    def waits(self) -> bool:
+        """What comes of a stick is shown here."""
+        return self.stick.busy
 
     def arrive(self) -> None:
         """What can be done here."""
