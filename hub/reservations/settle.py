@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from domain import reservation as rules
@@ -51,10 +53,13 @@ def settle(items: Iterable[Item]) -> int:
     return len(changed)
 
 
+@transaction.atomic
 def settle_missed() -> int:
-    """Of open reservations whose thing is gone: what a machine with an older program applied meanwhile."""
-    gone = Reservation.objects.filter(ending="").exclude(item__state=State.REGISTERED.value)
-    return settle(Item.objects.filter(id__in=gone.values("item_id")))
+    """What a machine with an older program applied meanwhile: things of open reservations went, others came back."""
+    gone = Q(ending="") & ~Q(item__state=State.REGISTERED.value)
+    back = Q(item__state=State.REGISTERED.value) & ~Q(fate="")
+    missed = Reservation.objects.filter(gone | back).values("item_id")
+    return settle(Item.objects.select_for_update().filter(id__in=missed).order_by("id"))
 
 
 def unsettled() -> Iterator[str]:

@@ -185,7 +185,9 @@ def test_an_event_that_counts_only_later_breaks_it_then(shelf: TestDevice) -> No
     assert only().ending == "broken"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_an_older_program_did_not_settle_is_found_and_settled_at_the_next_start(shelf: TestDevice) -> None:
+    """In transactions of its own, as where the hub starts: PostgreSQL locks no row without one."""
     chair = registered(shelf)
     desk.reserve(chair.number, ACTOR)
     shelf.hand_over(chair, orgnr=OTHER)
@@ -197,6 +199,21 @@ def test_what_an_older_program_did_not_settle_is_found_and_settled_at_the_next_s
     assert only().ending == "broken"
     assert verify().problems == []
     assert settle.settle_missed() == 0
+
+
+def test_a_thing_that_an_older_program_put_back_is_kept_again_at_the_next_start(shelf: TestDevice) -> None:
+    chair = registered(shelf)
+    desk.reserve(chair.number, ACTOR)
+    receipt = shelf.hand_over(chair, orgnr=OTHER)
+    send(shelf)
+    broken = {"ending": "broken", "fate": "handed_over", "receipt": receipt.receipt, "ended_at": timezone.now()}
+    shelf.reverse(receipt)
+    send(shelf)
+    Reservation.objects.update(**broken)
+    assert len(verify().problems) == 1
+    assert settle.settle_missed() == 1
+    assert only().ending == ""
+    assert verify().problems == []
 
 
 def test_verify_finds_an_end_that_is_not_the_things(shelf: TestDevice) -> None:
