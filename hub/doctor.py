@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from hub.ingest import blobs
 from hub.ingest.identity import this_hub
-from hub.ingest.models import Closed
+from hub.ingest.models import Closed, UndecodedPicture
 
 
 def findings() -> dict[str, Any]:
@@ -30,6 +30,8 @@ def findings() -> dict[str, Any]:
         "closed": Closed.objects.exists(),
         "files": "bucket" if settings.OMBRUK_BLOBS else "folder",
         "files_reachable": _files_reachable(),
+        "pictures_waiting": UndecodedPicture.objects.filter(trouble="").count(),
+        "pictures_broken": UndecodedPicture.objects.exclude(trouble="").count(),
         "folder": str(folder.root),
         "free_bytes": None if not folder.root.exists() else shutil.disk_usage(folder.root).free,
     }

@@ -1,16 +1,18 @@
 """The door of the served hub (ASGI): a body is awaited here, where waiting costs no thread; then Django gets it whole.
 
 Whoever sends slowly holds a connection and nothing else. Says no only to what is too slow, too large or cut off.
+Parts of files go to `files` instead (hub.lane), which is the shorter way.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Executor
+from functools import partial
 from typing import IO, Any, NamedTuple
 
 from django.http import HttpResponse
 
-from hub import called
+from hub import called, lane
 from hub.ingest.answers import SMALL, Declined, problem
 from hub.ingest.blob_store import LARGEST
 from hub.ingest.identity import carries_token
@@ -27,6 +29,8 @@ ANONYMOUS = 16 * 1024
 GRACE_SECONDS = 10.0
 SLOWEST = 4096
 """Bytes per second after the grace; a third of what the slowest mobile network (EDGE, about 100 kbit/s) carries."""
+Files = Callable[[str, Iterable[called.Header], IO[bytes], int], called.Answer]
+"""What takes a part of a file: its name, the request's headers, the body and its length."""
 _API = "/api/v1/"
 _OPEN = ("enrol", "token", "nonce")
 """What a device asks before it has a token."""
@@ -43,13 +47,16 @@ class _Body(NamedTuple):
 class Gate:
     """An ASGI application around a WSGI one, which runs on the threads of `pool`.
 
-    The grace is in seconds; after it a sender must have kept up `SLOWEST`.
+    The grace is in seconds; after it a sender must have kept up `SLOWEST`. Without `files` Django takes them.
     """
 
-    def __init__(self, application: called.Wsgi, pool: Executor, grace: float = GRACE_SECONDS) -> None:
+    def __init__(
+        self, application: called.Wsgi, pool: Executor, grace: float = GRACE_SECONDS, files: Files | None = None
+    ) -> None:
         self._application = application
         self._pool = pool
         self._grace = grace
+        self._files = files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -64,10 +71,15 @@ class Gate:
             if body.why is not None and not (announced and _goes_on_later(scope)):
                 await _send(send, _refused(body.why))
                 return
-            environ = called.environ(scope, headers, file, body.length)
-            loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self._pool, called.call, self._application, environ)
+            answer = await asyncio.get_running_loop().run_in_executor(self._pool, self._work(scope, headers, body))
         await _send(send, answer)
+
+    def _work(self, scope: Scope, headers: list[called.Header], body: _Body) -> Callable[[], called.Answer]:
+        """What is to be done on a thread."""
+        name = lane.file_of(scope["method"], scope["path"]) if self._files else None
+        if name is not None and self._files is not None:
+            return partial(self._files, name, headers, body.file, body.length)
+        return partial(called.call, self._application, called.environ(scope, headers, body.file, body.length))
 
     async def _gather(self, receive: Receive, file: IO[bytes], limit: int) -> _Body:
         """Everything up to the end, the limit, or the moment at which the sender is too slow."""

@@ -1,4 +1,4 @@
-"""What `ombruk-hub serve` runs in each process: the gate, and Django behind it on a few threads."""
+"""What `ombruk-hub serve` runs in each process: the gate, and on a few threads Django and the lane for files."""
 
 import gc
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +8,9 @@ from django.urls import get_resolver
 from hub.wsgi import application as django
 
 # Only now: Django has started.
+from hub import lane  # isort: skip
 from hub.gate import Gate  # isort: skip
+from hub.ingest.pictures import Looker  # isort: skip
 
 # Every address and the modules behind them, which the first caller would else wait for.
 get_resolver().resolve("/api/v1/nonce")
@@ -18,4 +20,6 @@ gc.freeze()
 gc.set_threshold(50_000, 20, 20)
 THREADS = 8
 """Per process; each has a database connection of its own."""
-application = Gate(django, ThreadPoolExecutor(THREADS, thread_name_prefix="hub"))
+_looker = Looker()
+_looker.start()
+application = Gate(django, ThreadPoolExecutor(THREADS, thread_name_prefix="hub"), files=lane.Lane(_looker.came))

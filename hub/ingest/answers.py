@@ -115,14 +115,15 @@ def api(**methods: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         function = functions.get((request.method or "").lower())
         if function is None:
             return HttpResponse(status=405, headers={"Allow": ", ".join(name.upper() for name in functions)})
-        return _guarded(function, request, parts)
+        return guarded(lambda: function(request, **parts))
 
     return view
 
 
-def _guarded(function: Callable[..., HttpResponse], request: HttpRequest, parts: dict[str, Any]) -> HttpResponse:
+def guarded(answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """The answer, or the problem in its place. What is a bug goes on as what it is."""
     try:
-        return function(request, **parts)
+        return answer()
     except Declined as declined:
         return problem(declined)
     except codec.Malformed as broken:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from itertools import islice
-from typing import IO, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from domain.refused import Refused
@@ -56,8 +56,8 @@ class Upload(Protocol):
         What came before a line broke is kept. Raises WrongOffset, TooLarge (the upload is dropped).
         """
 
-    def whole(self) -> IO[bytes]:
-        """Everything that came so far, open at its beginning."""
+    def whole(self) -> bytes:
+        """Everything that came so far."""
 
     def drop(self) -> None:
         """Forget the upload."""

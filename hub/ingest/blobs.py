@@ -4,21 +4,36 @@ Any enrolled device may send any file: it can arrive just before the event that 
 """
 
 import io
+from collections.abc import Callable
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from hub.ingest import blob_checks
 from hub.ingest.answers import Declined, message_of, reply
 from hub.ingest.blob_store import LARGEST, BlobStore, InUse, TooLarge, Upload, WrongOffset, chosen, digest
-from hub.ingest.identity import caller, open_hub
+from hub.ingest.identity import caller, sender
 from hub.ingest.models import StoredBlob
+from hub.ingest.noting import Noting, write
 from wire import codec, contact
 
 _CARRIED = "carried"
 """Stands for the device in the spool while a file is read that somebody carried here."""
+_NOTING = Noting(write)
+
+
+class Part(NamedTuple):
+    """The next part of a file as a request brings it. The texts are its headers, empty where there is none."""
+
+    authorization: str
+    media_type: str
+    offset: str
+    complete: str
+    announced: str
+    """Content-Length. Less than it says arrives when the line breaks."""
+    read: Callable[[int], bytes]
 
 
 def store() -> BlobStore:
@@ -51,23 +66,38 @@ def where(request: HttpRequest, sha256: str) -> HttpResponse:
 
 
 def append(request: HttpRequest, sha256: str) -> HttpResponse:
-    """PATCH blobs/…: the next part. With the last one the file is checked and stored before the answer goes out."""
-    device = caller(request).device_id
-    size = held([sha256]).get(sha256)
-    if size is not None:
+    """PATCH blobs/…: the next part, by way of Django."""
+    said = request.headers
+    part = Part(
+        authorization=said.get("Authorization", ""),
+        media_type=said.get("Content-Type", ""),
+        offset=said.get("Upload-Offset", ""),
+        complete=said.get("Upload-Complete", ""),
+        announced=said.get("Content-Length", ""),
+        read=lambda count: bytes(request.read(count)),
+    )
+    return take_part(sha256, part)
+
+
+def take_part(sha256: str, part: Part) -> HttpResponse:
+    """The next part of a file. With the last one it is checked and stored before the answer goes out.
+
+    Raises Declined, codec.Malformed, and what the database and the storage raise.
+    """
+    device, size = sender(part.authorization, sha256)
+    if size is not None and store().here([sha256]):
         store().drop(sha256, device)
         return _progress(204, size, complete=True)
-    offset, announced = _offset(request), _announced(request)
-    last = request.headers.get("Upload-Complete") == "?1"
+    offset, announced = _offset(part.offset), _number(part.announced)
     if announced is not None and offset + announced > LARGEST:
         raise Declined(contact.TOO_LARGE, f"at most {LARGEST} bytes")
     try:
         with store().upload(sha256, device) as upload:
-            length = upload.append(offset, lambda count: bytes(request.read(count)))
+            length = upload.append(offset, part.read)
             # Less than announced came: the line broke, and the sender goes on from here.
-            complete = last and (announced is None or length == offset + announced)
+            complete = part.complete == "?1" and (announced is None or length == offset + announced)
             if complete:
-                _finish(upload, sha256, (request.content_type or "").lower(), length)
+                _finish(upload, sha256, part.media_type.partition(";")[0].strip().lower(), length)
     except WrongOffset as wrong:
         raise Declined(contact.WRONG_OFFSET, Upload_Offset=str(wrong.offset), Upload_Complete="?0") from None
     except TooLarge:
@@ -96,36 +126,27 @@ def take(sha256: str, media_type: str, content: bytes) -> bool:
 
 
 def _finish(upload: Upload, sha256: str, media_type: str, size: int) -> None:
+    content = upload.whole()
     try:
-        with upload.whole() as file:
-            if digest(file.read()) != sha256:
-                raise blob_checks.NotTheType("the content has another hash")
-            blob_checks.check(file, media_type)
+        if digest(content) != sha256:
+            raise blob_checks.NotTheType("the content has another hash")
+        blob_checks.check(content, media_type)
     except blob_checks.NotTheType as wrong:
         upload.drop()
         raise Declined(contact.NOT_THE_BLOB, str(wrong)) from None
     upload.keep()
-    with transaction.atomic():
-        StoredBlob.objects.bulk_create(
-            [StoredBlob(sha256=sha256, media_type=media_type, size=size, stored_at=timezone.now())],
-            update_conflicts=True,
-            unique_fields=["sha256"],
-            update_fields=["media_type", "size", "stored_at"],
-        )
-        open_hub()
+    _NOTING.note(StoredBlob(sha256=sha256, media_type=media_type, size=size, stored_at=timezone.now()))
 
 
-def _offset(request: HttpRequest) -> int:
-    value = request.headers.get("Upload-Offset", "")
-    if not value.isascii() or not value.isdigit() or len(value) > 15:
+def _offset(said: str) -> int:
+    offset = _number(said)
+    if offset is None or len(said) > 15:
         raise codec.Malformed("Upload-Offset is missing or no number")
-    return int(value)
+    return offset
 
 
-def _announced(request: HttpRequest) -> int | None:
-    """The length that the sender announced; less than that arrives when the line breaks."""
-    value = request.headers.get("Content-Length", "")
-    return int(value) if value.isascii() and value.isdigit() else None
+def _number(said: str) -> int | None:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 1000 else None
 
 
 def _progress(status: int, offset: int, *, complete: bool) -> HttpResponse:

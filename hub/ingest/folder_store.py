@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO
 
 from hub.folder import Folder
 from hub.ingest.blob_store import (
@@ -22,7 +21,7 @@ from hub.ingest.blob_store import (
     WrongOffset,
     digest,
 )
-from wire.durable import sync_folder
+from wire.durable import make_folder, sync_folder
 
 
 class FolderUpload:
@@ -32,23 +31,29 @@ class FolderUpload:
         self.part = part
         self._place = place
         self._descriptor = descriptor
+        self._came: list[bytes] | None = None
 
     def append(self, offset: int, read: Callable[[int], bytes]) -> int:
         """As Upload.append."""
         length = os.fstat(self._descriptor).st_size
         if length != offset:
             raise WrongOffset(length)
+        # What begins with this request is checked as it came, and is not read back.
+        came: list[bytes] | None = [] if not length else None
         while chunk := read(CHUNK):
             length += len(chunk)
             if length > LARGEST:
                 self.drop()
                 raise TooLarge
             _write_all(self._descriptor, chunk)
+            if came is not None:
+                came.append(chunk)
+        self._came = came
         return length
 
-    def whole(self) -> IO[bytes]:
+    def whole(self) -> bytes:
         """As Upload.whole."""
-        return self.part.open("rb")
+        return self.part.read_bytes() if self._came is None else b"".join(self._came)
 
     def drop(self) -> None:
         """As Upload.drop."""
@@ -114,14 +119,21 @@ class FolderStore:
     @contextmanager
     def upload(self, sha256: str, device: str) -> Iterator[FolderUpload]:
         """Lock the upload, from its next byte until it is in its place. Raises InUse."""
-        self._spool.mkdir(parents=True, exist_ok=True)
         part = self._part(sha256, device)
-        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        descriptor = self._open(part)
         try:
             _lock(part, descriptor)
             yield FolderUpload(part, self.path(sha256), descriptor)
         finally:
             os.close(descriptor)
+
+    def _open(self, part: Path) -> int:
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND
+        try:
+            return os.open(part, flags, 0o600)
+        except FileNotFoundError:
+            self._spool.mkdir(parents=True, exist_ok=True)
+            return os.open(part, flags, 0o600)
 
     def tidy(self) -> int:
         """As BlobStore.tidy. The folders for whole files are made now, so that no file waits for that."""
@@ -140,12 +152,13 @@ class FolderStore:
 
 
 def _move(part: Path, place: Path) -> None:
-    made = not place.parent.exists()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    part.replace(place)
+    try:
+        part.replace(place)
+    except FileNotFoundError:
+        # The first of its folder, where nobody made them all beforehand (tidy).
+        make_folder(place.parent)
+        part.replace(place)
     sync_folder(place.parent)
-    if made:
-        sync_folder(place.parent.parent)
 
 
 def _lock(part: Path, descriptor: int) -> None:

@@ -2,10 +2,13 @@
 
 import secrets
 import time
+from functools import lru_cache
 from typing import NamedTuple
+from uuid import UUID
 
 import msgspec
 from django.core import signing
+from django.db import connection
 from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
 
@@ -133,10 +136,20 @@ def _claims(authorization: str) -> TokenClaims | None:
     if scheme.lower() != "bearer" or not token:
         return None
     try:
-        claims = HubKey.load().read(token.strip(), TokenClaims)
+        claims = _signed_claims(token.strip(), HubKey.content())
     except (BadSignature, codec.Malformed):
         return None
     return None if claims.exp < time.time() else claims
+
+
+@lru_cache(maxsize=2048)
+def _signed_claims(token: str, key: bytes) -> TokenClaims:
+    """What a token says that was signed with the hub's `key`.
+
+    Once found it stays so, and is kept for the next requests with the token: a photo each. Whether it is too old, and
+    whether its device may still come, is asked every time. Raises BadSignature, codec.Malformed, Refused.
+    """
+    return HubKey.read_from(key).read(token, TokenClaims)
 
 
 def caller(request: HttpRequest, device: str | None = None) -> Caller:
@@ -151,8 +164,46 @@ def caller(request: HttpRequest, device: str | None = None) -> Caller:
     key = DeviceKey.objects.select_related("device").filter(device_id=claims.sub, thumbprint=claims.key).first()
     if key is None:
         raise Declined(contact.UNKNOWN_DEVICE)
-    if key.valid_to_seq is not None:
-        raise Declined(contact.UNAUTHORIZED, "the device has another key now", WWW_Authenticate="Bearer")
+    _require_in_use(key.valid_to_seq)
     if device is not None and device != claims.sub:
         raise Declined(contact.UNAUTHORIZED, "the token belongs to another device", status=403)
     return Caller(key)
+
+
+def sender(authorization: str, sha256: str) -> tuple[str, int | None]:
+    """Which device holds the token, as `caller` finds it, and the size of the file `sha256` if it is noted as stored.
+
+    In one question of the database: it is asked for every photo. Raises as `caller`.
+    """
+    claims = _claims(authorization)
+    if claims is None:
+        raise Declined(contact.UNAUTHORIZED, WWW_Authenticate="Bearer")
+    device = DeviceKey._meta.get_field("device").get_db_prep_value(claims.sub, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_SENDER, [device, claims.key, sha256])
+        row = cursor.fetchone()
+    if row is None:
+        raise Hub.DoesNotExist
+    hub, closed, key, valid_to_seq, size = row
+    if closed:
+        raise Declined(contact.BUSY, "the hub is closed")
+    if claims.iss != str(UUID(str(hub))):
+        raise Declined(contact.UNAUTHORIZED, WWW_Authenticate="Bearer")
+    if key is None:
+        raise Declined(contact.UNKNOWN_DEVICE)
+    _require_in_use(valid_to_seq)
+    return claims.sub, size
+
+
+_SENDER = """
+SELECT hub.identifier, EXISTS (SELECT 1 FROM ingest_closed), held.id, held.valid_to_seq, file.size
+FROM ingest_hub AS hub
+LEFT JOIN ingest_devicekey AS held ON held.device_id = %s AND held.thumbprint = %s
+LEFT JOIN ingest_storedblob AS file ON file.sha256 = %s
+WHERE hub.id = 1
+"""
+
+
+def _require_in_use(valid_to_seq: int | None) -> None:
+    if valid_to_seq is not None:
+        raise Declined(contact.UNAUTHORIZED, "the device has another key now", WWW_Authenticate="Bearer")

@@ -36,12 +36,22 @@ class HubKey:
     @classmethod
     def load(cls) -> "HubKey":
         """From OMBRUK_HUB_KEY, else from the data folder. Raises Refused `hub_not_initialised`, `hub_key_broken`."""
-        content = settings.OMBRUK_HUB_KEY.encode()
-        if not content:
-            try:
-                content = settings.OMBRUK_FOLDER.key.read_bytes()
-            except FileNotFoundError:
-                raise Refused("hub_not_initialised", folder=str(settings.OMBRUK_FOLDER.root)) from None
+        return cls.read_from(cls.content())
+
+    @staticmethod
+    def content() -> bytes:
+        """The key as it is kept. Raises Refused `hub_not_initialised`."""
+        content: bytes = settings.OMBRUK_HUB_KEY.encode()
+        if content:
+            return content
+        try:
+            return bytes(settings.OMBRUK_FOLDER.key.read_bytes())
+        except FileNotFoundError:
+            raise Refused("hub_not_initialised", folder=str(settings.OMBRUK_FOLDER.root)) from None
+
+    @classmethod
+    def read_from(cls, content: bytes) -> "HubKey":
+        """The key in `content`. Raises Refused `hub_key_broken`."""
         try:
             key = OKPKey.import_key(dict(codec.decode(content, dict[str, str])))
         except (codec.Malformed, JoseError, ValueError, TypeError, KeyError):

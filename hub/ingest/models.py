@@ -216,6 +216,21 @@ class StoredBlob(models.Model):
         return self.sha256
 
 
+class UndecodedPicture(models.Model):
+    """A stored picture that was taken by its form and that nobody has decoded yet. The row goes once it was.
+
+    With `trouble` it cannot be decoded: it is kept, shown to nobody, and named to the staff. A picture without a row
+    was decoded.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    trouble = models.CharField(max_length=100, default="", db_default="")
+    found_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 class Heard(models.Model):
     """When a device last said hello, where the database is a server's. A hint for people: after a crash it is empty.
 

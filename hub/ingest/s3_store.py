@@ -3,14 +3,13 @@
 Endpoint, region and keys are those that obstore reads from the environment (AWS_ENDPOINT_URL, AWS_REGION, …).
 """
 
-import io
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
@@ -93,9 +92,9 @@ class S3Upload:
             self._new = bytes(came)
         return offset + len(came)
 
-    def whole(self) -> IO[bytes]:
+    def whole(self) -> bytes:
         """As Upload.whole."""
-        return io.BytesIO(self._content())
+        return self._content()
 
     def drop(self) -> None:
         """As Upload.drop."""
@@ -119,6 +118,8 @@ class S3Upload:
         self._store.delete([part.path for part in self._parts if part.offset])
 
     def _content(self) -> bytes:
+        if not self._parts:
+            return self._new
         content = bytearray()
         for part in self._parts:
             content[part.offset :] = self._store.get(part.path)

@@ -11,7 +11,7 @@ import msgspec
 from django.db import connection, transaction
 from django.db.models import Model
 
-from hub.ingest import blobs, projection
+from hub.ingest import blobs, pictures, projection
 from hub.ingest.blob_store import beside_each_other, digest
 from hub.ingest.books import Books, mentioned
 from hub.ingest.heads import hash_at
@@ -24,6 +24,7 @@ from hub.ingest.models import (
     StoredAcknowledgement,
     StoredBlob,
     StoredEvent,
+    UndecodedPicture,
 )
 from hub.ingest.tail import record_of
 from hub.items.models import Handover, HandoverLine, Item, Refusal
@@ -35,7 +36,7 @@ from wire.messages import AnyEvent
 class Found(NamedTuple):
     """What a check of everything found. `photos` are stored images, `waiting_blobs` files that are still to come.
 
-    `notes` are no problems: what this program cannot check.
+    `notes` are no problems: what this program cannot check, and pictures that came as they are and cannot be decoded.
     """
 
     events: int
@@ -61,7 +62,8 @@ def verify(*, files: bool = True) -> Found:
         needed = set(NeededBlob.objects.values_list("sha256", flat=True))
         events = StoredEvent.objects.count()
         photos = StoredBlob.objects.filter(media_type__startswith="image/").count()
-    return Found(events, photos, len(needed - stored), [*problems, *(_files() if files else ())], earlier.notes)
+    files_found, pictures_found = _files() if files else ([], [])
+    return Found(events, photos, len(needed - stored), [*problems, *files_found], [*earlier.notes, *pictures_found])
 
 
 @contextmanager
@@ -130,20 +132,28 @@ def _acknowledgement(row: Incarnation, stored: StoredAcknowledgement, key: HubKe
     return None
 
 
-def _files() -> Iterator[str]:
-    """Every stored file is there and is its hash."""
-    store = blobs.store()
+def _files() -> tuple[list[str], list[str]]:
+    """Every stored file is there and is its hash; and which pictures among those not decoded yet cannot be."""
+    store, waiting, undecodable = blobs.store(), _undecoded(), set[str]()
 
     def trouble(name: str) -> str | None:
         try:
-            return None if digest(store.read(name)) == name else "was altered"
+            content = store.read(name)
         except FileNotFoundError:
             return "is missing"
+        if digest(content) != name:
+            return "was altered"
+        if name in waiting and pictures.trouble_of(content):
+            undecodable.add(name)
+        return None
 
     names = StoredBlob.objects.order_by("sha256").values_list("sha256", flat=True).iterator(500)
-    for name, found in beside_each_other(trouble, names):
-        if found is not None:
-            yield f"file {name} {found}"
+    problems = [f"file {name} {found}" for name, found in beside_each_other(trouble, names) if found is not None]
+    return problems, [f"picture {name} cannot be decoded; it is kept and not shown" for name in sorted(undecodable)]
+
+
+def _undecoded() -> set[str]:
+    return set(UndecodedPicture.objects.values_list("sha256", flat=True))
 
 
 class _Earlier:

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.views.generic import TemplateView
 
-from hub.ingest import presence
+from hub.ingest import pictures, presence
 from hub.ingest.aside import to_look_at
 from hub.ingest.models import NeededBlob, StoredBlob
 from hub.reports.figures import figures, named
@@ -37,5 +37,6 @@ class StaffPage(LoginRequiredMixin, TemplateView):
             "decided": self.request.GET.get("decided", ""),
             "set_aside": set_aside(_SHOWN),
             "set_aside_count": to_look_at().count(),
+            "broken_pictures": pictures.broken().count(),
             "waiting_files": NeededBlob.objects.exclude(sha256__in=stored).count(),
         }

@@ -295,6 +295,27 @@ def _early_row(put: Put) -> None:
     put(FolderUpload, "keep", keep)
 
 
+@_bug("hub: a file is answered to be held before its row is committed")
+def _late_row(put: Put) -> None:
+    from django.core.signals import request_finished
+
+    from hub.ingest.noting import Noting, write
+
+    late: list[Any] = []
+
+    def note(_: Noting, row: Any) -> None:
+        late.append(row)
+
+    def commit(**_: Any) -> None:
+        while late:
+            write([late.pop()])
+
+    put(Noting, "note", note)
+    # Kept alive by the class, as signals hold their receivers weakly.
+    put(Noting, "commit_when_answered", commit)
+    request_finished.connect(commit)
+
+
 @_bug("hub: what is known of requests has a lifetime")
 def _lifetime(put: Put) -> None:
     from datetime import timedelta

@@ -21,6 +21,7 @@ KILLED = {
     "counter: a file is noted as sent before the hub answered": "I5",
     "hub: acknowledged before it is committed": "I1",
     "hub: a file is noted before it is in its place": "I5",
+    "hub: a file is answered to be held before its row is committed": "I5",
     "hub: each row of a batch in a transaction of its own": "I",
 }
 """Caught by killing, and the promise that was found broken first."""

@@ -10,17 +10,46 @@ import pytest
 from device import RECEIPT, TestDevice
 from PIL import Image
 
-from hub.ingest import blobs
+from hub.ingest import blobs, jpeg
 from hub.ingest.blob_store import InUse
 from hub.ingest.folder_store import FolderStore
 from hub.ingest.models import StoredBlob
 from wire import codec, contact
 
 
-def photo(width: int = 400, height: int = 300, kind: str = "JPEG") -> bytes:
+def photo(width: int = 400, height: int = 300, kind: str = "JPEG", mode: str = "RGB", **how: Any) -> bytes:
     file = io.BytesIO()
-    Image.effect_noise((width, height), 80).convert("RGB").save(file, kind)
+    Image.effect_noise((width, height), 80).convert(mode).save(file, kind, **how)
     return file.getvalue()
+
+
+def with_segment(marker: int, content: bytes) -> bytes:
+    """A photo that says more about itself, right at its beginning."""
+    made = photo(40, 30)
+    return made[:2] + bytes((0xFF, marker)) + (len(content) + 2).to_bytes(2) + content + made[2:]
+
+
+def altered(marker: int, place: int, value: int) -> bytes:
+    """A photo of which one byte is another, so far behind a marker."""
+    made = bytearray(photo(40, 30))
+    made[made.index(bytes((0xFF, marker))) + place] = value
+    return bytes(made)
+
+
+def header_of(made: bytes) -> bytes:
+    """What a photo's own header says of its size and components."""
+    begin = made.index(b"\xff\xc0") + 4
+    return made[begin : begin + 15]
+
+
+def many_scans() -> bytes:
+    made = photo(40, 30)
+    last_scan = made[made.rindex(b"\xff\xda") : -2]
+    return made[:-2] + last_scan * jpeg.MOST_SCANS + made[-2:]
+
+
+EXIF = Image.Exif()
+EXIF[0x8825] = {1: "N", 2: (59.0, 55.0, 0.0)}
 
 
 def plain(width: int, height: int) -> bytes:
@@ -48,6 +77,12 @@ def signature(strokes: str) -> bytes:
 
 
 GOOD = [
+    pytest.param(photo(progressive=True), "image/jpeg", id="progressive"),
+    pytest.param(photo(mode="L"), "image/jpeg", id="grey"),
+    pytest.param(photo(mode="CMYK"), "image/jpeg", id="four inks"),
+    pytest.param(photo(restart_marker_blocks=4), "image/jpeg", id="restarts"),
+    pytest.param(photo(quality=95, subsampling=0, optimize=True), "image/jpeg", id="fine"),
+    pytest.param(photo(comment=b"Isi", dpi=(72, 72), icc_profile=b"profile"), "image/jpeg", id="colours and a comment"),
     pytest.param(RECEIPT, "application/pdf", id="receipt"),
     pytest.param(signature("[[[10,10,0],[300,100,40]]]"), "application/json", id="signature"),
 ]
@@ -55,6 +90,21 @@ BAD = [
     pytest.param(b"just text", "image/jpeg", id="text as photo"),
     pytest.param(photo(kind="PNG"), "image/jpeg", id="png as jpeg"),
     pytest.param(photo()[:-2000], "image/jpeg", id="half a photo"),
+    pytest.param(photo() + b"<script>", "image/jpeg", id="a page behind a photo"),
+    pytest.param(photo() + photo(), "image/jpeg", id="a photo behind a photo"),
+    pytest.param(photo(exif=EXIF), "image/jpeg", id="where it was taken"),
+    pytest.param(with_segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x/>"), "image/jpeg", id="XMP"),
+    pytest.param(with_segment(0xED, b"Photoshop 3.0\0"), "image/jpeg", id="IPTC"),
+    pytest.param(with_segment(0xD9, b""), "image/jpeg", id="the end at the beginning"),
+    pytest.param(with_segment(0xC0, header_of(photo())), "image/jpeg", id="two headers"),
+    pytest.param(b"\xff\xd8\xff\xd9", "image/jpeg", id="no picture in it"),
+    pytest.param(altered(0xC0, 1, 0xC3), "image/jpeg", id="lossless"),
+    pytest.param(altered(0xC0, 4, 12), "image/jpeg", id="twelve bits"),
+    pytest.param(altered(0xC0, 12, 3), "image/jpeg", id="a table that is not there"),
+    pytest.param(altered(0xC0, 11, 0x44), "image/jpeg", id="too many blocks"),
+    pytest.param(altered(0xC4, 5, 3), "image/jpeg", id="codes that begin with another"),
+    pytest.param(altered(0xDA, 3, 70), "image/jpeg", id="a segment longer than it is"),
+    pytest.param(many_scans(), "image/jpeg", id="scans without end"),
     pytest.param(plain(8000, 7000), "image/jpeg", id="56 megapixels"),
     pytest.param(plain(12_000, 9000), "image/jpeg", id="108 megapixels"),
     pytest.param(plain(20_000, 10_000), "image/jpeg", id="200 megapixels"),
