@@ -186,12 +186,13 @@ class SettingsScreen(Screen):
         section = QWidget()
         tone = "info" if enrolment is None else "success"
         state = Notice(self.desk.theme, name="settings-connected", tone=tone)
-        words = _("Not connected to the municipality") if enrolment is None else connected(enrolment).words(self.desk)
-        state.show_words(words, aloud=False)
         hub = column(
             label(_("The municipality"), "heading"),
             state,
             row(button(_("Connection …"), self.enrol_asked.emit, name="settings-enrol"), None),
         )
         section.setLayout(column(card(hub), None, spacing=16))
+        # Once it has its place: shown before, it would be a window of its own.
+        words = _("Not connected to the municipality") if enrolment is None else connected(enrolment).words(self.desk)
+        state.show_words(words, aloud=False)
         return section

@@ -88,7 +88,7 @@ def test_tab_goes_everywhere_comes_round_and_goes_the_way_that_eyes_go(window: M
     for scene in SCENES:
         stage(window, scene)
         seen = stops(window)
-        assert len(seen) > 3
+        assert len(seen) > 3, scene.name
         faults += [
             f"{scene.name}: {name_of(widget)} is passed over"
             for widget in interactive(window)
