@@ -189,7 +189,7 @@ def _decide(readings: list[Reading], sender: Caller, incarnation: str) -> list[_
 
 def _together(decided: list[_Decided], device: str) -> list[projection.NotApplicable | None]:
     books = Books.load(mentioned(one.event for one in decided if one.event is not None))
-    troubles = [one.trouble if one.event is None else _try(books, one.event, one.body, device) for one in decided]
+    troubles = [one.trouble if one.event is None else attempt(books, one.event, one.body, device) for one in decided]
     books.write()
     settle_after(books, (one.event for one in decided))
     return troubles
@@ -203,7 +203,8 @@ def _alone(one: _Decided, device: str) -> projection.NotApplicable | None:
         return projection.NotApplicable(projection.HUB_ERROR, type(unwritable).__name__)
 
 
-def _try(books: Books, event: AnyEvent, body: bytes, device: str) -> projection.NotApplicable | None:
+def attempt(books: Books, event: AnyEvent, body: bytes, device: str) -> projection.NotApplicable | None:
+    """Apply the event of this device in `books`; None, or why it cannot be. Raises nothing."""
     try:
         projection.apply(books, event, body, device)
     except projection.NotApplicable as trouble:

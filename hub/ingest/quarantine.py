@@ -3,7 +3,9 @@
 Nothing is deleted: the event stays in its chain whatever is decided.
 """
 
-from django.db import transaction
+import logging
+
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from hub.ingest.models import Device, Quarantine, StoredEvent
 from hub.reservations.settle import settle_after
 from wire import codec
 
+_LOG = logging.getLogger(__name__)
 _NEVER = (projection.KEY_REVOKED, projection.BODY_ERASED, projection.EVENT_REUSED)
 """Reasons that only a person can weigh, or nobody can."""
 
@@ -42,6 +45,7 @@ def accept(number: int, by: str = "") -> None:
     """
     row = found(number)
     if not can_be_accepted(row) or not _retry(number, by):
+        found(number)  # somebody else may have decided meanwhile
         raise Refused("quarantine_impossible", id=number, reason=row.reason)
 
 
@@ -49,14 +53,16 @@ def try_again(number: int, by: str = "") -> None:
     """Apply one event that may fit by now. Raises Refused `quarantine_unknown`, `quarantine_not_yet`."""
     row = found(number)
     if not can_be_retried(row) or not _retry(number, by):
+        found(number)
         raise Refused("quarantine_not_yet", id=number)
 
 
 def dismiss(number: int, because: str, by: str = "") -> None:
     """Never apply this event, for a reason in words; it is shown no more. Raises Refused `quarantine_unknown`."""
-    row = found(number)
-    row.dismissed_at, row.dismissed_because, row.decided_by = timezone.now(), because, by
-    row.save(update_fields=["dismissed_at", "dismissed_because", "decided_by"])
+    # In one statement: what somebody else decided meanwhile stands.
+    decided = to_look_at().filter(pk=number)
+    if not decided.update(dismissed_at=timezone.now(), dismissed_because=because, decided_by=by):
+        raise Refused("quarantine_unknown", id=number)
 
 
 def found(number: int) -> Quarantine:
@@ -67,17 +73,29 @@ def found(number: int) -> Quarantine:
     return row
 
 
-@transaction.atomic
 def _retry(number: int, by: str = "") -> int:
-    row = Quarantine.objects.select_related("event__incarnation").get(pk=number)
-    device = str(row.event.incarnation.device_id)
-    Device.objects.select_for_update().get(id=device)
+    """1 when it could be applied. An event that the database will not have is no reason to leave the next one out."""
     try:
-        body = bytes(row.event.body or b"")
+        return _apply(number, by)
+    except (DataError, IntegrityError, OverflowError) as unwritable:
+        _LOG.error("an event that was set aside was not written: %s", type(unwritable).__name__)
+        return 0
+
+
+@transaction.atomic
+def _apply(number: int, by: str) -> int:
+    device = str(Quarantine.objects.values_list("event__incarnation__device_id", flat=True).get(pk=number))
+    Device.objects.select_for_update().get(id=device)
+    row = to_look_at().select_for_update().filter(pk=number).first()
+    if row is None:
+        return 0
+    body = bytes(row.event.body or b"")
+    try:
         event = codec.decode_event(body)
-        books = Books.load(mentioned([event]))
-        projection.apply(books, event, body, device)
-    except (codec.Malformed, projection.NotApplicable):
+    except codec.Malformed:
+        return 0
+    books = Books.load(mentioned([event]))
+    if ledger.attempt(books, event, body, device) is not None:
         return 0
     books.write()
     settle_after(books, [event])

@@ -1,6 +1,7 @@
 """The page on which an officer decides about one event that could not be applied. Nothing is deleted by it."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -14,6 +15,9 @@ from domain.text import REASON_LIMIT, clean
 from hub.errors import words
 from hub.ingest import quarantine
 from hub.ingest.models import Quarantine
+
+_MOST_SHOWN = 100_000
+"""Characters of an event that the page shows; a receipt with two hundred things has half as many."""
 
 
 class DecidePage(LoginRequiredMixin, View):
@@ -67,6 +71,20 @@ def _written(row: Quarantine) -> str:
     """The event as the counter wrote it, laid out for reading; as it is when it is not JSON, empty when erased."""
     body = bytes(row.event.body or b"")
     try:
-        return json.dumps(json.loads(body), ensure_ascii=False, indent=2)
+        text = _begin(json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(json.loads(body)))
     except (ValueError, RecursionError):
-        return body.decode("utf-8", "replace")
+        text = body.decode("utf-8", "replace")
+    shown = text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]} …"
+    # JSON can hold half of a surrogate pair, which no page can.
+    return shown.encode("utf-8", "replace").decode("utf-8")
+
+
+def _begin(parts: Iterable[str]) -> str:
+    """Only as much as is shown: a megabyte of brackets in brackets would be hundreds of them laid out."""
+    taken, length = list[str](), 0
+    for part in parts:
+        taken.append(part)
+        length += len(part)
+        if length > _MOST_SHOWN:
+            break
+    return "".join(taken)

@@ -1,15 +1,23 @@
 """The page on which an officer decides about an event that could not be applied."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
+from conftest import MakeDevice
 from device import TestDevice
+from django.db import connection
 from django.test import Client
 
 from hub.accounts.staff import add_user
+from hub.ingest import quarantine
 from hub.ingest.enrolment import revoke_device
 from hub.ingest.models import Quarantine
 from hub.ingest.verify import verify
 from hub.items.models import Item
 from hub.reports.stations import set_aside
+from wire import codec
 
 
 @pytest.fixture
@@ -83,3 +91,71 @@ def test_an_event_that_is_nested_deeply_is_shown(officer: Client, device: TestDe
     device.acknowledged()
     page = f"/staff/set-aside/{Quarantine.objects.get().pk}/"
     assert "[" in officer.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    "odd", [b"[" * 400 + b"[]," * 50_000 + b"[]" + b"]" * 400, b'"\xed\xa0\x80"', b'"' + b"x" * 500_000 + b'"']
+)
+def test_no_event_is_too_odd_or_too_much_for_the_page(officer: Client, device: TestDevice, odd: bytes) -> None:
+    """Laid out, brackets in brackets would be hundreds of times as long; half of a surrogate pair is no UTF-8."""
+    device.add(b'{"kind":"FromTheFuture","odd":' + odd + b"}")
+    device.acknowledged()
+    answer = officer.get(f"/staff/set-aside/{Quarantine.objects.get().pk}/")
+    assert answer.status_code == 200
+    assert b"FromTheFuture" in answer.content
+    assert len(answer.content) < 500_000
+
+
+@contextmanager
+def meanwhile(decide: Callable[[], object]) -> Iterator[None]:
+    """Somebody else decides right after the event was first looked up."""
+    waiting = [decide]
+
+    def run(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        answer = execute(sql, *rest)
+        if waiting and "ingest_quarantine" in sql:
+            waiting.pop()()
+        return answer
+
+    with connection.execute_wrapper(run):
+        yield
+    assert not waiting
+
+
+def test_of_two_officers_at_once_the_first_decides(officer: Client, device: TestDevice) -> None:
+    revoke_device(device.number)
+    device.register()
+    device.register()
+    device.acknowledged()
+    first, second = Quarantine.objects.values_list("pk", flat=True)
+    with meanwhile(lambda: quarantine.dismiss(first, "not ours", "per")):
+        assert officer.post(f"/staff/set-aside/{first}/", {"do": "accept"}).status_code == 404
+    with meanwhile(lambda: quarantine.accept(second, "per")):
+        assert officer.post(f"/staff/set-aside/{second}/", {"do": "accept"}).status_code == 404
+    rows = Quarantine.objects.all()
+    assert [(row.resolved_at is None, row.dismissed_at is None, row.decided_by) for row in rows] == [
+        (True, False, "per"),
+        (False, True, "per"),
+    ]
+    assert Item.objects.count() == 1
+    assert verify().problems == []
+
+
+def test_one_that_still_cannot_be_written_keeps_no_other_from_being_tried(
+    officer: Client, device: TestDevice, enrolled: MakeDevice
+) -> None:
+    """PostgreSQL takes no zero character, not even in a question."""
+    thing = device.register()
+    device.acknowledged()
+    body = codec.encode_event(device.hand_over(thing))
+    device.log.pop()
+    device.add(body.replace(thing.number.encode(), b"\\u0000"))
+    device.acknowledged(2)
+    other = enrolled()
+    other.register(number=thing.number)
+    other.acknowledged()
+    Item.objects.all().delete()
+    poison = Quarantine.objects.order_by("pk")[0].pk
+    assert officer.post(f"/staff/set-aside/{poison}/", {"do": "retry"}).status_code == 409
+    assert quarantine.retry() == 1
+    assert Item.objects.get().number == thing.number
