@@ -42,6 +42,7 @@ from wire.messages import Blob
 
 MOST_STORES = 4
 OTHER_ACTOR = "999999980"
+EVENTS_IN_A_BATCH = 3
 STORES = st.integers(0, MOST_STORES - 1)
 FATES = st.lists(st.sampled_from(fickle.FATES), max_size=8)
 """What becomes of one request after another; those behind the last go well."""
@@ -61,6 +62,8 @@ class Store:
         self.counter = Counter(folder, clock)
         self.station = self.counter.station
         self.cycle = Cycle(self.station, self.way)
+        # So small that much of what waits goes in several.
+        self.cycle._session.batch_events = EVENTS_IN_A_BATCH
 
     @property
     def folder(self) -> Path:

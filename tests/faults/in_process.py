@@ -48,6 +48,8 @@ class InProcess(Transport):
             "wsgi.input": io.BytesIO(request.body[:length]),
             "wsgi.url_scheme": "http",
         }
+        if request.meanwhile is not None:
+            request.meanwhile()
         found = resolve(parts.path)
         answer = found.func(WSGIRequest(environ), *found.args, **found.kwargs)
         body = b"".join(answer) if answer.streaming else answer.content
