@@ -252,6 +252,9 @@ class BothSides(RuleBasedStateMachine):
     def hub(self, what: str, which: int = 0) -> None:
         """It is backed up, put back in whole or in part, or somebody deletes one of its files."""
         hub = self.the_hub
+        if what in ("both", "database") and hub.was_put_back:
+            # The same backup a second time would give version numbers of lists once more (docs/faults.md).
+            hub.back_up()
         match what:
             case "backup":
                 hub.back_up()

@@ -33,7 +33,7 @@ IN_MEMORY = Path("/dev/shm")  # noqa: S108 (the place for it, with a folder of i
 class HubHere:
     """The hub of this process in `root`/hub, beside which counters may live; `settings` are Django's, for a test.
 
-    `as_it_was` as long as nothing of it was put back or deleted.
+    `as_it_was` as long as nothing of it was put back or deleted; `was_put_back` when the newest backup was.
     """
 
     def __init__(self, root: Path, settings: Any) -> None:
@@ -41,6 +41,7 @@ class HubHere:
         self.folder = Folder(root / "hub")
         self._backups = 0
         self.as_it_was = True
+        self.was_put_back = False
         settings.OMBRUK_FOLDER = self.folder
         settings.OMBRUK_HUB_KEY = ""
         # The settings of a hub that is served, not those of the tests' database, which is one in memory.
@@ -56,6 +57,7 @@ class HubHere:
         """As `ombruk-hub backup`; the one before goes."""
         old = self.backed_up
         self._backups += 1
+        self.was_put_back = False
         backup(self.backed_up)
         shutil.rmtree(old, ignore_errors=True)
 
@@ -64,6 +66,7 @@ class HubHere:
         connection.close()
         shutil.rmtree(self.folder.root)
         self._lost_something(lambda: restore(self.backed_up))
+        self.was_put_back = True
 
     def put_back_database(self) -> None:
         """The database alone is as it was; files that came later are still there."""
@@ -72,6 +75,7 @@ class HubHere:
             file.unlink()
         shutil.copy(Folder(self.backed_up).database, self.folder.database)
         self._lost_something(go_ahead)
+        self.was_put_back = True
 
     def put_back_files(self) -> None:
         """The files alone are as they were; the database knows of more."""

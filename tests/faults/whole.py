@@ -55,7 +55,8 @@ class Whole:
                 yield f"I4: {store.folder.name}: {problem}"
         for problem in acknowledgements(store.station):
             yield f"I4: {store.folder.name}: {problem}"
-        kept = ReservationList.objects.values_list("version", flat=True).first() or 0
+        own_list = ReservationList.objects.filter(station=store.station.identity.enrolment.station)
+        kept = own_list.values_list("version", flat=True).first() or 0
         if store.station.reservations.version() != kept:
             yield f"I9: {store.folder.name} has the list of reservations {store.station.reservations.version()}"
         yield from self._set_aside(store)
