@@ -12,7 +12,7 @@ from domain.item import State
 from domain.reservation import Ending, Fate
 from hub.ingest.books import Books, parts
 from hub.items.models import HandoverLine, Item
-from hub.reservations.models import Reservation
+from hub.reservations.models import Reservation, ReservationList
 from hub.reservations.publish import publish
 from wire.messages import AnyEvent, HandoverReversed, ItemDiscarded, ItemsHandedOver, ItemVoided
 
@@ -26,20 +26,23 @@ def settle_after(books: Books, events: Iterable[AnyEvent | None]) -> None:
 
     Runs in the caller's transaction, which has written and locked the things in `books`.
     """
-    if any(isinstance(event, _MOVING) for event in events):
-        settle(Item.objects.filter(id__among=books.items.keys()))
+    # Where nobody has ever reserved anything, a batch asks no more than that.
+    if any(isinstance(event, _MOVING) for event in events) and ReservationList.objects.exists():
+        settle(books.items.keys())
 
 
-def settle(items: Iterable[Item]) -> int:
-    """Bring the reservations of these things in line with where the things are; returns how many changed."""
-    by_id = {str(item.pk): item for item in items}
-    held: list[Reservation] = []
-    for part in parts(by_id):
-        rows = Reservation.objects.select_for_update().filter(item_id__in=part)
-        held += rows.exclude(ending=Ending.TAKEN_BACK.value).order_by("item_id", "-id")
+def settle(things: Iterable[str]) -> int:
+    """Bring the reservations of these things (ids) in line with where they are; returns how many changed.
+
+    Runs in the caller's transaction, which has locked the things.
+    """
+    named = Reservation.objects.select_for_update().filter(item__id__among=frozenset(things))
+    held = list(named.exclude(ending=Ending.TAKEN_BACK.value).order_by("item_id", "-id"))
     if not held:
         return 0
-    fates, now, newest, changed = fates_of(by_id[str(row.item_id)] for row in held), timezone.now(), set(), []
+    items = Item.objects.filter(id__among={str(row.item_id) for row in held}).select_related("device")
+    by_id = {str(item.pk): item for item in items}
+    fates, now, newest, changed = fates_of(by_id.values()), timezone.now(), set(), []
     for row in held:
         # Of several only the last one can stand again: the others lapsed, or it could not have been made.
         if _judge(row, fates.get(str(row.item_id)), now, last=row.item_id not in newest):
@@ -59,7 +62,9 @@ def settle_missed() -> int:
     gone = Q(ending="") & ~Q(item__state=State.REGISTERED.value)
     back = Q(item__state=State.REGISTERED.value) & ~Q(fate="")
     missed = Reservation.objects.filter(gone | back).values("item_id")
-    return settle(Item.objects.select_for_update().filter(id__in=missed).order_by("id"))
+    # Locked in the order in which a batch locks them.
+    locked = Item.objects.select_for_update().filter(id__in=missed).order_by("id")
+    return settle(str(item.pk) for item in locked)
 
 
 def unsettled() -> Iterator[str]:
@@ -88,9 +93,9 @@ def fates_of(items: Iterable[Item]) -> dict[str, Fate]:
     """What became of those of these things that are not on the shelf."""
     gone = {str(item.pk): item for item in items if item.state != State.REGISTERED.value}
     lines: dict[str, HandoverLine] = {}
-    for part in parts(gone):
-        rows = HandoverLine.objects.filter(item_id__in=part, handover__reversal=None).select_related("handover")
-        lines.update((str(line.item_id), line) for line in rows)
+    if gone:
+        named = HandoverLine.objects.filter(item__id__among=gone.keys(), handover__reversal=None)
+        lines = {str(line.item_id): line for line in named.select_related("handover")}
     now = timezone.now()
     return {name: _fate(item, lines.get(name), now) for name, item in gone.items()}
 

@@ -102,6 +102,34 @@ def test_a_counter_may_meet_another_machine_at_every_request(
     assert machines[0].ok("verify")["problems"] == []
 
 
+def test_a_thing_is_reserved_once_by_whoever_asks_at_once_and_handed_over_meanwhile(
+    machines: tuple[RunningHub, RunningHub], new_device: Callable[[], TestDevice]
+) -> None:
+    """The first reservations of a station, by two officers on two machines, while its counter sends a handover."""
+    first, second = machines
+    actors = ("974760673", "123456785")
+    for orgnr in actors:
+        first.ok("add-actor", "--name", orgnr, "--orgnr", orgnr)
+        days = ("--from", "2020-01-01", "--to", "2099-12-31")
+        first.ok("add-agreement", "--orgnr", orgnr, "--categories", "all", *days)
+    device = new_device()
+    one, two = device.register(category="chair"), device.register(category="chair")
+    device.acknowledged()
+    device.hand_over(two, orgnr=actors[0])
+    asked = [(machine, item, orgnr) for item in (one, two) for machine, orgnr in zip(machines, actors, strict=True)]
+    with ThreadPoolExecutor(len(asked) + 1) as pool:
+        sent = pool.submit(device.push, 3)
+        answers = list(pool.map(lambda ask: ask[0].run("reserve", ask[1].number, "--orgnr", ask[2]), asked))
+    assert sent.result().status == 200
+    assert sorted(status for status, _ in answers[:2]) == [0, 3]
+    assert {told["code"] for status, told in answers if status} <= {"item_reserved", "item_handed_over"}
+    told = second.ok("reservations", "--all")
+    kept = {row["number"]: row["ending"] for row in told["reservations"]}
+    assert kept[one.number] is None
+    assert kept.get(two.number, "fulfilled") in ("fulfilled", "broken")
+    assert first.ok("verify")["problems"] == []
+
+
 def test_devices_and_one_device_at_once_leave_one_chain_each(
     machines: tuple[RunningHub, RunningHub], ports: tuple[int, int], new_device: Callable[[], TestDevice]
 ) -> None:

@@ -70,6 +70,21 @@ def test_the_shelf_says_for_whom_a_thing_is_kept(window: MainWindow, station: St
     assert not any(WORDS in part.text() for part in shelf.panel.state.findChildren(QLabel))
 
 
+def test_whoever_discards_it_reads_for_whom_it_is_kept(
+    window: MainWindow, station: Station, registered: Register
+) -> None:
+    chair, table = registered("chair"), registered("chair")
+    keep(station, chair)
+    window.show_screen("shelf")
+    panel = window.pages.shelf.panel
+    for number, words in ((chair, WORDS), (table, "")):
+        window.pages.shelf.show_item(number)
+        panel.discard.click()
+        assert panel.kept.words == words
+        panel.reason.clear()
+        panel._back()
+
+
 def test_a_list_that_comes_while_things_are_scanned_turns_the_line_red_and_back(
     screen: HandoverScreen, station: Station, registered: Register
 ) -> None:

@@ -186,6 +186,7 @@ class ItemPanel(QWidget):
         self.reason = line(_("Reason"), name="item-discard-reason")
         self.reason.returnPressed.connect(self._discard)
         self.discard_error = Notice(self._desk.theme, name="item-discard-error")
+        self.kept = Notice(self._desk.theme, name="item-discard-kept", tone="warning")
         title = label(_("Why is it discarded?"), "strong")
         title.setBuddy(self.reason)
         page.setLayout(
@@ -193,6 +194,7 @@ class ItemPanel(QWidget):
                 label(_("Discard"), "heading"),
                 label(_("The thing becomes waste. It stays in the records with its reason.")),
                 label(_("This cannot be undone."), "strong"),
+                self.kept,
                 title,
                 self.reason,
                 self.discard_error,
@@ -265,6 +267,7 @@ class ItemPanel(QWidget):
     def _ask_discard(self) -> None:
         self.reason.clear()
         self.discard_error.show_words("")
+        self.kept.show_words("" if self._item is None else kept_now(self._desk, self._item))
         self._pages.setCurrentIndex(DISCARD)
         self.reason.setFocus()
 
