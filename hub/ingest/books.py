@@ -27,7 +27,6 @@ from wire.messages import (
 )
 
 _Name = TypeVar("_Name", str, int)
-_Row = TypeVar("_Row", ItemRow, HandoverRow, RefusalRow)
 _ITEM_FIELDS = (
     "state",
     "category",
@@ -78,7 +77,10 @@ def mentioned(events: Iterable[AnyEvent]) -> Mentioned:
 
 @dataclass
 class Books:
-    """Rows by what they are called. Those in `fresh` are not in the database yet; those in `touched` have changed."""
+    """Rows by what they are called. Those in `fresh` are not in the database yet; those in `touched` have changed.
+
+    Refusals have sets of their own: nothing keeps a counter from naming one as a thing is named.
+    """
 
     items: dict[str, ItemRow] = field(default_factory=dict)
     by_number: dict[str, ItemRow] = field(default_factory=dict)
@@ -88,6 +90,8 @@ class Books:
     refusals: dict[str, RefusalRow] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
+    fresh_refusals: set[str] = field(default_factory=set)
+    touched_refusals: set[str] = field(default_factory=set)
 
     @classmethod
     def load(cls, names: Mentioned) -> "Books":
@@ -128,24 +132,19 @@ class Books:
         """Write what is new and what changed. Runs in the caller's transaction; IntegrityError when one was faster."""
         items = [self.items[name] for name in sorted(self.items.keys() & (self.fresh | self.touched))]
         # By number, of which two devices may have given the same: in one order neither waits for the other in a circle.
-        rows.insert_all(Item, sorted(self._new(items, "id"), key=attrgetter("number")))
-        rows.update(Item, _ITEM_FIELDS, self._changed(items, "id"))
+        new_items = [item for item in items if item.id in self.fresh]
+        rows.insert_all(Item, sorted(new_items, key=attrgetter("number")))
+        rows.update(Item, _ITEM_FIELDS, [item for item in items if item.id not in self.fresh])
         handovers = [self.handovers[name] for name in sorted(self.handovers.keys() & (self.fresh | self.touched))]
-        new = self._new(handovers, "receipt")
+        new = [handover for handover in handovers if handover.receipt in self.fresh]
         rows.insert_all(Handover, new)
         rows.insert_all(HandoverLine, [line for handover in new for line in self.lines[handover.receipt]])
-        rows.update(Handover, _HANDOVER_FIELDS, self._changed(handovers, "receipt"))
-        refusals = [self.refusals[name] for name in sorted(self.refusals.keys() & (self.fresh | self.touched))]
-        rows.insert_all(Refusal, self._new(refusals, "id"))
-        rows.update(Refusal, ["voided_at"], self._changed(refusals, "id"))
-        self.fresh.clear()
-        self.touched.clear()
-
-    def _new(self, found: list[_Row], name: str) -> list[_Row]:
-        return [row for row in found if getattr(row, name) in self.fresh]
-
-    def _changed(self, found: list[_Row], name: str) -> list[_Row]:
-        return [row for row in found if getattr(row, name) not in self.fresh]
+        rows.update(Handover, _HANDOVER_FIELDS, [row for row in handovers if row.receipt not in self.fresh])
+        rows.insert_all(Refusal, [self.refusals[name] for name in sorted(self.fresh_refusals)])
+        taken_back = sorted(self.touched_refusals - self.fresh_refusals)
+        rows.update(Refusal, ["voided_at"], [self.refusals[name] for name in taken_back])
+        for done in (self.fresh, self.touched, self.fresh_refusals, self.touched_refusals):
+            done.clear()
 
 
 def _handovers(receipts: set[str]) -> list[HandoverRow]:

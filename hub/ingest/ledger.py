@@ -7,7 +7,7 @@ import logging
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import DataError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from hub.ingest import heads, projection, rows
@@ -54,10 +54,11 @@ class _Decided(NamedTuple):
 
 
 @transaction.atomic
-def receive(received: Received) -> str:
+def receive(received: Received, *, one_by_one: bool = False) -> str:
     """Store, apply and acknowledge a checked batch. All or nothing; returns the signed acknowledgement.
 
-    Raises Declined for a gap, a fork or an unknown parent; IntegrityError when another device was faster.
+    With `one_by_one` a row that is there already costs its own event, which is set aside, and not the batch. Raises
+    Declined for a gap, a fork or an unknown parent; IntegrityError when another device was faster.
     """
     Device.objects.select_for_update().get(id=received.sender.device_id)
     row = _incarnation(received)
@@ -69,7 +70,7 @@ def receive(received: Received) -> str:
         return again.signed
     now, readings = timezone.now(), [read(record) for record in received.records]
     if new := [reading for reading in readings if reading.record.seq > row.head_seq]:
-        _append(row, received, new, now)
+        _append(row, received, new, now, one_by_one=one_by_one)
     return _acknowledge(row, received, readings, now)
 
 
@@ -118,8 +119,8 @@ def _require_the_same(row: Incarnation, received: Received) -> None:
             raise Declined(contact.CHAIN_FORK, head)
 
 
-def _append(row: Incarnation, received: Received, readings: list[Reading], now: datetime) -> None:
-    sender, troubles = received.sender, _apply(readings, received)
+def _append(row: Incarnation, received: Received, readings: list[Reading], now: datetime, *, one_by_one: bool) -> None:
+    sender, troubles = received.sender, _apply(readings, received, one_by_one=one_by_one)
     rows.insert(StoredEvent, _EVENT_FIELDS, [_event_row(row, reading, now) for reading in readings])
     _set_aside(row, {reading.record.seq: trouble for reading, trouble in zip(readings, troubles, strict=True)}, now)
     events = [reading.event for reading in readings if reading.event is not None]
@@ -151,10 +152,12 @@ def _set_aside(row: Incarnation, troubles: dict[int, projection.NotApplicable | 
         )
 
 
-def _apply(readings: list[Reading], received: Received) -> list[projection.NotApplicable | None]:
+def _apply(readings: list[Reading], received: Received, *, one_by_one: bool) -> list[projection.NotApplicable | None]:
     """Apply what can be applied and write the rows; for every event, None or why not."""
     sender = received.sender
     decided = _decide(readings, sender, received.header.incarnation)
+    if one_by_one:
+        return [_alone(one, sender.device_id) for one in decided]
     try:
         with transaction.atomic():
             return _together(decided, sender.device_id)
@@ -199,7 +202,7 @@ def _alone(one: _Decided, device: str) -> projection.NotApplicable | None:
     try:
         with transaction.atomic():
             return _together([one], device)[0]
-    except (DataError, OverflowError) as unwritable:
+    except (DataError, IntegrityError, OverflowError) as unwritable:
         return projection.NotApplicable(projection.HUB_ERROR, type(unwritable).__name__)
 
 

@@ -260,7 +260,7 @@ def _refuse(books: Books, event: ItemRefused, device: str) -> None:
         grams=event.grams,
         at=_instant(event.at),
     )
-    books.fresh.add(event.refusal)
+    books.fresh_refusals.add(event.refusal)
 
 
 def _void_refusal(books: Books, event: RefusalVoided, device: str) -> None:
@@ -270,7 +270,7 @@ def _void_refusal(books: Books, event: RefusalVoided, device: str) -> None:
     if refusal.voided_at is not None:
         raise NotApplicable(REFUSAL_VOID, event.refusal)
     refusal.voided_at = _instant(event.at)
-    books.touched.add(event.refusal)
+    books.touched_refusals.add(event.refusal)
 
 
 _APPLY: dict[type[Any], Callable[[Books, Any, str], None]] = {
