@@ -21,5 +21,6 @@ gc.set_threshold(50_000, 20, 20)
 THREADS = 8
 """Per process; each has a database connection of its own."""
 _looker = Looker()
-_looker.start()
-application = Gate(django, ThreadPoolExecutor(THREADS, thread_name_prefix="hub"), files=lane.Lane(_looker.came))
+# It begins with the first request: whoever only imports this touches no database.
+_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="hub", initializer=_looker.start)
+application = Gate(django, _pool, files=lane.Lane(_looker.came))

@@ -115,10 +115,14 @@ class Looker:
         self._came = threading.Event()
         # What was left when the process before this one ended.
         self._came.set()
+        self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
+        self._starting = threading.Lock()
 
     def start(self) -> None:
-        """Begin, and go on for as long as the process lives. It may be killed at any moment."""
-        threading.Thread(target=self._run, name="pictures", daemon=True).start()
+        """Begin, if it has not, and go on for as long as the process lives. It may be killed at any moment."""
+        with self._starting:
+            if self._thread.ident is None:
+                self._thread.start()
 
     def came(self) -> None:
         """A part of a file came just now."""
