@@ -63,14 +63,15 @@ def link(device: str, incarnation: str, seq: int, previous: bytes, commitment: b
 
     `device` and `incarnation` are UUIDs (16 bytes each), `seq` is 8 bytes big-endian from 1, the hashes 32 bytes.
     """
-    parts = (_TAG, _raw(device), _raw(incarnation), seq.to_bytes(8, "big"), previous, commitment)
-    return hashlib.sha256(b"".join(parts)).digest()
+    whole = _begun(device, incarnation).copy()
+    whole.update(seq.to_bytes(8, "big") + previous + commitment)
+    return whole.digest()
 
 
 @lru_cache(maxsize=64)
-def _raw(identifier: str) -> bytes:
-    """The 16 bytes of a UUID; a log has few of them and asks for every event."""
-    return UUID(identifier).bytes
+def _begun(device: str, incarnation: str) -> "hashlib._Hash":
+    """What the hashes of one log begin with; never updated itself. There are few of them, and every event asks."""
+    return hashlib.sha256(_TAG + UUID(device).bytes + UUID(incarnation).bytes)
 
 
 def append(device: str, incarnation: str, head: Head, salt: bytes, body: bytes) -> Record:
