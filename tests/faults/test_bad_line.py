@@ -13,6 +13,12 @@ from promises import Promised, broken, waiting
 from proxy import Line, Proxy, Way
 from soak import Soak
 
+from station_app.config import Config
+from station_app.sync import cycle
+from station_app.sync.exchange import Reply, Request
+from station_app.sync.transport import Transport
+from station_app.sync.worker import SyncWorker
+
 MOST_UP, MOST_DOWN = 3_000, 2_500
 """About so many bytes a short cycle says in each direction."""
 
@@ -121,6 +127,32 @@ def test_what_was_held_back_comes_after_what_was_said_later(counter: Counters) -
     held.set()
     counter.proxy.settle()
     assert b"PUT /api/" in counter.proxy.carried[late]
+    assert counter.settled() == []
+
+
+def test_whoever_quits_during_an_upload_loses_nothing(counter: Counters, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window is closed, or somebody logs out: the request at hand may end or not, the rest goes at the next start.
+
+    When the whole program is ended instead: test_killed.py.
+    """
+    reached, go_on = threading.Event(), threading.Event()
+
+    class Slow(Transport):
+        def send(self, request: Request) -> Reply:
+            if request.method == "PATCH":
+                reached.set()
+                assert go_on.wait(60)
+            return super().send(request)
+
+    counter.act("register", "register")
+    monkeypatch.setattr(cycle, "Transport", Slow)
+    sender = SyncWorker(counter.store, Config(keystore="file", staff="KB"), lambda _: None)
+    sender.start()
+    assert reached.wait(60)
+    assert not sender.stop(0.0), "who quits does not wait for it"
+    assert counter.broken() == []
+    go_on.set()
+    assert sender.stop(60)
     assert counter.settled() == []
 
 

@@ -4,7 +4,7 @@ import concurrent.futures
 import io
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import planted
 import pytest
 from both_sides import OTHER_ACTOR, BothSides
 from django.conf import settings as of_django
+from django.db import connection
 from fickle import InTurn
 from hub_here import a_made_one, own_connection
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -19,6 +20,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from PIL import Image
 from soak import Soak
 
+from domain.refused import Refused
 from hub.reservations.models import Reservation
 from station_app.devices.photo import prepare
 from station_app.storage.database import Database
@@ -85,6 +87,21 @@ def test_both_sides_agree_whatever_happened(soak: Soak, piece: int) -> None:
         )
     finally:
         soak.tried("steps of stories of both sides", BothSides.steps)
+
+
+def test_a_hub_whose_database_is_held_says_so_and_gets_everything_later() -> None:
+    """By a backup or a scanner, for half a minute; how long is waited is shortened."""
+    with story() as told:
+        told.register(each=0, photo=1)
+        told.good_cycle(each=0)
+        told.register(each=0, photo=2)
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout = 20")
+        with closing(sqlite3.connect(told.the_hub.folder.database, isolation_level=None)) as scanner:
+            scanner.execute("BEGIN IMMEDIATE")
+            with pytest.raises(Refused, match="hub_busy"):
+                told.good_cycle(each=0)
+            scanner.execute("ROLLBACK")
 
 
 # Short stories, each with the planted bug that it finds

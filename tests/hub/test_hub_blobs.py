@@ -86,7 +86,16 @@ GOOD = [
     pytest.param(RECEIPT, "application/pdf", id="receipt"),
     pytest.param(signature("[[[10,10,0],[300,100,40]]]"), "application/json", id="signature"),
 ]
+PAGE = b"<html><script>alert(1)</script></html>"
+POLYGLOTS = [
+    pytest.param(PAGE + photo(), "image/jpeg", id="a page that goes on as a photo"),
+    pytest.param(b"%PDF-1.4\n" + photo(), "image/jpeg", id="begins as a receipt"),
+    pytest.param(photo() + RECEIPT, "application/pdf", id="ends as a receipt"),
+    pytest.param(signature("[[[10,10,0],[300,100,40]]]") + PAGE, "application/json", id="a signature and a page"),
+]
+"""Files of two kinds at once: none is taken for what it is not first of all."""
 BAD = [
+    *POLYGLOTS,
     pytest.param(b"just text", "image/jpeg", id="text as photo"),
     pytest.param(photo(kind="PNG"), "image/jpeg", id="png as jpeg"),
     pytest.param(photo()[:-2000], "image/jpeg", id="half a photo"),

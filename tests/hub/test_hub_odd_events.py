@@ -119,6 +119,7 @@ def test_an_erased_body_keeps_its_place(device: TestDevice) -> None:
     assert [(one.seq, one.reason) for one in said.not_applied] == [(1, "body_erased")]
     row = StoredEvent.objects.get(seq=1)
     assert (row.body, bytes(row.commitment)) == (None, erased.commitment)
+    assert verify().problems == [], "everything else still verifies, and so does the whole chain"
 
 
 def test_a_number_that_two_devices_gave_is_shown_to_a_person(device: TestDevice, enrolled: MakeDevice) -> None:

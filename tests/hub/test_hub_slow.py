@@ -4,10 +4,11 @@ import asyncio
 import hashlib
 import http.client
 import io
+import os
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,10 @@ from hub.ingest.models import Hub
 from wire import codec, contact
 
 ENROL = "/api/v1/enrol"
-SLOW = 100
+PAGE = os.sysconf("SC_PAGE_SIZE")
+SLOW = 200
+ROOM = 64 * 1024
+"""KiB by which the served hub may grow for all of them together."""
 
 
 @pytest.fixture
@@ -41,9 +45,22 @@ def begin(port: int, path: str, announced: int, first: bytes) -> socket.socket:
     return connection
 
 
-def test_a_hundred_slow_strangers_do_not_keep_a_station_waiting(served: tuple[RunningHub, int]) -> None:
+def memory(hub: RunningHub) -> int:
+    """KiB in memory of every process that serves this hub."""
+    of_it, sizes = str(hub.folder).encode(), []
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if of_it in (place / "cmdline").read_bytes() and b"serve" in (place / "cmdline").read_bytes():
+                sizes.append(int((place / "statm").read_text().split()[1]) * PAGE // 1024)
+    return sum(sizes)
+
+
+def test_two_hundred_slow_strangers_do_not_keep_a_station_waiting(served: tuple[RunningHub, int]) -> None:
     hub, port = served
     code = hub.ok("add-device", "--station", "Isi")["code"]
+    assert loopback(port)("GET", "/api/v1/nonce", b"", {}).status == 200
+    before = memory(hub)
+    assert before > 0
     with ExitStack() as open_ones:
         strangers = [open_ones.enter_context(begin(port, ENROL, 5000, b"{")) for _ in range(SLOW)]
         device = TestDevice(loopback(port, timeout=10))
@@ -52,6 +69,7 @@ def test_a_hundred_slow_strangers_do_not_keep_a_station_waiting(served: tuple[Ru
         device.register()
         assert device.push().status == 200
         assert device.hello().read(contact.HelloReply).head_seq == 1
+        assert memory(hub) - before <= ROOM
         said = http.client.HTTPResponse(strangers[0])
         said.begin()
         assert said.status == 408
@@ -148,6 +166,16 @@ def test_strangers_send_little(hub: Hub, headers: dict[str, str]) -> None:
     answer = through_the_gate(sender, "POST", "/login/", headers, echo)
     assert (answer.status, answer.problem) == (413, contact.TOO_LARGE)
     assert sender.read <= gate.ANONYMOUS + 4096
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("PUT", "/api/v1/devices/{id}/log/{id}/1"), ("PATCH", "/api/v1/blobs/{id}")]
+)
+def test_ten_gigabytes_are_refused_before_they_come(device: TestDevice, method: str, path: str) -> None:
+    sender = Sender(b"x" * 4096)
+    headers = {"Authorization": f"Bearer {device.token}", "Content-Length": str(10 * 10**9)}
+    answer = through_the_gate(sender, method, path.format(id=device.id), headers, echo)
+    assert (answer.status, answer.problem, sender.read) == (413, contact.TOO_LARGE, 0)
 
 
 @pytest.mark.parametrize("authorization", ["", "Bearer x", "Basic a2FyaTprYXJp"])
