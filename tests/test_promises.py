@@ -60,6 +60,20 @@ def test_every_test_that_the_counters_promises_name_is_there() -> None:
     assert named > 20
 
 
+@pytest.mark.parametrize("document", ["faults.md", "sync.md"])
+def test_every_test_that_stands_beside_a_fault_is_there(document: str) -> None:
+    """`file.py::name`, or `…::name` for one more in the same file; without a folder it lies in tests/faults."""
+    named, place = 0, ROOT
+    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
+    for file, name in re.findall(r"`((?:tests/[\w/]+/)?test_\w+\.py|…)(?:::(\w+))?`", text):
+        if file != "…":
+            place = ROOT / file if "/" in file else ROOT / "tests" / "faults" / file
+        assert place.is_file(), file
+        assert not name or f"def {name}(" in place.read_text(encoding="utf-8"), name
+        named += 1
+    assert named >= 20
+
+
 def test_the_docs_name_no_verb_that_is_gone() -> None:
     named = set(re.findall(r"^\| `([a-z-]+)` \|", COMMANDS, re.MULTILINE))
     assert named == {verb for _, verb in VERBS}
