@@ -60,7 +60,8 @@ def push(station: Station, session: Session) -> Steps[Pushed]:
     while True:
         part = parts[place]
         try:
-            hello = yield from _hello(station, session, part)
+            ready = Ready(station, session, part)
+            hello = yield from _hello(station, session, part, ready)
         except Turned as turned:
             if turned.kind != contact.UNKNOWN_PARENT or place == 0:
                 raise
@@ -76,7 +77,7 @@ def push(station: Station, session: Session) -> Steps[Pushed]:
                 parts = station.journal.incarnations()
                 continue
         begin = min(begin, station.outbox.acked().seq)
-        sent += yield from _send_all(station, session, part)
+        sent += yield from _send_all(station, session, part, ready)
         place += 1
         if place == len(parts):
             break
@@ -145,7 +146,8 @@ def _step_on(station: Station, following: Incarnation) -> None:
         station.outbox.sending(following.incarnation)
 
 
-def _hello(station: Station, session: Session, part: Incarnation) -> Steps[contact.HelloReply]:
+def _hello(station: Station, session: Session, part: Incarnation, ready: Ready) -> Steps[contact.HelloReply]:
+    """Ask where the hub stands; meanwhile the batch is made that it lacks if it stands where we believe."""
     acked = station.outbox.acked()
     hello = contact.Hello(
         hub=session.enrolment.hub,
@@ -161,7 +163,11 @@ def _hello(station: Station, session: Session, part: Incarnation) -> Steps[conta
         app=session.app,
     )
     request = Request(
-        method="POST", path=f"/api/v1/devices/{session.device}/hello", headers=JSON, body=codec.encode(hello)
+        method="POST",
+        path=f"/api/v1/devices/{session.device}/hello",
+        headers=JSON,
+        body=codec.encode(hello),
+        meanwhile=ready.ahead(acked),
     )
     reply = read((yield from authorised(session, request)), contact.HelloReply)
     if reply.hub != session.enrolment.hub:
@@ -221,12 +227,12 @@ def _fetch_acknowledgements(station: Station, session: Session, part: Incarnatio
         _take_answer(station, session, part, (yield from authorised(session, Request(method="GET", path=path))))
 
 
-def _send_all(station: Station, session: Session, part: Incarnation) -> Steps[int]:
+def _send_all(station: Station, session: Session, part: Incarnation, ready: Ready) -> Steps[int]:
     """Send what waits of this incarnation, batch by batch; returns how many events were sent.
 
     One batch is on its way at a time. While the hub handles it, the next one is made ready.
     """
-    sent, ready = 0, Ready(station, session, part)
+    sent = 0
     while made := ready.behind(station.outbox.acked()):
         try:
             yield from _send(station, session, part, made, ready)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_10
 
+from domain import check_digits
 from domain.numbers import (
     FIRST_PROVISIONAL_DEVICE,
     LAST_PERMANENT_DEVICE,
@@ -41,6 +42,13 @@ def by_hand(thirteen: str) -> str:
     for digit in thirteen:
         product = ((product + int(digit)) % 10 or 10) * 2 % 11
     return str((11 - product) % 10)
+
+
+@given(st.text("0123456789", min_size=14, max_size=14))
+def test_a_check_digit_holds_where_the_library_says_so(digits: str) -> None:
+    assert check_digits.holds(digits) == mod_11_10.is_valid(digits)
+    right = digits[:13] + mod_11_10.calc_check_digit(digits[:13])
+    assert check_digits.holds(right)
 
 
 def test_a_label_of_the_station_reads_as_its_device_and_running_number() -> None:
