@@ -3,6 +3,6 @@
 Thin: one function per verb, no rules of the trade.
 """
 
-from station_app.cli.main import main
+from station_app.cli.entry import main
 
 __all__ = ["main"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from station_app.cli.console import Console, Verb
+from station_app.cli.sending import send
 
 if TYPE_CHECKING:
     from station_app.sync.stick import Trouble
@@ -42,21 +43,7 @@ def enrol(console: Console, hub: str, code: str) -> None:
 @click.pass_obj
 def sync(console: Console) -> None:
     """Send what waits and fetch the register, now."""
-    from station_app.sync.cycle import Cycle
-
-    cycle = Cycle(console.station)
-    try:
-        done = cycle.run()
-    finally:
-        cycle.close()
-    answer = {
-        "sent": done.sent,
-        "acknowledged": done.acknowledged,
-        "photos": done.photos,
-        "waiting": done.waiting,
-        "refused": [{"seq": seq, "kind": kind, "reason": reason} for seq, kind, reason in done.refused],
-    }
-    console.answer(answer, f"{done.sent} → {done.acknowledged} ✓, {done.photos} ▢, {done.waiting} …")
+    send(console)
 
 
 @click.command("new-key", cls=Verb)

@@ -1,23 +1,14 @@
-"""The program's frame: options before the verb, exit codes, and errors in words.
+"""The program's frame: options before the verb, and what is wrong with a call in words."""
 
-Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 refused for a reason that a person can mend.
-"""
-
-import gc
-import io
-import logging
-import sys
 from importlib import import_module
 from pathlib import Path
 
 import click
 
-from domain.refused import Refused
 from station_app import config
-from station_app.cli.console import Console, json_option, staff_option
+from station_app.cli.call import USAGE, Console, carried_out
+from station_app.cli.console import json_option, staff_option
 
-log = logging.getLogger("station_app")
-DONE, BUG, USAGE, REFUSED = 0, 1, 2, 3
 VERBS = {
     "items": "register items change discard refuse categories photo label labels import",
     "handovers": "actors hand-over attach-signed-copy reverse receipt history figures",
@@ -59,45 +50,21 @@ def cli(console: Console, data_dir: Path | None, language: str | None) -> None:
 cli.params += [staff_option(), json_option()]
 
 
-def main() -> None:
-    """Entry point of `ombruk-station`."""
-    # One call, and the program ends. What is loaded stays: to look for garbage among it takes a tenth of the time.
-    gc.set_threshold(50_000, 20, 100)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    done = run(sys.argv[1:])
-    # At its end Python looks for garbage once more, among everything.
-    gc.freeze()
-    sys.exit(done)
-
-
 def run(arguments: list[str]) -> int:
     """Run one call and return its exit code; everything is said on standard output and error."""
     # Usage errors come before any option is read, and they too must be JSON when JSON was asked for.
     console = Console(as_json="--json" in arguments)
+    return carried_out(console, lambda: _called(console, arguments))
+
+
+def _called(console: Console, arguments: list[str]) -> object:
     try:
-        result = cli.main(arguments, prog_name="ombruk-station", standalone_mode=False, obj=console)
-        # A verb that found something wrong says so by its exit code.
-        return result if isinstance(result, int) else DONE
+        return cli.main(arguments, prog_name="ombruk-station", standalone_mode=False, obj=console)
     except click.UsageError as usage:
         _usage(console, usage)
         return USAGE
     except click.Abort:
         return USAGE
-    except Refused as refused:
-        console.refuse(console.explain(refused), _more(console, refused))
-        return REFUSED
-    except UnicodeEncodeError:
-        console.refuse(console.explain(Refused("text_not_readable")))
-        return REFUSED
-    except Exception:
-        log.exception("a bug")
-        console.refuse(console.explain(Refused("program_error")))
-        return BUG
-    finally:
-        console.close()
 
 
 def _usage(console: Console, usage: click.UsageError) -> None:
@@ -108,23 +75,3 @@ def _usage(console: Console, usage: click.UsageError) -> None:
         console.refuse(Explanation(error=usage.format_message(), remedy=hint, code="usage"))
     else:
         usage.show()
-
-
-def _more(console: Console, refused: Refused) -> dict[str, object]:
-    lines = refused.facts.get("lines")
-    if not isinstance(lines, tuple):
-        return {}
-    from station_app.errors import explain_verdict
-
-    language = console.settings.language
-    return {
-        "verdicts": [
-            {
-                "number": line.number,
-                "allowed": line.allowed,
-                "reason": line.reason,
-                "text": explain_verdict(line.reason, language),
-            }
-            for line in lines
-        ]
-    }

@@ -22,7 +22,7 @@ MAY_BE_LOADED = frozenset(Path(__file__).with_name("modules_at_sync.txt").read_t
 """Our modules that sending needs when there is no photo and no new register. Whoever adds one says why."""
 NEVER = frozenset(
     (
-        *("PIL", "PySide6", "asyncio", "filelock", "importlib.metadata", "joserfc", "keyring", "platformdirs"),
+        *("PIL", "PySide6", "asyncio", "click", "filelock", "importlib.metadata", "joserfc", "keyring", "platformdirs"),
         *("reportlab", "rich", "sqlite_utils", "stdnum", "urllib3", "concurrent.futures", "json", "tempfile"),
         *("cryptography.x509", "cryptography.hazmat.primitives.serialization"),
     )

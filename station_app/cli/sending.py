@@ -1,0 +1,45 @@
+"""`ombruk-station sync`. A timer calls it every few minutes, day and night, so it loads nothing that it need not.
+
+The plainest call is read here; all others are read by click, which takes longer to load than such a cycle lasts.
+"""
+
+from pathlib import Path
+
+from station_app.cli.call import Console
+
+
+def plainly_asked(arguments: list[str]) -> Console | None:
+    """The call when it is `[--data-dir FOLDER] [--json] sync [--json]` with a folder that is there; else None."""
+    console = Console(as_json="--json" in arguments)
+    match arguments:
+        case ["--json", *rest] | [*rest, "--json"]:
+            pass
+        case rest:
+            pass
+    match rest:
+        case ["sync"]:
+            return console
+        case ["--data-dir", folder, "sync"] | ["--data-dir", folder, "--json", "sync"] if Path(folder).is_dir():
+            console.folder = Path(folder)
+            return console
+        case _:
+            return None
+
+
+def send(console: Console) -> None:
+    """Send what waits and fetch what is new, now."""
+    from station_app.sync.cycle import Cycle
+
+    cycle = Cycle(console.station)
+    try:
+        done = cycle.run()
+    finally:
+        cycle.close()
+    answer = {
+        "sent": done.sent,
+        "acknowledged": done.acknowledged,
+        "photos": done.photos,
+        "waiting": done.waiting,
+        "refused": [{"seq": seq, "kind": kind, "reason": reason} for seq, kind, reason in done.refused],
+    }
+    console.answer(answer, f"{done.sent} → {done.acknowledged} ✓, {done.photos} ▢, {done.waiting} …")
