@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.error import URLError
 
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -28,6 +30,7 @@ _HEADER_MS = 10_000
 """How long a request's head may take, and how long a connection may be idle, in milliseconds."""
 _HEAD_BYTES = 64 * 1024
 _READY_SECONDS = 60
+_KEYS = "RSA of 2048 to 4096 bits, nor ECDSA P-256 or P-384, nor Ed25519"
 
 
 class Certificate(NamedTuple):
@@ -40,12 +43,26 @@ class Certificate(NamedTuple):
     key: Path
 
     def check(self) -> None:
-        """Raises Refused `certificate_unusable` when these two are no certificate and its key."""
+        """Raises Refused `certificate_unusable` when these two are no certificate and its key, or of another kind than
+        the server can use: OpenSSL, which looks at them here, knows more kinds than what serves.
+        """
         try:
             # An empty password instead of a question at the terminal.
             ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(self.chain, self.key, password="")
+            usable = _usable(x509.load_pem_x509_certificate(self.chain.read_bytes()).public_key())
         except (OSError, ValueError) as broken:
             raise Refused("certificate_unusable", said=str(broken)) from None
+        if not usable:
+            raise Refused("certificate_unusable", said=f"neither {_KEYS}")
+
+
+def _usable(key: object) -> bool:
+    """Can granian's TLS (rustls with ring) sign with such a key? With another its processes end at once."""
+    if isinstance(key, rsa.RSAPublicKey):
+        return 2048 <= key.key_size <= 4096
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return key.curve.name in ("secp256r1", "secp384r1")
+    return isinstance(key, ed25519.Ed25519PublicKey)
 
 
 def serve(

@@ -3,14 +3,22 @@
 import http.client
 import ssl
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hub_process import Hub, Pc
 
+from domain.refused import Refused
 from hub.called import headers
+from hub.errors import words
+from hub.serve import Certificate
 
 
 class Authority(NamedTuple):
@@ -91,3 +99,31 @@ def test_a_certificate_that_cannot_be_used_is_said_so(hub: Hub, authority: Autho
     assert hub(*serve, "--certificate", chain, expect=2)["code"] == "usage"
     unnamed = Hub(hub.folder)
     assert unnamed(*serve, "--certificate", chain, "--key", key, expect=3)["code"] == "hub_url_not_https"
+
+
+@pytest.mark.parametrize(
+    ("key", "usable"),
+    [
+        (ec.generate_private_key(ec.SECP384R1()), True),
+        (ed25519.Ed25519PrivateKey.generate(), True),
+        (ec.generate_private_key(ec.SECP521R1()), False),
+    ],
+    ids=["P-384", "Ed25519", "P-521"],
+)
+def test_a_kind_of_key_with_which_nothing_could_be_served_is_said_so_at_once(
+    key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey, usable: bool, tmp_path: Path
+) -> None:
+    """OpenSSL takes it, the server does not."""
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
+    hashed = None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256()
+    chain, private = tmp_path / "chain.pem", tmp_path / "key.pem"
+    chain.write_bytes(made.sign(key, hashed).public_bytes(Encoding.PEM))
+    private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    if usable:
+        Certificate(chain, private).check()
+        return
+    with pytest.raises(Refused) as refused:
+        Certificate(chain, private).check()
+    assert "P-384" in words(refused.value).error
