@@ -12,6 +12,8 @@ MOST_PIXELS = 50_000_000
 """Counters send at most 1600 px; this leaves room for an original of a phone's camera."""
 MOST_SCANS = 100
 """A progressive picture has about ten. Each goes over the whole picture, so more is work for whoever decodes it."""
+MOST_SEGMENTS = 10_000
+"""A picture has some dozens; of a profile of colours or of restarts there may be hundreds."""
 _END, _SCAN, _QUANTISATION, _HUFFMAN, _RESTARTS = 0xD9, 0xDA, 0xDB, 0xC4, 0xDD
 _FRAMES = {0xC0: "baseline", 0xC1: "extended", 0xC2: "progressive"}
 """The kinds that browsers and Pillow show. Lossless, hierarchical and arithmetic ones are none of them."""
@@ -19,6 +21,8 @@ _ABOUT = {0xE1: "Exif or XMP", 0xED: "IPTC"}
 """Where cameras and programs write position, owner, names."""
 _HARMLESS = frozenset((_RESTARTS, *range(0xE0, 0xF0), 0xFE))
 """What programs write about a picture, such as its colours (APPn), a comment (COM), and how often data begins anew."""
+_MARKER = re.compile(rb"\xff{1,100}[^\xff]", re.DOTALL)
+"""Some FF may stand before a marker; decoders go over them one by one, so a file of nothing else is none."""
 _LATER = re.compile(rb"\xff[^\x00\xd0-\xd7]")
 """The first marker after coded data: in those, FF is followed by 00, or by a restart."""
 
@@ -48,7 +52,9 @@ def check(content: bytes) -> None:
     """Raises BadForm. Reads the file once and copies no more of it than its headers."""
     frame: _Frame | None = None
     tables, codes, scans = set[int](), set[tuple[int, int]](), 0
-    for marker, segment in _segments(content):
+    for count, (marker, segment) in enumerate(_segments(content)):
+        if count == MOST_SEGMENTS:
+            raise BadForm("too many segments")
         if marker in _FRAMES:
             if frame is not None:
                 raise BadForm("two pictures in one")
@@ -92,14 +98,11 @@ def _segments(content: bytes) -> Iterator[_Segment]:
 
 
 def _marker(content: bytes, place: int) -> tuple[int, int]:
-    """The marker at `place` and where what follows it begins. Any number of FF may stand before it."""
-    if content[place : place + 1] != b"\xff":
+    """The marker at `place` and where what follows it begins. Some FF may stand before it."""
+    found = _MARKER.match(content, place)
+    if found is None:
         raise BadForm("no whole JPEG")
-    while content[place : place + 1] == b"\xff":
-        place += 1
-    if place == len(content):
-        raise BadForm("no whole JPEG")
-    return content[place], place + 1
+    return content[found.end() - 1], found.end()
 
 
 def _end_of_scan(content: bytes, place: int) -> int:
