@@ -3,11 +3,13 @@
 import secrets
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from domain.numbers import LAST_PERMANENT_DEVICE
@@ -28,6 +30,7 @@ _FORMAT = 1
 _LONGEST_STEP = 1_000_000
 VERSIONS_AHEAD = 1000
 """A counter takes no register or list older than its own: the restored hub's next must be newer than any it lost."""
+_BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Restored(NamedTuple):
@@ -185,9 +188,15 @@ def go_ahead() -> Hub:
     Closed.objects.all().delete()
     # One of them may have been used after the backup: its number is a device's already.
     EnrolmentCode.objects.filter(used_by=None).delete()
-    publish(VERSIONS_AHEAD)
-    publish_everywhere(VERSIONS_AHEAD)
+    least = _seconds()
+    publish(VERSIONS_AHEAD, least)
+    publish_everywhere(VERSIONS_AHEAD, least)
     return hub
+
+
+def _seconds() -> int:
+    """A version by the clock: of two restores of one backup the later is ahead of all that the first one published."""
+    return int((timezone.now() - _BEGINNING).total_seconds())
 
 
 def _copy_secrets(source: Path, folder: Folder) -> None:

@@ -22,8 +22,8 @@ def catalogue() -> Catalogue:
 
 
 @transaction.atomic
-def publish(ahead: int = 1) -> int:
-    """Publish everything as it stands now and return the new version's number: the newest and `ahead`.
+def publish(ahead: int = 1, least: int = 0) -> int:
+    """Publish everything as it stands now and return the new version's number: the newest and `ahead`, or `least`.
 
     Called in the transaction that changed a station, an actor or an agreement; the hub's row is locked, so that
     versions come one after the other and each is whole.
@@ -33,7 +33,7 @@ def publish(ahead: int = 1) -> int:
     now = timezone.now()
     document = Reference(
         hub=str(hub.identifier),
-        version=newest + ahead,
+        version=max(newest + ahead, least),
         published_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         stations=tuple(_station(row) for row in Station.objects.all()),
         actors=tuple(_actor(row) for row in Actor.objects.all()),

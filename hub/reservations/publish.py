@@ -15,8 +15,8 @@ from wire.reservations import Reservations, Reserved
 
 
 @transaction.atomic
-def publish(stations: Iterable[Any], ahead: int = 1) -> None:
-    """Publish what stands now at each of these stations (ids), as the newest version and `ahead`.
+def publish(stations: Iterable[Any], ahead: int = 1, least: int = 0) -> None:
+    """Publish what stands now at each of these stations (ids), as the newest version and `ahead`, or `least`.
 
     Called in the transaction that made or ended a reservation, after the things' rows were locked.
     """
@@ -24,7 +24,7 @@ def publish(stations: Iterable[Any], ahead: int = 1) -> None:
     for station in sorted(set(stations), key=str):
         ReservationList.objects.get_or_create(station_id=station)
         row = ReservationList.objects.select_for_update().get(station_id=station)
-        row.version, row.published_at = row.version + ahead, now
+        row.version, row.published_at = max(row.version + ahead, least), now
         row.signed = HubKey.load().sign(
             Reservations(
                 hub=str(Hub.objects.get(id=1).identifier),
@@ -37,9 +37,9 @@ def publish(stations: Iterable[Any], ahead: int = 1) -> None:
         row.save()
 
 
-def publish_everywhere(ahead: int) -> None:
+def publish_everywhere(ahead: int, least: int) -> None:
     """For every station, also those that never had a list: they may have had one that this hub has forgotten."""
-    publish(Station.objects.values_list("id", flat=True), ahead)
+    publish(Station.objects.values_list("id", flat=True), ahead, least)
 
 
 def standing(now: datetime) -> Any:

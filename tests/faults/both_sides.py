@@ -253,7 +253,7 @@ class BothSides(RuleBasedStateMachine):
         """It is backed up, put back in whole or in part, or somebody deletes one of its files."""
         hub = self.the_hub
         if what in ("both", "database") and hub.was_put_back:
-            # The same backup a second time would give version numbers of lists once more (docs/faults.md).
+            # The same backup twice within a second would give version numbers of lists once more (docs/commands.md).
             hub.back_up()
         match what:
             case "backup":

@@ -237,7 +237,7 @@ def _nothing_settled(put: Put) -> None:
 def _not_ahead(put: Put) -> None:
     from hub import restore
 
-    put(restore, "publish_everywhere", lambda _: None)
+    put(restore, "publish_everywhere", lambda *_: None)
 
 
 @_bug("hub: acknowledged before it is committed")

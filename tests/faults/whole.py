@@ -25,7 +25,9 @@ class Whole:
         own = {store.folder.name: store.files() for store in self._stores}
         left = self._hub.files().union(*own.values())
         for _ in range(CYCLES):
-            if not sum([store.cycle.run().waiting for store in self._stores]):
+            waiting = sum([store.cycle.run().waiting for store in self._stores])
+            # What one sends may change the list of what is reserved, which another has asked for by then.
+            if not waiting and all(store.station.reservations.version() == _listed(store) for store in self._stores):
                 break
         broken = [word for store in self._stores for word in self._of(store, own[store.folder.name])]
         broken += self._of_hub(left)
@@ -55,9 +57,7 @@ class Whole:
                 yield f"I4: {store.folder.name}: {problem}"
         for problem in acknowledgements(store.station):
             yield f"I4: {store.folder.name}: {problem}"
-        own_list = ReservationList.objects.filter(station=store.station.identity.enrolment.station)
-        kept = own_list.values_list("version", flat=True).first() or 0
-        if store.station.reservations.version() != kept:
+        if store.station.reservations.version() != _listed(store):
             yield f"I9: {store.folder.name} has the list of reservations {store.station.reservations.version()}"
         yield from self._set_aside(store)
 
@@ -87,3 +87,9 @@ class Whole:
     def _gone(self, left: set[str]) -> set[str]:
         """Files that were on no disk any more."""
         return set(NeededBlob.objects.values_list("sha256", flat=True)) - left
+
+
+def _listed(store: Any) -> int:
+    """The version of the list of reservations of the store's station; 0 before the first."""
+    own = ReservationList.objects.filter(station=store.station.identity.enrolment.station)
+    return own.values_list("version", flat=True).first() or 0
