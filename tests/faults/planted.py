@@ -361,8 +361,8 @@ def _forgotten(put: Put) -> None:
 
     appended = ledger._append
 
-    def append(row: Any, received: Any, readings: list[Any], now: Any) -> None:
-        appended(row, received, readings[:-1] if len(readings) > 1 else readings, now)
+    def append(row: Any, received: Any, readings: list[Any], now: Any, **more: Any) -> None:
+        appended(row, received, readings[:-1] if len(readings) > 1 else readings, now, **more)
 
     put(ledger, "_append", append)
 
