@@ -15,7 +15,7 @@ from hub.agreements.publish import catalogue, publish
 from hub.backup import copy_sqlite
 from hub.ingest.keys import BadSignature, HubKey
 from hub.ingest.models import Hub
-from hub.tables import bring_up, check_tables
+from hub.tables import bring_up, check_tables, note_harmless
 from wire import durable
 from wire.reference import Reference
 
@@ -28,6 +28,7 @@ def upgrade() -> int:
     """
     try:
         check_tables()
+        note_harmless()
     except Refused as refused:
         if refused.code != "hub_needs_upgrade":
             raise

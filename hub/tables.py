@@ -56,14 +56,14 @@ def bring_up(copy_first: Callable[[], None]) -> None:
     waiting = [one for one, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
     if all(harmless(one) for one in waiting):
         copy_first()
-        _migrate(waiting)
+        _migrate()
         return
     with serving.alone():
         copy_first()
-        _migrate(waiting)
+        _migrate()
 
 
-def _migrate(waiting: Iterable[Migration]) -> None:
+def _migrate() -> None:
     try:
         with _impatient():
             call_command("migrate", interactive=False, verbosity=0)
@@ -71,7 +71,17 @@ def _migrate(waiting: Iterable[Migration]) -> None:
         if "lock timeout" in str(broken):
             raise Refused("tables_in_use") from None
         raise
-    rows = [HarmlessMigration(app=one.app_label, name=one.name) for one in waiting if harmless(one)]
+    note_harmless()
+
+
+def note_harmless() -> None:
+    """Tell older programs which of the changes that were made they need not mind.
+
+    Of all that were ever made: a run that was broken off between two changes left this undone.
+    """
+    loader = MigrationExecutor(connection).loader
+    made = [one for name, one in loader.disk_migrations.items() if name in loader.applied_migrations and harmless(one)]
+    rows = [HarmlessMigration(app=one.app_label, name=one.name) for one in made]
     HarmlessMigration.objects.bulk_create(rows, ignore_conflicts=True)
 
 

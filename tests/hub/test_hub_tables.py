@@ -89,6 +89,14 @@ def test_an_older_program_works_with_tables_that_had_something_added(hub: Hub) -
     check_tables()
 
 
+def test_an_upgrade_that_was_broken_off_is_told_to_older_programs_by_the_next(hub: Hub) -> None:
+    HarmlessMigration.objects.all().delete()
+    setting_up.upgrade()
+    noted = set(HarmlessMigration.objects.values_list("app", "name"))
+    assert {("ingest", "0006_who_decided"), ("reservations", "0001_initial")} <= noted
+    assert not {name for name, one in OURS.items() if not harmless(one)} & noted
+
+
 def test_who_must_be_alone_and_who_serves_keep_each_other_out(hub: Hub) -> None:
     with serving.serving(), serving.serving():
         with pytest.raises(Refused, match="hub_serving"), serving.alone():
