@@ -10,7 +10,7 @@ from station_app.devices.scanner_test import PERSON_MS, SHOWN
 
 @pytest.fixture(scope="module")
 def said(display: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    return said_on_screen("scanner_test_on_screen.py", display, tmp_path_factory.mktemp("counter") / "store", 120)
+    return said_on_screen("scanner_test_on_screen.py", display, tmp_path_factory.mktemp("counter") / "store", 1_800)
 
 
 def test_a_scan_that_arrives_as_shown_is_called_so(said: dict[str, dict[str, Any]]) -> None:
