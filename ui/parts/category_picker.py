@@ -41,8 +41,10 @@ class CategoryPicker(QWidget):
         policy = self.up.sizePolicy()
         policy.setRetainSizeWhenHidden(desk.theme.text_percent < 150)
         self.up.setSizePolicy(policy)
-        searching = _("Search category") if whole else _("Search category or type a number")
-        self.search = line(searching, name=f"{name}-search", hint=searching)
+        # Where a thing is changed, a number leads to no other one.
+        more = () if whole else (_("Search category or type a number"),)
+        self.search = line((*more, _("Search category"))[0], name=f"{name}-search")
+        self.search.hint_at(*more, _("Search category"))
         self.search.setMinimumWidth(280)
         self.search.textChanged.connect(self._searched)
         self.tiles = TileGroup(desk.theme, name=f"{name}-tiles", meaning=_("Category"))

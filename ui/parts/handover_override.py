@@ -23,7 +23,7 @@ class OverrideRow(QWidget):
         self.offer = button(_("Hand over all the same …"), self._ask, name=f"line-override-{number}", kind="danger")
         self.back = button(_("No, it stays here"), self._withdraw, name=f"line-override-back-{number}")
         self.reason = line(words, name=f"line-reason-{number}", limit=REASON_LIMIT)
-        self.reason.setPlaceholderText(words)
+        self.reason.hint_at(words, _("Reason"))
         self.reason.returnPressed.connect(self._give)
         self.save = button(_("It goes"), self._give, name=f"line-override-save-{number}")
         self.lead = label(_("A shift lead may hand it over all the same."), "subtle")

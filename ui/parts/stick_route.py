@@ -15,7 +15,8 @@ from station_app.station import Changed, Station, Subject
 from station_app.sync.stick import Exported, TakenIn, Trouble, export_batches, import_acks
 from ui.desk import Desk
 from ui.said import Joined, Said, Sayable
-from ui.widgets.controls import Notice, button, card, column, label, row
+from ui.widgets.controls import Notice, button, card, column, label
+from ui.widgets.flow import FlowLayout
 
 
 class StickRoute(QWidget):
@@ -33,11 +34,14 @@ class StickRoute(QWidget):
             "What waits is written to a stick, the municipality reads it, and its answer is taken in here. Names and "
             "signatures are on the stick: look after it like a folder of receipts."
         )
+        beside = FlowLayout()
+        for each in (self.write, self.read):
+            beside.addWidget(each)
         inside = column(
             label(_("Without a network: by USB stick"), "heading"),
             label(about, "subtle"),
             self.error,
-            row(self.write, self.read, None),
+            beside,
             spacing=10,
         )
         self.setLayout(column(card(inside), spacing=0))

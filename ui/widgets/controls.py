@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionFrame,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +26,8 @@ from ui.theme import TARGET, Theme
 _Box = TypeVar("_Box", bound=QBoxLayout)
 GAP = 8
 """Least distance in px between two things that can be pressed."""
+BESIDE_WORDS = 2
+"""Room in px that Qt leaves on each side of the words in a field of one line."""
 _ICONS = {
     "danger": "XMarkOctagonFill",
     "warning": "ExclamationmarkTriangleFill",
@@ -101,7 +105,33 @@ def icon_button(
 
 
 class Line(QLineEdit):
-    """A field of one line that takes Ctrl+Z only while it has typing of its own to undo."""
+    """A field of one line that takes Ctrl+Z only while it has typing of its own to undo, and hints at what it is for
+    only in words that have room.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hints: tuple[str, ...] = ()
+
+    def hint_at(self, *hints: str) -> None:
+        """While it is empty, show the first of these that has room: the one that says most comes first."""
+        self._hints = hints
+        self.setPlaceholderText(hints[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """More or less has room."""
+        super().resizeEvent(event)
+        if self._hints:
+            room, measure = self._room(), self.fontMetrics().horizontalAdvance
+            self.setPlaceholderText(next((hint for hint in self._hints if measure(hint) <= room), ""))
+
+    def _room(self) -> int:
+        """Width in px that words have."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        inside = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        margins = self.textMargins()
+        return inside.width() - margins.left() - margins.right() - 2 * BESIDE_WORDS
 
     def clear(self) -> None:
         """Empty the field for the next one; what stood there is not brought back by Ctrl+Z."""
@@ -123,7 +153,7 @@ def line(meaning: str, *, name: str, hint: str = "", limit: int = 0) -> Line:
     made.setAccessibleName(meaning)
     made.setMinimumHeight(TARGET)
     if hint:
-        made.setPlaceholderText(hint)
+        made.hint_at(hint)
     if limit:
         made.setMaxLength(limit)
     return made

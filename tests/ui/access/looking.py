@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QStyle,
+    QStyleOptionFrame,
     QTabBar,
     QTextEdit,
     QToolButton,
@@ -19,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import TARGET, TILE
-from ui.widgets.controls import GAP
+from ui.widgets.controls import BESIDE_WORDS, GAP
 from ui.widgets.tile_group import PushTile, RadioTile
 from ui.window import MainWindow
 
@@ -95,6 +97,8 @@ def cut_off(window: MainWindow) -> Iterator[str]:
             yield from _cut_label(widget)
         elif isinstance(widget, QAbstractButton) and not isinstance(widget, QToolButton):
             yield from _cut_button(widget)
+        elif isinstance(widget, QLineEdit) and not widget.text():
+            yield from _cut_hint(widget)
     yield from _outside(window)
 
 
@@ -120,6 +124,16 @@ def _cut_button(button: QAbstractButton) -> Iterator[str]:
     if button.width() < wanted.width() or button.height() < wanted.height():
         have = f"{button.width()} × {button.height()}"
         yield f"{name_of(button)}: “{button.text()[:40]}” wants {wanted.width()} × {wanted.height()} px and has {have}"
+
+
+def _cut_hint(field: QLineEdit) -> Iterator[str]:
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    inside = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, field)
+    room = inside.width() - field.textMargins().left() - field.textMargins().right() - 2 * BESIDE_WORDS
+    wanted = field.fontMetrics().horizontalAdvance(field.placeholderText())
+    if wanted > room:
+        yield f"{name_of(field)}: “{field.placeholderText()[:40]}” wants {wanted} px and has {room}"
 
 
 def _outside(window: MainWindow) -> Iterator[str]:
