@@ -1,7 +1,7 @@
 """What is kept for actors at this station, as last fetched from the hub: one whole version, never merged."""
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -19,8 +19,8 @@ class Kept(msgspec.Struct, frozen=True):
     until: datetime.datetime
 
 
-_VERSION = (
-    "SELECT version FROM reservation_list JOIN identity"
+_IN_FORCE = (
+    "SELECT version, reservation_list.hub, reservation_list.station FROM reservation_list JOIN identity"
     " ON identity.hub = reservation_list.hub AND identity.station = reservation_list.station"
 )
 """A list of another hub or of the station where this PC stood before says nothing here."""
@@ -31,11 +31,11 @@ class ReservationStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: tuple[int, dict[str, Kept]] = (0, {})
+        self._known: tuple[tuple[Any, ...], dict[str, Kept]] = ((), {})
 
     def version(self) -> int:
         """The version in force; 0 before the first one came, and without a hub."""
-        found = self._database.lasting(_VERSION)
+        found = self._database.lasting(_IN_FORCE)
         return 0 if found is None else int(found[0])
 
     def kept(self, item: str, now: datetime.datetime) -> Kept | None:
@@ -63,12 +63,13 @@ class ReservationStore:
         return True
 
     def _by_item(self) -> dict[str, Kept]:
-        version = self.version()
-        if version == 0:
+        in_force = self._database.lasting(_IN_FORCE)
+        if in_force is None:
             return {}
-        if self._known[0] != version:
+        # Of which hub and station, too: a PC that was moved may be given a list with the number of the one before.
+        if self._known[0] != in_force:
             payload = self._database.value("SELECT payload FROM reservation_list")
-            self._known = (version, by_item(_decoded(payload)))
+            self._known = (in_force, by_item(_decoded(payload)))
         return self._known[1]
 
 

@@ -186,6 +186,17 @@ def test_a_list_of_the_station_where_the_pc_stood_before_counts_no_more(counter:
     assert orgnr_kept(counter, chair) == LOPPEMARKED
 
 
+def test_a_list_with_the_number_of_the_one_before_is_read_when_the_pc_was_moved(counter: Counter) -> None:
+    """Each station's lists are numbered by themselves."""
+    chair = counter.register()
+    keep(counter, reserved(counter, chair))
+    assert orgnr_kept(counter, chair) == FRETEX
+    with counter.station.transaction():
+        counter.station._database.run("UPDATE identity SET station = ?", (OTHER_STATION,))
+    assert take(counter, signed(a_list(reserved(counter, chair, LOPPEMARKED), station=OTHER_STATION, version=1)))
+    assert orgnr_kept(counter, chair) == LOPPEMARKED
+
+
 def test_a_pc_without_a_hub_and_one_for_practice_keep_nothing_for_anybody(
     new_counter: Counter, counter: Counter
 ) -> None:
