@@ -85,6 +85,21 @@ def test_whoever_discards_it_reads_for_whom_it_is_kept(
         panel._back()
 
 
+def test_a_list_that_comes_while_a_reason_is_typed_is_said_beside_it(
+    window: MainWindow, station: Station, registered: Register
+) -> None:
+    chair = registered("chair")
+    window.show_screen("shelf")
+    window.pages.shelf.show_item(chair)
+    panel = window.pages.shelf.panel
+    panel.discard.click()
+    panel.reason.setText("knekt")
+    keep(station, chair)
+    assert (panel.kept.words, panel.reason.text()) == (WORDS, "knekt")
+    keep(station, version=2)
+    assert (panel.kept.words, panel.reason.text()) == ("", "knekt")
+
+
 def test_a_list_that_comes_while_things_are_scanned_turns_the_line_red_and_back(
     screen: HandoverScreen, station: Station, registered: Register
 ) -> None:

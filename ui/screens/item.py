@@ -132,9 +132,13 @@ class ItemPanel(QWidget):
                 first.setFocus()
 
     def reload(self) -> None:
-        """Ask again; a change or a reason being typed is not disturbed."""
-        if self._item is not None and self._pages.currentIndex() == VIEW:
+        """Ask again; a change or a reason being typed is not disturbed, but for whom it is kept is said beside it."""
+        if self._item is None:
+            return
+        if self._pages.currentIndex() == VIEW:
             self.show_number(self._item.number)
+        elif (words := kept_now(self._desk, self._item)) != self.kept.words:
+            self.kept.show_words(words)
 
     def _show(self, item: Item) -> None:
         self._item = item
