@@ -4,6 +4,8 @@ The same signed batches, files and acknowledgements as over the network; both wa
 wire/stick.py says what lies where.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -65,9 +67,8 @@ def export_batches(station: Station, folder: Path, *, everything: bool = False) 
     """
     station.allow(Right.CARRY)
     session = _session(station)
-    place = _stick(folder, session)
     try:
-        return _export(station, session, place, everything)
+        return _export(station, session, _stick(folder, session), everything)
     except OSError as error:
         raise Refused("stick_unwritable", folder=str(folder), what=of_system(error)) from error
 
@@ -110,25 +111,25 @@ def import_acks(station: Station, folder: Path, *, tidy: bool = False) -> TakenI
     """Take in what the hub answered: acknowledgements, which files it holds, the newest register, what is reserved.
 
     With `tidy`, what the hub surely has is then taken off the stick. What is damaged or not the hub's is told of and
-    moves nothing. Raises Refused `nobody_on_duty`, `not_allowed`, `not_enrolled`, `practice_stays_here`, `key_missing`,
-    `stick_missing`, `stick_empty`, `stick_other_hub`, `stick_other_station`, `stick_unwritable`.
+    moves nothing; a stick that is pulled out ends it, and what was taken in by then counts. Raises Refused
+    `nobody_on_duty`, `not_allowed`, `not_enrolled`, `practice_stays_here`, `key_missing`, `stick_missing`,
+    `stick_empty`, `stick_other_hub`, `stick_other_station`, `stick_file_unreadable`.
     """
     station.allow(Right.CARRY)
     session = _session(station)
-    place = _stick(folder, session)
-    if not place.used():
-        raise Refused("stick_empty", folder=str(folder))
-    if not place.root.is_dir():
-        raise Refused("stick_other_hub")
-    if session.device not in place.devices():
-        raise Refused("stick_other_station")
+    try:
+        place = _answered(folder, session)
+    except OSError as error:
+        raise _unreadable(error) from error
     problems: list[Trouble] = []
     before = station.outbox.acked().seq
-    _take_acknowledgements(station, session, place, problems)
-    files = _take_held(station, session, place, problems)
-    register = _take_register(station, session, place, problems)
-    reservations = _take_reservations(station, session, place, problems)
-    removed = _tidy(station, session, place, problems) if tidy else 0
+    files = register = reservations = removed = 0
+    with _until_pulled_out(problems):
+        _take_acknowledgements(station, session, place, problems)
+        files = _take_held(station, session, place, problems)
+        register = _take_register(station, session, place, problems)
+        reservations = _take_reservations(station, session, place, problems)
+        removed = _tidy(station, session, place, problems) if tidy else 0
     subjects = {Subject.SENDING} | ({Subject.REFERENCE} if register else set())
     subjects |= {Subject.RESERVATIONS} if reservations else set()
     station.tell(Changed(frozenset(subjects)))
@@ -141,6 +142,31 @@ def import_acks(station: Station, folder: Path, *, tidy: bool = False) -> TakenI
         removed=removed,
         problems=tuple(problems),
     )
+
+
+def _answered(folder: Path, session: Session) -> Stick:
+    """A stick on which a hub may have answered this counter."""
+    place = _stick(folder, session)
+    if not place.used():
+        raise Refused("stick_empty", folder=str(folder))
+    if not place.root.is_dir():
+        raise Refused("stick_other_hub")
+    if session.device not in place.devices():
+        raise Refused("stick_other_station")
+    return place
+
+
+@contextmanager
+def _until_pulled_out(problems: list[Trouble]) -> Iterator[None]:
+    """Not even what lies on the stick can be asked any more: that is one problem, and the end of it."""
+    try:
+        yield
+    except OSError as error:
+        problems.append(Trouble(stick.ROOT, _unreadable(error)))
+
+
+def _unreadable(error: OSError) -> Refused:
+    return Refused("stick_file_unreadable", file=stick.ROOT, what=of_system(error))
 
 
 def _take_acknowledgements(station: Station, session: Session, place: Stick, problems: list[Trouble]) -> None:

@@ -1,5 +1,6 @@
 """Sticks that were pulled out, wore out, or were in other computers: said by name, and nothing is lost."""
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import pytest
 from counter import Counter
 from sticks import codes, cut, emptied, flipped, photo, the_only
 
+from domain.refused import Refused
 from hub.agreements.publish import publish
 from hub.ingest.stick import import_batches
 from station_app.sync.stick import export_batches, import_acks
+from wire.stick import Stick
 
 
 @pytest.mark.parametrize("spoil", [cut, flipped, emptied])
@@ -68,6 +71,48 @@ def test_a_damaged_answer_is_named_and_written_anew(
     progress = counter.station.outbox.progress()
     assert (progress.waiting_events, progress.waiting_blobs) == (0, 0)
     assert counter.station.reference.version() > 0
+
+
+class PulledOut:
+    """In place of a question to the stick: the system's answer when it is no longer in."""
+
+    def __call__(self, *_asked: object) -> list[object]:
+        raise OSError(errno.EIO, "Input/output error")
+
+
+@pytest.mark.parametrize("asked", ["used", "devices"])
+def test_a_stick_that_is_pulled_out_at_once_is_a_stick_that_cannot_be_read(
+    counter: Counter, stick: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    counter.register()
+    export_batches(counter.station, stick)
+    monkeypatch.setattr(Stick, asked, PulledOut())
+    with pytest.raises(Refused) as caught:
+        import_acks(counter.station, stick)
+    assert caught.value.code == "stick_file_unreadable"
+    assert caught.value.facts["what"] == "device_gone"
+
+
+def test_what_was_taken_in_before_a_stick_was_pulled_out_counts_and_the_rest_comes_next_time(
+    counter: Counter, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.register(photos=(photo(counter),))
+    export_batches(counter.station, stick)
+    import_batches(stick)
+    with monkeypatch.context() as out:
+        out.setattr(Stick, "held", PulledOut())
+        done = import_acks(counter.station, stick, tidy=True)
+    assert (done.acknowledged, done.files, done.removed) == (1, 0, 0)
+    assert [found.refused.code for found in done.problems] == ["stick_file_unreadable"]
+    assert import_acks(counter.station, stick, tidy=True).files == 1
+
+
+def test_a_folder_whose_name_no_stick_can_have_is_said(counter: Counter, stick: Path) -> None:
+    counter.register()
+    for carry, code in ((export_batches, "stick_unwritable"), (import_acks, "stick_file_unreadable")):
+        with pytest.raises(Refused) as caught:
+            carry(counter.station, stick / ("x" * 300))
+        assert (caught.value.code, caught.value.facts["what"]) == (code, "name_too_long")
 
 
 def test_what_the_hub_signed_for_is_taken_off_the_stick(counter: Counter, stick: Path) -> None:
