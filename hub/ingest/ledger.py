@@ -222,8 +222,10 @@ def attempt(books: Books, event: AnyEvent, body: bytes, device: str) -> projecti
 
 def _known_bodies(device: str, names: list[str]) -> dict[str, bytes]:
     """Bodies of the events with these ids that this device sent before; an erased body is empty."""
-    held = StoredEvent.objects.filter(incarnation__device_id=device, event__among=frozenset(names)).order_by("-id")
-    return {str(name): bytes(body or b"") for name, body in held.values_list("event", "body")}
+    # Of any device's: asked for this one's, SQLite would look through all that the device ever sent.
+    held = StoredEvent.objects.filter(event__among=frozenset(names)).order_by("-id")
+    found = held.values_list("event", "body", "incarnation__device_id")
+    return {str(name): bytes(body or b"") for name, body, owner in found if str(owner) == device}
 
 
 def need(events: list[AnyEvent]) -> None:

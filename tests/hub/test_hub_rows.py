@@ -95,6 +95,22 @@ def test_a_batch_asks_as_often_however_many_events_it_has(
     assert asked[0] == asked[1]
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL weighs by what the tables hold")
+def test_names_are_looked_up_and_not_looked_for(device: TestDevice) -> None:
+    """However long the log is: none of these questions may go through what the device sent before."""
+    device.register()
+    with CaptureQueriesContext(connection) as queries:
+        device.acknowledged()
+    asked = [query["sql"] for query in queries if "json_each" in query["sql"]]
+    assert len(asked) == 3, "of events, things and numbers"
+    with connection.cursor() as cursor:
+        for sql in asked:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            plan = [str(row[3]) for row in cursor.fetchall()]
+            (first,) = [step for step in plan[:1] if step.startswith("SEARCH")]
+            assert first.endswith(("(event=?)", "(id=?)", "(number=?)")), plan
+
+
 def test_names_are_found_among_thousands(device: TestDevice) -> None:
     thing = device.register()
     device.acknowledged()
