@@ -249,11 +249,11 @@ def _early_acknowledgement(put: Put) -> None:
 
     open_ones: list[Any] = []
 
-    def receive(received: Any) -> str:
+    def receive(received: Any, **how: Any) -> str:
         block = transaction.atomic()
         block.__enter__()
         open_ones.append(block)
-        return str(ledger.receive.__wrapped__(received))
+        return str(ledger.receive.__wrapped__(received, **how))
 
     def commit(**_: Any) -> None:
         while open_ones:
@@ -325,10 +325,10 @@ def _lifetime(put: Put) -> None:
     from hub.ingest import ledger, log
     from hub.ingest.models import StoredAcknowledgement
 
-    def receive(received: Any) -> str:
+    def receive(received: Any, **how: Any) -> str:
         month = timezone.now() - timedelta(days=30)
         StoredAcknowledgement.objects.filter(received_at__lt=month).delete()
-        return ledger.receive(received)
+        return ledger.receive(received, **how)
 
     put(log, "receive", receive)
 
