@@ -53,6 +53,7 @@ _ZERO = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 """The escape of a zero character, not a backslash that someone typed before u0000."""
 _MOST_GRAMS = 100_000_000
 _LARGEST_VERSION = 2**31 - 1
+_LAST_YEAR = "9999"
 
 
 class NotApplicable(Exception):
@@ -84,8 +85,10 @@ def _require_storable(event: KnownEvent) -> None:
 
 
 def _instant(text: str) -> datetime:
+    # In that year's last hours it is another one here, which no page could show.
     try:
-        return datetime.fromisoformat(text)  # the wire's own pattern has let through nothing but whole seconds in UTC
+        # The wire's own pattern has let through nothing but whole seconds in UTC.
+        return datetime.fromisoformat("" if text.startswith(_LAST_YEAR) else text)
     except ValueError:
         raise NotApplicable(MALFORMED, "a time that does not exist") from None
 

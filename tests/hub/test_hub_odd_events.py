@@ -48,6 +48,7 @@ def test_a_poison_event_stands_aside_while_the_others_are_applied(device: TestDe
         codec.encode({**event, "event": str(uuid4()), "grams": -1}),
         codec.encode({**event, "event": str(uuid4()), "number": "10000100000010"}),
         codec.encode({**other, "event": str(uuid4()), "at": "2026-13-45T99:99:99Z"}),
+        codec.encode({**other, "event": str(uuid4()), "at": "9999-12-31T23:59:59Z"}),
         codec.encode({**other, "event": str(uuid4()), "title": "null\x00tegn"}),
         codec.encode({**event, "event": str(uuid4()), "grams": 2**70}),
     ]
