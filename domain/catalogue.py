@@ -43,7 +43,7 @@ class Names(msgspec.Struct, frozen=True):
 
     def in_language(self, language: str) -> str:
         """Return the text in `language` ("nb", "nn" or "en"); bokmål for any other."""
-        return {"nn": self.nn, "en": self.en}.get(language, self.nb)
+        return self.nn if language == "nn" else self.en if language == "en" else self.nb
 
 
 class Synonyms(msgspec.Struct, frozen=True):

@@ -3,7 +3,6 @@
 Weights are whole grams; times are UTC by the device's clock (`2026-11-24T10:42:07Z`) and decide nothing.
 """
 
-import os
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -13,6 +12,7 @@ from domain.handover import Line
 from domain.item import Condition, DataChoice
 from domain.weight import WeightSource
 from wire.blob import Blob as Blob
+from wire.drawn import sixteen
 from wire.words import Code as Code
 from wire.words import Digits as Digits
 from wire.words import Grams as Grams
@@ -24,8 +24,8 @@ from wire.words import Text as Text
 
 def new_id() -> str:
     """A random UUID (version 4) to name an event or a thing by; put together here, as `uuid` takes thrice as long."""
-    digits = os.urandom(16).hex()
-    variant = "89ab"[int(digits[16], 16) % 4]
+    drawn = sixteen()
+    digits, variant = drawn.hex(), "89ab"[drawn[8] >> 6]
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 

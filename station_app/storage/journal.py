@@ -1,6 +1,5 @@
 """The station's own log: every event once, hash-chained, written in the transaction of the rows that follow from it."""
 
-import os
 import uuid
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ import msgspec
 from station_app.storage.database import Database
 from wire import chain, codec
 from wire.chain import Head, Record
+from wire.drawn import sixteen
 
 if TYPE_CHECKING:
     from wire.messages import Event
@@ -102,7 +102,7 @@ class Journal:
         if end is None:
             raise LookupError("the log has no incarnation; the store was not set up")
         incarnation, head = end[0], Head(end[1] or 0, end[2] or chain.GENESIS)
-        salt = os.urandom(chain.SALT_BYTES)
+        salt = sixteen()
         body = codec.encode_event(event)
         # What could not be read again must never be written: better a failed action than a log nobody can read.
         codec.decode_event(body)

@@ -2,6 +2,9 @@
 
 import contextlib
 import json
+import os
+import subprocess
+import sys
 import uuid
 from typing import Any
 
@@ -228,6 +231,25 @@ def test_a_reversal_names_its_own_receipt(event: HandoverReversed) -> None:
 @given(EVENTS["ItemDiscarded"] | EVENTS["LabelPrinted"] | EVENTS["ItemRefused"] | EVENTS["RefusalVoided"])
 def test_other_events_bring_no_files(event: Event) -> None:
     assert event.blobs() == ()
+
+
+FORKS = """
+import os
+from wire.messages import new_id
+new_id()
+child = os.fork()
+if child:
+    os.waitpid(child, 0)
+print(*(new_id() for _ in range(200 if child else 1)), flush=True)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes do not fork here")
+def test_a_process_and_what_forked_from_it_draw_different_names() -> None:
+    # In a process without threads: what forks must have none.
+    done = subprocess.run([sys.executable, "-c", FORKS], capture_output=True, text=True, check=True)
+    drawn = done.stdout.split()
+    assert len(drawn) == len({*drawn}) == 201
 
 
 def test_a_new_id_is_a_random_uuid_in_its_own_spelling() -> None:
