@@ -21,7 +21,7 @@ from station_app.actions.import_file import photo_from_file
 from station_app.actions.reverse import PreparedReversal, prepare_reversal, reverse_handover
 from station_app.actions.signed_copy import attach_signed_copy, awaiting_sheet
 from station_app.cli.console import Console, Output, Verb
-from station_app.language import format_kg
+from station_app.language import format_kg, format_until
 from station_app.storage.handovers import Handover
 
 _SIGNATURE_MEGABYTES = 5
@@ -54,6 +54,27 @@ def actors(console: Console) -> None:
         ],
     }
     console.answer(answer, lambda: "\n".join(f"{actor.orgnr}  {actor.name}" for actor in reference.actors))
+
+
+@click.command(cls=Verb)
+@click.pass_obj
+def reserved(console: Console) -> None:
+    """List what is kept for an actor here, as last fetched."""
+    station, language = console.station, console.settings.language
+    kept = station.reservations.everything(station.clock())
+    answer = {
+        "version": station.reservations.version(),
+        "reserved": [
+            {"number": one.number, "orgnr": one.orgnr, "actor": one.actor, "until": one.until} for one in kept
+        ],
+    }
+    now = station.clock()
+    console.answer(
+        answer,
+        lambda: "\n".join(
+            f"{grouped(one.number)}  {one.actor}  {format_until(one.until, now, language)}" for one in kept
+        ),
+    )
 
 
 @click.command(name="hand-over", cls=Verb)
@@ -264,4 +285,4 @@ def figures(console: Console) -> None:
     console.answer(found, text)
 
 
-VERBS = (actors, hand_over_verb, attach, reverse, receipt, history, figures)
+VERBS = (actors, reserved, hand_over_verb, attach, reverse, receipt, history, figures)

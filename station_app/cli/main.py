@@ -11,7 +11,7 @@ from station_app.cli.console import json_option, staff_option
 
 VERBS = {
     "items": "register items change discard refuse categories photo label labels import",
-    "handovers": "actors hand-over attach-signed-copy reverse receipt history figures",
+    "handovers": "actors reserved hand-over attach-signed-copy reverse receipt history figures",
     "hub": "enrol new-key sync status export-batches import-acks",
     "printing": "jobs print",
     "recalls": "recalls",

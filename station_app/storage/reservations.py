@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """For whom a thing is kept, and until when (aware)."""
+    """A thing's number, for whom it is kept, and until when (aware)."""
 
+    number: str
     orgnr: str
     actor: str
     until: datetime.datetime
@@ -42,6 +43,10 @@ class ReservationStore:
         """For whom the thing with this id is kept at `now`, or None."""
         found = self._by_item().get(item)
         return found if found is not None and now < found.until else None
+
+    def everything(self, now: datetime.datetime) -> tuple[Kept, ...]:
+        """What is kept at `now`, by number."""
+        return tuple(sorted((found for found in self._by_item().values() if now < found.until), key=_number))
 
     def take(self, payload: bytes, reservations: "Reservations", signed: str, fetched_at: str) -> bool:
         """Put a verified list in force, in a transaction; False for one that is no newer than the one in force."""
@@ -73,10 +78,14 @@ class ReservationStore:
         return self._known[1]
 
 
+def _number(kept: Kept) -> str:
+    return kept.number
+
+
 def by_item(reservations: "Reservations") -> dict[str, Kept]:
     """The list by the things' ids. Raises ValueError for a moment that does not exist, or two about one thing."""
     found = {
-        one.item: Kept(one.orgnr, one.actor, datetime.datetime.fromisoformat(one.until))
+        one.item: Kept(one.number, one.orgnr, one.actor, datetime.datetime.fromisoformat(one.until))
         for one in reservations.reserved
     }
     if len(found) != len(reservations.reserved):

@@ -73,6 +73,7 @@ def test_handed_out_offline_while_reserved(counter: Counter, pc: Pc, hub: Hub, t
     hub("reserve", sofa, "--orgnr", OTHER)
     pc("sync")
     assert (kept_for(counter, chair), kept_for(counter, sofa)) == (ACTOR, OTHER)
+    assert [(row["number"], row["orgnr"]) for row in pc("reserved")["reserved"]] == [(chair, ACTOR), (sofa, OTHER)]
 
     hub.stop()
     assert hand_over(pc, tmp_path, chair, expect=3)["code"] == "blocked_lines"
@@ -89,6 +90,7 @@ def test_handed_out_offline_while_reserved(counter: Counter, pc: Pc, hub: Hub, t
     assert hub("verify")["ok"]
     pc("sync")
     assert kept_for(counter, chair) == ""
+    assert pc("reserved")["reserved"] == []
     assert pc("verify")["ok"]
 
 
