@@ -65,7 +65,7 @@ def timed(*command: str, **variables: str) -> Took:
     return Took(seconds, int(told[0].split()[1]) / 1024 if told else 0.0)
 
 
-def ours(prepared: Path, folder: Path) -> Took:
+def ours(prepared: Path, folder: Path, **settings: str) -> Took:
     """`ombruk-station sync` by TLS to a hub on its embedded default, two workers."""
     shutil.copytree(prepared / "hub", folder / "hub")
     shutil.copytree(prepared / "station", folder / "station")
@@ -79,7 +79,17 @@ def ours(prepared: Path, folder: Path) -> Took:
         with database:
             database.execute("UPDATE identity SET hub_url = ?", (json.loads(told)["url"],))
         database.close()
-        return timed(*VERB, str(folder / "station"), "--json", "sync", SSL_CERT_FILE=str(folder / ROOT_CERTIFICATE))
+        settings["SSL_CERT_FILE"] = str(folder / ROOT_CERTIFICATE)
+        return timed(*VERB, str(folder / "station"), "--json", "sync", **settings)
+
+
+def ours_over(connections: int) -> Side:
+    """The same with so many connections for files, as the floor has."""
+
+    def send(prepared: Path, folder: Path) -> Took:
+        return ours(prepared, folder, OMBRUK_CONNECTIONS=str(connections))
+
+    return send
 
 
 def by_tls(folder: Path) -> tuple[str, ...]:
@@ -193,7 +203,7 @@ def write(rounds: int, works: Sequence[tuple[Workload, int]] = ((W1, 1), (W2, 8)
     lines = ["# Speed of sending", "", f"{machine()}. {rounds} rounds after one that was thrown away.", ""]
     figures = {}
     for work, connections in works:
-        sides = {FLOOR: floor(connections), OURS: ours, PEERS: peer}
+        sides = {FLOOR: floor(connections), OURS: ours_over(connections), PEERS: peer}
         figures[work.name] = compare(work, sides, rounds)
         lines += table(work, figures[work.name], FLOOR)
     if grow:

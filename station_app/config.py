@@ -66,6 +66,7 @@ _RULES = {
     "label_stock": _one_of("62x29", "57x32", "a4"),
     "keystore": _one_of("auto", "file"),
     "poll_seconds": _between(5, 3_600),
+    "connections": _between(1, 8),
     "theme": _one_of("light", "dark", "system"),
     "text_percent": _between(100, 200),
     "targets": _one_of("normal", "large"),
@@ -99,6 +100,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     the system names it; with none, weights are typed. With a staff list the window locks after `lock_minutes` without
     a key, a scan or a touch; 0 for never.
     After `backup_days` without a backup the window and the doctor warn; 0 for never, where IT makes backups otherwise.
+    Files are sent over so many `connections` at once.
     After `keep_photos_days` photos that are in the hub's backup are removed from this PC; 0 keeps all.
     `guide_done` is set once the guide of the first start was seen or left.
     `tiles` are the codes of the categories on the registering screen's tiles, blanks between.
@@ -110,6 +112,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sync: bool = True
     keystore: str = "auto"
     poll_seconds: int = 60
+    connections: int = 4
     theme: str = "system"
     text_percent: int = 100
     targets: str = "normal"

@@ -1,4 +1,4 @@
-"""One whole cycle over a real transport: events first, then what the hub has that is newer, then files four at a time.
+"""One whole cycle over a real transport: events first, then what the hub has that is newer, then files, some at a time.
 
 Only one program at a time does this for a store; lanes rest after a failure, and the rest is kept in the database.
 """
@@ -21,7 +21,7 @@ from station_app.sync.exchange import Offline, Turned, in_words
 from station_app.sync.files import ASKED_AT_ONCE, missing, upload
 from station_app.sync.keys import key_store
 from station_app.sync.session import Session, enrolment_of
-from station_app.sync.transport import CONNECTIONS, Transport
+from station_app.sync.transport import Transport
 from wire import contact
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Cycle:
         self._station = station
         self._enrolment = enrolment
         self._session = Session(key, station.identity.device, enrolment, f"ombruk-station/{VERSION}")
-        self._transport = transport or Transport(enrolment.hub_url)
+        self._transport = transport or Transport(enrolment.hub_url, station.config.connections)
 
     @property
     def enrolment(self) -> Enrolment:
@@ -173,15 +173,18 @@ class Cycle:
 
         photos = 0
         failed: set[str] = set()
-        with ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="files") as pool:
+        declined: list[Turned] = []
+        with ThreadPoolExecutor(self._station.config.connections, thread_name_prefix="files") as pool:
             while blobs := self._waiting(failed):
                 lacking = frozenset(self._transport.drive(missing(self._station, self._session, blobs)))
                 wanted = [blob for blob in blobs if blob.sha256 in lacking]
                 stored: list[str] = []
                 try:
                     for blob, done in zip(wanted, pool.map(self._upload, wanted), strict=True):
-                        photos += done and blob.media_type.startswith("image/")
-                        (stored.append if done else failed.add)(blob.sha256)
+                        photos += done is True and blob.media_type.startswith("image/")
+                        (stored.append if done is True else failed.add)(blob.sha256)
+                        if isinstance(done, Turned):
+                            declined.append(done)
                         if len(stored) == NOTED_AT_ONCE:
                             self._note_stored(stored)
                 except BaseException:
@@ -190,6 +193,9 @@ class Cycle:
                 finally:
                     self._note_stored(stored)
         self._tell_if(photos > 0)
+        if declined:
+            # All others are sent. This one rests with the lane, and people are told.
+            raise declined[0]
         return photos
 
     def _note_stored(self, names: list[str]) -> None:
@@ -202,8 +208,14 @@ class Cycle:
         waiting = self._station.outbox.waiting_blobs(ASKED_AT_ONCE + len(failed))
         return tuple(blob for blob in waiting if blob.sha256 not in failed)[:ASKED_AT_ONCE]
 
-    def _upload(self, blob: "Blob") -> bool:
-        return self._transport.drive(upload(self._station.blobs, self._session, blob))
+    def _upload(self, blob: "Blob") -> bool | Turned:
+        """Did the hub store the file? Or what it said about this one, which says nothing about others."""
+        try:
+            return self._transport.drive(upload(self._station.blobs, self._session, blob))
+        except Turned as turned:
+            if turned.kind in (contact.NOT_THE_BLOB, contact.TOO_LARGE):
+                return turned
+            raise
 
 
 def rest_seconds(failures: int, drawn: float, asked: int) -> float:

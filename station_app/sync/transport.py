@@ -19,7 +19,6 @@ from station_app.sync.exchange import NOT_OURS, Answer, Offline, Reply, Request,
 if TYPE_CHECKING:
     from ssl import SSLContext
 
-CONNECTIONS = 4
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
 LARGEST_ANSWER = 32 * 1_048_576
@@ -46,9 +45,10 @@ def checked_url(url: str) -> str:
 
 
 class Transport:
-    """Sends requests to one hub. Safe for several threads."""
+    """Sends requests to one hub. Safe for several threads; at most `connections` are kept for the next request."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, connections: int = 4) -> None:
+        self._connections = connections
         self._idle: list[HTTPConnection] = []
         self._lock = Lock()
         parts = urlsplit(checked_url(url))
@@ -105,7 +105,7 @@ class Transport:
 
     def _put_back(self, line: HTTPConnection) -> None:
         with self._lock:
-            if line.sock is not None and len(self._idle) < CONNECTIONS:
+            if line.sock is not None and len(self._idle) < self._connections:
                 self._idle.append(line)
                 return
         line.close()

@@ -1,6 +1,7 @@
 """Sending to a real hub when the way is bad: lost answers, a login page, two senders, a stranger, a restored hub."""
 
 import gzip
+import io
 import shutil
 import sqlite3
 import threading
@@ -9,15 +10,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import filelock
+import msgspec
 import pytest
 from counter import Clock, Counter
 from hub_process import ACTOR, Hub, Pc
+from PIL import Image
 
 from domain.refused import Refused
 from station_app.sync.cycle import Cycle, rest_seconds
 from station_app.sync.exchange import Offline, Reply, Request
 from station_app.sync.transport import Transport, checked_url
 from station_app.sync.worker import SyncWorker
+from wire.blob import Blob
 
 
 class LossyWay(Transport):
@@ -85,6 +89,30 @@ def test_a_photo_whose_answer_was_lost_is_there_at_the_next_cycle(counter: Count
         cycle_over(counter, way).run()
     assert cycle_over(counter, LossyWay(hub.url, lambda _: False)).run().waiting == 0
     assert hub("verify")["waiting_blobs"] in (0, [])
+
+
+def kept(counter: Counter, content: bytes) -> Blob:
+    sha256 = counter.station.blobs.keep(content)
+    return Blob(sha256=sha256, media_type="image/jpeg", size=len(content), width=40, height=30)
+
+
+def test_a_file_that_the_hub_will_not_have_holds_up_no_other(counter: Counter, hub: Hub) -> None:
+    """An earlier program took another idea of what a photo is; and the hub cannot have it."""
+    odd = kept(counter, b"an earlier program's idea of a photo")
+    for photo in (odd, *(kept(counter, plain_photo(shade)) for shade in range(0, 250, 50))):
+        counter.register(photos=(photo,))
+    counter.station.config = msgspec.structs.replace(counter.station.config, connections=1)
+    with pytest.raises(Refused, match="hub_refused"):
+        cycle_over(counter, Transport(hub.url)).run()
+    assert [blob.sha256 for blob in counter.station.outbox.waiting_blobs(10)] == [odd.sha256]
+    assert counter.station.outbox.progress().problem is not None
+    assert hub("verify")["photos"] == 5
+
+
+def plain_photo(shade: int) -> bytes:
+    file = io.BytesIO()
+    Image.new("L", (40, 30), shade).save(file, "JPEG")
+    return file.getvalue()
 
 
 def test_a_hub_restored_from_a_backup_gets_everything_again(counter: Counter, pc: Pc, hub: Hub, tmp_path: Path) -> None:
