@@ -44,6 +44,31 @@ class _Body(NamedTuple):
     why: Declined | None
 
 
+class _Patience:
+    """How long a body is waited for: the grace, and then as long as `came` bytes take at SLOWEST.
+
+    It looks when the time may be over, not at every piece that comes.
+    """
+
+    def __init__(self, grace: float) -> None:
+        self.came = 0
+        self.timeout = asyncio.timeout(None)
+        self._loop = asyncio.get_running_loop()
+        self._over = self._loop.time() + grace
+        self._look_at = self._loop.call_at(self._over, self._look)
+
+    def _look(self) -> None:
+        end = self._over + self.came / SLOWEST
+        if end > self._loop.time():
+            self._look_at = self._loop.call_at(end, self._look)
+        else:
+            self.timeout.reschedule(end)
+
+    def end(self) -> None:
+        """Whatever came of it: nobody looks any more."""
+        self._look_at.cancel()
+
+
 class Gate:
     """An ASGI application around a WSGI one, which runs on the threads of `pool`.
 
@@ -67,7 +92,7 @@ class Gate:
             await _send(send, _refused(Declined(contact.TOO_LARGE, f"at most {limit} bytes")))
             return
         with called.new_file() as file:
-            body = await self._gather(receive, file, limit) if limit else _Body(file, 0, None)
+            body = await self._gather(receive, file, limit, announced) if limit else _Body(file, 0, None)
             if body.why is not None and not (announced and _goes_on_later(scope)):
                 await _send(send, _refused(body.why))
                 return
@@ -81,11 +106,11 @@ class Gate:
             return partial(self._files, name, headers, body.file, body.length)
         return partial(called.call, self._application, called.environ(scope, headers, body.file, body.length))
 
-    async def _gather(self, receive: Receive, file: IO[bytes], limit: int) -> _Body:
+    async def _gather(self, receive: Receive, file: IO[bytes], limit: int, announced: int | None) -> _Body:
         """Everything up to the end, the limit, or the moment at which the sender is too slow."""
-        start, length, why = asyncio.get_running_loop().time(), 0, None
+        patience, length, why = _Patience(self._grace), 0, None
         try:
-            async with asyncio.timeout(self._grace) as deadline:
+            async with patience.timeout:
                 while True:
                     message = await receive()
                     if message["type"] == "http.disconnect":
@@ -97,11 +122,14 @@ class Gate:
                         why = Declined(contact.TOO_LARGE, f"at most {limit} bytes")
                         break
                     file.write(chunk)
-                    if not message.get("more_body"):
+                    # What was announced has come: no need to wait until it is said that no more follows.
+                    if length == announced or not message.get("more_body"):
                         break
-                    deadline.reschedule(start + self._grace + length / SLOWEST)
+                    patience.came = length
         except TimeoutError:
             why = Declined(contact.BUSY, "it came too slowly", status=408)
+        finally:
+            patience.end()
         file.seek(0)
         return _Body(file, length, why)
 

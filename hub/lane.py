@@ -42,13 +42,11 @@ class Lane:
             announced=called.one(headers, "content-length") or str(length),
             read=body.read,
         )
-        # As Django does around every request: a connection that broke, or is too old, is let go of.
+        # As Django does before every request: a connection that broke, or is too old, is let go of.
         close_old_connections()
         try:
             answer = guarded(lambda: take_part(sha256, part))
         except Exception:  # noqa: BLE001 (a bug, as Django answers one; all of it is in the log)
             _LOG.exception("a file could not be taken")
             return called.Answer(500, [("Content-Type", "text/plain")], b"Server Error (500)")
-        finally:
-            close_old_connections()
         return called.Answer(answer.status_code, list(answer.items()), answer.content)

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from itertools import islice
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -17,7 +18,8 @@ from hub.folder import Folder
 Result = TypeVar("Result")
 LARGEST = 20 * 1_048_576
 """Bytes of the largest file that is taken. One fits in memory."""
-CHUNK = 256 * 1024
+CHUNK = 1_048_576
+"""Bytes that are read at once; most photos are smaller."""
 _AT_ONCE = 8
 KEPT_DAYS = 60
 """An upload that nobody went on with for so long is given up; a counter can be offline for a month."""
@@ -97,6 +99,7 @@ class BlobStore(Protocol):
         """Drop uploads that nobody went on with for KEPT_DAYS days; return how many."""
 
 
+@lru_cache(maxsize=8)
 def chosen(url: str, folder: Folder) -> BlobStore:
     """The store that `url` names: `s3://bucket/prefix`, or the hub's `folder` when it is empty.
 

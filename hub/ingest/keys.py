@@ -1,5 +1,6 @@
 """Signatures: the hub's own key, and what devices signed. All are compact JWS with Ed25519 (RFC 7515, RFC 9864)."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -44,8 +45,10 @@ class HubKey:
         content: bytes = settings.OMBRUK_HUB_KEY.encode()
         if content:
             return content
+        path = settings.OMBRUK_FOLDER.key
         try:
-            return bytes(settings.OMBRUK_FOLDER.key.read_bytes())
+            told = path.stat()
+            return _content(path, told.st_ino, told.st_mtime_ns, told.st_size)
         except FileNotFoundError:
             raise Refused("hub_not_initialised", folder=str(settings.OMBRUK_FOLDER.root)) from None
 
@@ -77,6 +80,12 @@ class HubKey:
     def read(self, signed: str, kind: type[Message]) -> Message:
         """What this key signed. Raises BadSignature, codec.Malformed."""
         return codec.decode(_verified(signed, self._key), kind)
+
+
+@lru_cache(maxsize=8)
+def _content(path: Path, *_as_it_was: int) -> bytes:
+    """The file, read again only when it is another one: it is asked for with every request."""
+    return path.read_bytes()
 
 
 def public_part(jwk: dict[str, str]) -> dict[str, str]:

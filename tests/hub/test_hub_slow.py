@@ -91,12 +91,14 @@ def test_odd_addresses_and_heads_are_answered(served: tuple[RunningHub, int]) ->
 class Sender:
     """What the far end of a connection sends, as the server tells of it; then nothing, or that it is gone."""
 
-    def __init__(self, *chunks: bytes, gone: bool = False, whole: bool = False) -> None:
-        self._chunks, self._gone, self._whole = list(chunks), gone, whole
+    def __init__(self, *chunks: bytes, gone: bool = False, whole: bool = False, pause: float = 0.0) -> None:
+        self._chunks, self._gone, self._whole, self._pause = list(chunks), gone, whole, pause
         self.read = 0
 
     async def receive(self) -> dict[str, Any]:
         if self._chunks:
+            if self.read:
+                await asyncio.sleep(self._pause)
             chunk = self._chunks.pop(0)
             self.read += len(chunk)
             return {"type": "http.request", "body": chunk, "more_body": bool(self._chunks) or not self._whole}
@@ -205,6 +207,21 @@ def test_a_whole_batch_gets_its_turn_however_large(enrolled: MakeDevice) -> None
     headers = {"Authorization": f"Bearer {device.token}"}
     answer = through_the_gate(Sender(*chunks, whole=True), "PUT", "/api/v1/devices/x/log/y/1", headers, echo)
     assert answer.body == b"".join(chunks)
+
+
+def test_who_keeps_up_is_waited_for_beyond_the_grace(enrolled: MakeDevice) -> None:
+    """4096 bytes buy another second; the grace here is a twentieth of one."""
+    headers = {"Authorization": f"Bearer {enrolled().token}"}
+    path = "/api/v1/devices/x/log/y/1"
+    fast = Sender(b"x" * 4096, b"y", whole=True, pause=0.1)
+    assert through_the_gate(fast, "PUT", path, headers, echo).body == b"x" * 4096 + b"y"
+    slow = Sender(b"x", b"y", whole=True, pause=0.1)
+    assert through_the_gate(slow, "PUT", path, headers, echo).status == 408
+
+
+def test_nothing_is_awaited_behind_what_was_announced(enrolled: MakeDevice) -> None:
+    headers = {"Authorization": f"Bearer {enrolled().token}", "Content-Length": "3"}
+    assert through_the_gate(Sender(b"ab", b"c"), "PUT", "/api/v1/devices/x/log/y/1", headers, echo).body == b"abc"
 
 
 def test_a_body_waits_in_a_file_that_is_gone_afterwards() -> None:
