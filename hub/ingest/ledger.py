@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from hub.ingest import heads, projection, rows
@@ -223,9 +224,14 @@ def attempt(books: Books, event: AnyEvent, body: bytes, device: str) -> projecti
 def _known_bodies(device: str, names: list[str]) -> dict[str, bytes]:
     """Bodies of the events with these ids that this device sent before; an erased body is empty."""
     # Of any device's: asked for this one's, SQLite would look through all that the device ever sent.
-    held = StoredEvent.objects.filter(event__among=frozenset(names)).order_by("-id")
-    found = held.values_list("event", "body", "incarnation__device_id")
-    return {str(name): bytes(body or b"") for name, body, owner in found if str(owner) == device}
+    held = StoredEvent.objects.filter(event__among=frozenset(names)).values_list("incarnation__device_id", "event")
+    # Of each the first: whoever sends one id over and over makes nobody read all of that.
+    first = [found for owner, _, found in held.annotate(first=Min("pk")) if str(owner) == device]
+    bodies: dict[str, bytes] = {}
+    for part in parts(first):
+        read = StoredEvent.objects.filter(pk__in=part).values_list("event", "body")
+        bodies.update((str(name), bytes(body or b"")) for name, body in read)
+    return bodies
 
 
 def need(events: list[AnyEvent]) -> None:

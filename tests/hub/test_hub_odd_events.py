@@ -1,6 +1,7 @@
 """Events that cannot be applied, and bytes that are no events: kept, set aside, and never in the way of the others."""
 
 import json
+import tracemalloc
 from uuid import uuid4
 
 import pytest
@@ -144,3 +145,19 @@ def test_events_of_a_revoked_key_are_kept_and_set_aside(device: TestDevice) -> N
     assert [(one.seq, one.reason) for one in said.not_applied] == [(2, "key_revoked")]
     assert len(held(device)) == 2
     assert Item.objects.count() == 1
+
+
+def test_an_id_that_comes_over_and_over_costs_no_more_than_once(device: TestDevice) -> None:
+    """Its bodies together are 12 MB; whoever has a device's key could make them a thousand times as many."""
+    name = str(uuid4())
+    for _ in range(60):
+        device.add(codec.encode({"kind": "FromTheFuture", "event": name, "padding": "x" * 200_000}))
+    for start in range(1, 61, 5):
+        device.acknowledged(start, start + 4)
+    device.add(codec.encode({"kind": "FromTheFuture", "event": name}))
+    tracemalloc.start()
+    said = device.acknowledged(61)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [(one.seq, one.reason) for one in said.not_applied] == [(61, "event_reused")]
+    assert most < 6_000_000, most
