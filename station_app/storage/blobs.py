@@ -5,6 +5,7 @@ Each is durable before any event refers to it.
 
 import errno
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from domain.refused import Refused
@@ -38,8 +39,9 @@ class Blobs:
         target = self.path(sha256)
         # An equal file may be half-written by an earlier crash, or about to be swept: only a whole, fresh one counts.
         if _same(target, data):
-            target.touch()
-            durable.sync_folder(target.parent)
+            with _in_words(target.parent):
+                target.touch()
+                durable.sync_folder(target.parent)
         else:
             write_whole(target, data)
         return sha256
@@ -96,14 +98,20 @@ def _same(target: Path, data: bytes) -> bool:
 
 def write_whole(target: Path, data: bytes) -> None:
     """Temporary file, fsync, rename, fsync of the folder: after a power cut the file is whole or not there."""
-    try:
+    with _in_words(target.parent):
         durable.make_folder(target.parent)
         durable.write(target, data)
+
+
+@contextmanager
+def _in_words(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refused("disk_full") from error
         if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM, errno.EIO):
-            raise Refused("folder_not_writable", folder=str(target.parent)) from error
+            raise Refused("folder_not_writable", folder=str(folder)) from error
         raise
 
 

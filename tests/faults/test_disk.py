@@ -1,5 +1,6 @@
 """A disk that is full, fails, or may not be written; a database that somebody holds: said in words, nothing lost."""
 
+import errno
 import shutil
 import sqlite3
 import subprocess
@@ -15,6 +16,7 @@ from test_killed import AT_THE_COUNTER, AT_THE_HUB, LIVES, chosen
 from world import World
 
 from domain.refused import Refused
+from wire import durable
 
 WRITES = {"write", "pwrite64", "fsync", "fdatasync", "rename", "ftruncate", "mkdir"}
 ERRORS = ("ENOSPC", "EIO")
@@ -127,3 +129,18 @@ def test_a_database_that_somebody_holds_is_said_and_nothing_is_lost(counter: Cou
     counter.register()
     assert counter.kinds() == ["ItemRegistered"] * 2
     assert counter.station.verify().ok
+
+
+def test_the_same_signature_again_on_a_failing_disk_is_said_too(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes are there already: only that they are here to stay cannot be made sure of."""
+    kept = counter.station.blobs.keep(b"signature")
+
+    def failing_disk(_: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(durable, "sync_folder", failing_disk)
+    with pytest.raises(Refused, match="folder_not_writable"):
+        counter.station.blobs.keep(b"signature")
+    assert counter.station.blobs.read(kept) == b"signature"
