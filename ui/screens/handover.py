@@ -67,6 +67,7 @@ class HandoverScreen(Screen):
         _ = desk.texts.gettext
         self.clock = clock
         self._finished: tuple[str, float] | None = None
+        self._meanwhile: list[Callable[[], object]] = []
         self.done = HandoverDone(desk)
         self.gathering = Gathering(desk, self.done)
         self.gathering.begun.connect(self._begun)
@@ -112,6 +113,8 @@ class HandoverScreen(Screen):
 
     def take_item(self, number: str) -> bool:
         """A scanned item becomes a line. Right after a handover it is one that the same actor forgot."""
+        if self.busy:
+            return self._afterwards(lambda: self.take_item(number))
         if self.gathering.basket.empty and self._finished is not None:
             orgnr, at = self._finished
             if self.clock() - at < SAME_ACTOR_SECONDS:
@@ -120,6 +123,8 @@ class HandoverScreen(Screen):
 
     def take_actor(self, orgnr: str) -> bool:
         """An actor's card begins a handover."""
+        if self.busy:
+            return self._afterwards(lambda: self.take_actor(orgnr))
         self.gathering.take_actor(orgnr)
         return True
 
@@ -133,6 +138,8 @@ class HandoverScreen(Screen):
         """On to signing, from there to the receipt; a handover that is begun is set aside for a new one."""
         if command in (Command.DONE, Command.SAVE):
             self.accept()
+        elif command is Command.NEW_HANDOVER and self.busy:
+            self._afterwards(lambda: self.take_command(command))
         elif command is Command.NEW_HANDOVER:
             self._begun()
             self.gathering.set_aside()
@@ -144,6 +151,8 @@ class HandoverScreen(Screen):
         """A handover needs a reason to be reversed; a line and what was set aside come back at once."""
         if isinstance(deed, HandedOver):
             self.reversal_asked.emit(deed.receipt)
+        elif isinstance(deed, LineRemoved) and self.busy:
+            self._afterwards(lambda: self.take_back(deed))
         elif isinstance(deed, LineRemoved):
             self.gathering.put_back(deed)
         else:
@@ -240,6 +249,9 @@ class HandoverScreen(Screen):
         self.gathering.check()
         self.sign.show_refusal(refused)
         self.reveal(self.sign.wrong())
+        if not self.isVisible():
+            # Whoever went on to another screen must not believe that it is done.
+            self.desk.warn(refused)
         self.desk.sounds.play(Sound.ERROR)
         self._set_busy(False)
 
@@ -263,11 +275,19 @@ class HandoverScreen(Screen):
             self.desk.teller.mended(self._told)
             self._told = None
 
+    def _afterwards(self, act: Callable[[], object]) -> bool:
+        """While a receipt is made its list may not change: what comes from other screens comes behind it."""
+        self._meanwhile.append(act)
+        return True
+
     def _set_busy(self, busy: bool) -> None:
         self.busy = busy
         self.sign.set_busy(busy)
         self.back.setEnabled(not busy)
         if not busy:
+            meanwhile, self._meanwhile = self._meanwhile, []
+            for act in meanwhile:
+                act()
             self.freed.emit()
 
     def _escape(self) -> None:
