@@ -23,14 +23,14 @@ WORDS = "Reserved for Fretex Øst-Norge AS until Fri 12:00"
 FRIDAY = datetime.datetime(2026, 11, 27, 11, tzinfo=datetime.UTC)
 
 
-def keep(station: Station, *numbers: str, version: int = 1) -> None:
+def keep(station: Station, *numbers: str, version: int = 1, orgnr: str = samples.FRETEX) -> None:
     """As the sender does when the hub has a newer list."""
     until = FRIDAY.strftime("%Y-%m-%dT%H:%M:%SZ")
     kept = tuple(
         Reserved(
             item=station.items.by_number(number).item,
             number=number,
-            orgnr=samples.FRETEX,
+            orgnr=orgnr,
             actor="Fretex Øst-Norge AS",
             until=until,
         )
@@ -113,6 +113,78 @@ def test_a_list_that_comes_while_things_are_scanned_turns_the_line_red_and_back(
     keep(station, version=2)
     assert verdict(screen, chair) == "Covered by the agreement"
     assert screen.on.isEnabled()
+
+
+@pytest.mark.parametrize("by", ["the clock", "F8"])
+def test_a_line_is_free_when_the_reservation_ends_while_it_is_in_sight(
+    screen: HandoverScreen, station: Station, registered: Register, hands: Hands, by: str
+) -> None:
+    chair = registered("chair")
+    keep(station, chair)
+    screen.gathering.actor.choose(samples.FLEA_MARKET)
+    screen.take_item(chair)
+    assert screen.gathering.kept_until.isActive()
+    station.clock = lambda: FRIDAY
+    if by == "F8":
+        hands.press(Qt.Key.Key_F8)
+        assert screen.signing
+    else:
+        screen.gathering.kept_until.timeout.emit()
+        assert screen.on.isEnabled()
+    assert verdict(screen, chair) == "Covered by the agreement"
+    assert not screen.gathering.kept_until.isActive()
+
+
+def test_a_reason_to_let_it_go_to_one_actor_is_none_for_another(
+    screen: HandoverScreen, station: Station, registered: Register
+) -> None:
+    chair = registered("chair")
+    keep(station, chair, orgnr=samples.EXPIRED)
+    screen.gathering.actor.choose(samples.FLEA_MARKET)
+    screen.take_item(chair)
+    screen.gathering.lines.overridden.emit(chair, "Rykkinn ringte")
+    assert screen.on.isEnabled()
+    screen.gathering.actor.clear()
+    screen.gathering.actor.choose(samples.FRETEX)
+    (line,) = screen.gathering.checked
+    assert (line.allowed, line.override) == (False, "")
+    assert not screen.on.isEnabled()
+
+
+def test_a_reason_from_before_it_was_reserved_is_asked_for_again(
+    screen: HandoverScreen, station: Station, registered: Register
+) -> None:
+    sofa = registered("sofa", 30_000)
+    screen.gathering.actor.choose(samples.FLEA_MARKET)
+    screen.take_item(sofa)
+    screen.gathering.lines.overridden.emit(sofa, "Ingen andre ville ha den")
+    assert screen.on.isEnabled()
+    keep(station, sofa)
+    assert not screen.on.isEnabled()
+    assert WORDS in verdict(screen, sofa)
+    screen.gathering.lines.overridden.emit(sofa, "Fretex ringte")
+    keep(station, sofa, version=2)
+    assert screen.on.isEnabled(), "the same reservation in a newer list"
+    keep(station, version=3)
+    assert screen.on.isEnabled()
+    keep(station, sofa, version=4)
+    assert not screen.on.isEnabled(), "reserved anew"
+
+
+def test_a_line_that_is_put_back_brings_its_reason_to_its_own_actor_only(
+    screen: HandoverScreen, window: MainWindow, station: Station, registered: Register
+) -> None:
+    chair = registered("chair")
+    keep(station, chair, orgnr=samples.EXPIRED)
+    for actor, allowed in ((samples.FLEA_MARKET, True), (samples.FRETEX, False)):
+        screen.gathering.actor.choose(samples.FLEA_MARKET)
+        screen.take_item(chair)
+        screen.gathering.lines.overridden.emit(chair, "Rykkinn ringte")
+        screen.gathering.lines.removed.emit(chair)
+        screen.gathering.actor.choose(actor)
+        window.take_back()
+        (line,) = screen.gathering.checked
+        assert line.allowed is allowed
 
 
 def test_whoever_it_is_kept_for_hears_nothing_of_it(

@@ -13,6 +13,7 @@ class Taken:
 
     number: str
     place: int
+    orgnr: str
     choice: DataChoice | None
     override: str
 
@@ -44,14 +45,14 @@ class Basket(msgspec.Struct):
         """Take a line out."""
         place = self.numbers.index(number)
         del self.numbers[place]
-        return Taken(number, place, self.choices.pop(number, None), self.overrides.pop(number, ""))
+        return Taken(number, place, self.orgnr, self.choices.pop(number, None), self.overrides.pop(number, ""))
 
     def put_back(self, taken: Taken) -> None:
-        """Put a line back where it was."""
+        """Put a line back where it was. Why it may go to one actor says nothing about another."""
         if taken.number in self.numbers:
             return
         self.numbers.insert(taken.place, taken.number)
         if taken.choice is not None:
             self.choices[taken.number] = taken.choice
-        if taken.override:
+        if taken.override and taken.orgnr == self.orgnr:
             self.overrides[taken.number] = taken.override

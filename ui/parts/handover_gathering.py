@@ -4,7 +4,7 @@ gathered is in the store before it is heard.
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
 from domain import numbers
@@ -30,6 +30,9 @@ from ui.widgets.controls import card, column, label, line, scrolling
 _MAY_WAIT = frozenset({"ok", NO_ACTOR, "data_choice_missing"})
 """Reasons of lines that were scanned rightly, whatever must still be said about them."""
 
+KEPT_MS = 60_000
+"""How often lines are weighed again while one is kept for another: that ends by the clock, and nothing else tells."""
+
 
 class LineRemoved(Undo, frozen=True):
     """A line was taken out of the list."""
@@ -49,6 +52,9 @@ class Gathering(QWidget):
         _ = desk.texts.gettext
         self._desk = desk
         self._kept = ""
+        self.kept_until = QTimer(self)
+        self.kept_until.setInterval(KEPT_MS)
+        self.kept_until.timeout.connect(self._look_at_the_clock)
         self.basket = Basket()
         self.checked: tuple[CheckedLine, ...] = ()
         self.actor = ActorPicker(desk)
@@ -176,15 +182,39 @@ class Gathering(QWidget):
         try:
             self._keep()
             if orgnr:
-                self.checked = check_lines(station, orgnr, basket.numbers, basket.choices, basket.overrides)
+                self.checked = self._weighed(orgnr)
             else:
                 self.checked = tuple(_known(station, number) for number in basket.numbers)
         except Refused as refused:
             self._desk.warn(refused)
             return
+        if not any(found.kept for found in self.checked):
+            self.kept_until.stop()
+        elif not self.kept_until.isActive():
+            self.kept_until.start()
         self.lines.show_lines(self.checked, basket.choices)
         self.empty.setVisible(not self.checked)
         self.changed.emit()
+
+    def _weighed(self, orgnr: str) -> tuple[CheckedLine, ...]:
+        """The lines as they are now; a reason that was given before a thing was reserved is asked for again."""
+        station, basket = self._desk.station, self.basket
+        lines = check_lines(station, orgnr, basket.numbers, basket.choices, basket.overrides)
+        known = {line.number: line.kept for line in self.checked if line.override}
+        late = [
+            line for line in lines if line.override and line.kept and known.get(line.number, line.kept) != line.kept
+        ]
+        if not late:
+            return lines
+        for found in late:
+            del basket.overrides[found.number]
+        self._keep()
+        return check_lines(station, orgnr, basket.numbers, basket.choices, basket.overrides)
+
+    def _look_at_the_clock(self) -> None:
+        # Not while the representative signs, nor for a drawing of the window that is no longer seen.
+        if self.isVisible():
+            self.check()
 
     def _keep(self) -> None:
         body = self.basket.body()
@@ -193,6 +223,9 @@ class Gathering(QWidget):
             self._kept = body
 
     def _actor_chosen(self, orgnr: str) -> None:
+        if orgnr != self.basket.orgnr:
+            # Somebody said why it may go to the one before.
+            self.basket.overrides.clear()
         self.basket.orgnr = orgnr
         if orgnr:
             self.begun.emit()

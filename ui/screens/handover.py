@@ -190,6 +190,8 @@ class HandoverScreen(Screen):
         if self.signing or self.busy:
             return
         self.sign.clear_errors()
+        # What stopped a line may have ended since it was weighed.
+        self.gathering.check()
         if (problem := self.gathering.problem()) is not None:
             self._told = problem
             self.desk.teller.warn(problem)
