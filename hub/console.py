@@ -127,11 +127,27 @@ def _refuse(console: Console, refused: Refused) -> NoReturn:
 def _fail_for(console: Console, broken: Exception) -> NoReturn:
     from hub.failures import mendable
 
-    refused = mendable(broken)
+    refused = _of_tables(broken) or mendable(broken)
     if refused is not None:
         _refuse(console, refused)
     traceback.print_exception(broken)
     console.fail(BUG, "Something is wrong in this program.", "Send the lines above to whoever looks after it.", "bug")
+
+
+def _of_tables(broken: Exception) -> Refused | None:
+    """What the database does not know may be what an upgrade brings: then that is what is to be done."""
+    from django.db import DatabaseError
+
+    from hub.tables import check_tables
+
+    if isinstance(broken, DatabaseError):
+        try:
+            check_tables()
+        except Refused as refused:
+            return refused
+        except DatabaseError:
+            return None
+    return None
 
 
 def verb(function: Callable[..., Answer | int | None]) -> Callable[..., int | None]:

@@ -119,6 +119,7 @@ def test_an_upgrade_beside_a_served_hub_adds_and_does_nothing_else(begun: Runnin
     with hub.served():
         migrated(hub, "ingest", "0002")
         assert hub.run("serve", "--port", "0")[1]["code"] == "hub_needs_upgrade"
+        assert hub.run("verify")[1]["code"] == "hub_needs_upgrade", "not that the database is away"
         hub.ok("upgrade")
         migrated(hub, "items", "0001")
         assert hub.run("upgrade")[1]["code"] == "hub_serving"
