@@ -31,29 +31,26 @@ class FolderUpload:
         self.part = part
         self._place = place
         self._descriptor = descriptor
-        self._came: list[bytes] | None = None
+        self._came: bytes | None = None
 
     def append(self, offset: int, read: Callable[[int], bytes]) -> int:
         """As Upload.append."""
         length = os.fstat(self._descriptor).st_size
         if length != offset:
             raise WrongOffset(length)
-        # What begins with this request is checked as it came, and is not read back.
-        came: list[bytes] | None = [] if not length else None
         while chunk := read(CHUNK):
+            # What came in one piece is checked as it came. Of anything larger there is no second copy in memory.
+            self._came = None if length else chunk
             length += len(chunk)
             if length > LARGEST:
                 self.drop()
                 raise TooLarge
             _write_all(self._descriptor, chunk)
-            if came is not None:
-                came.append(chunk)
-        self._came = came
         return length
 
     def whole(self) -> bytes:
         """As Upload.whole."""
-        return self.part.read_bytes() if self._came is None else b"".join(self._came)
+        return self.part.read_bytes() if self._came is None else self._came
 
     def drop(self) -> None:
         """As Upload.drop."""

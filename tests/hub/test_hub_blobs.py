@@ -82,6 +82,7 @@ GOOD = [
     pytest.param(photo(mode="CMYK"), "image/jpeg", id="four inks"),
     pytest.param(photo(restart_marker_blocks=4), "image/jpeg", id="restarts"),
     pytest.param(photo(quality=95, subsampling=0, optimize=True), "image/jpeg", id="fine"),
+    pytest.param(photo(1600, 1200, quality=95), "image/jpeg", id="larger than one piece"),
     pytest.param(photo(comment=b"Isi", dpi=(72, 72), icc_profile=b"profile"), "image/jpeg", id="colours and a comment"),
     pytest.param(RECEIPT, "application/pdf", id="receipt"),
     pytest.param(signature("[[[10,10,0],[300,100,40]]]"), "application/json", id="signature"),
