@@ -55,6 +55,7 @@ class RegisterKeys:
         ):
             shortcut = QShortcut(keys, screen)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
             shortcut.activated.connect(act)
 
     def hear(self, event: QKeyEvent) -> bool:

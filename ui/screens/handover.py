@@ -92,6 +92,7 @@ class HandoverScreen(Screen):
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
             shortcut.activated.connect(act)
         self._show_stage(signing=False)
 

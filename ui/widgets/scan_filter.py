@@ -22,6 +22,8 @@ _MODIFIERS = frozenset(
     )
 )
 _ENDS = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab))
+_ONCE = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape))
+"""Keys that order something: held down they order it once, else one press would save and then find nothing to save."""
 _END_TEXTS = frozenset(("\r", "\n", "\t"))
 """Some scanners end with a line feed, for which Qt has no key of its own."""
 _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
@@ -73,6 +75,8 @@ class ScanFilter(QObject):
             return False
         if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
             return False
+        if event.isAutoRepeat() and event.key() in _ONCE:
+            return True
         # The keyboard's own time, so that a busy moment of ours does not tear a scan apart.
         at = event.timestamp() or self._clock.elapsed()
         kept = _Kept(event.clone(), watched)
