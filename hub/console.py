@@ -127,7 +127,9 @@ def _refuse(console: Console, refused: Refused) -> NoReturn:
 def _fail_for(console: Console, broken: Exception) -> NoReturn:
     from hub.failures import mendable
 
-    refused = _of_tables(broken) or mendable(broken)
+    refused = mendable(broken)
+    if refused is None or refused.code == "database_unreachable":
+        refused = _of_tables(broken) or refused
     if refused is not None:
         _refuse(console, refused)
     traceback.print_exception(broken)
