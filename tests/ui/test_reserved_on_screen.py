@@ -221,3 +221,9 @@ def test_a_shift_lead_lets_it_go_to_another_with_a_reason(
     station.on_duty = Duty("AN", Role.COUNTER)
     screen.gathering.refresh()
     assert not offer.isVisible()
+    hands.press(Qt.Key.Key_F8)
+    assert not screen.signing, "nobody signs for what whoever is on duty now may not let go"
+    assert "at least" in screen.desk.teller.strip.problem.words  # type: ignore[attr-defined]
+    station.on_duty = Duty("LE", Role.LEAD)
+    hands.press(Qt.Key.Key_F8)
+    assert screen.signing
