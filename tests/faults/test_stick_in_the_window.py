@@ -118,6 +118,17 @@ def test_the_wrong_stick_is_told_beside_the_buttons_and_changes_nothing(
     assert at_the_screen.route.read.isEnabled()
 
 
+def test_what_is_wrong_with_a_stick_is_said_in_the_language_that_is_chosen_then(
+    counter: Counter, at_the_screen: Counting, stick: Path, qtbot: QtBot
+) -> None:
+    at_the_screen.take_from(stick / "not-there")
+    before, english = at_the_screen.route, at_the_screen.route.error.words
+    keep_settings(counter.station, language="nb")
+    qtbot.waitUntil(lambda: at_the_screen.route is not before, timeout=PATIENCE_MS)
+    at_the_screen.until_done()
+    assert "not-there" in at_the_screen.route.error.words != english
+
+
 def test_a_damaged_answer_is_named_and_the_rest_is_taken(
     counter: Counter, at_the_screen: Counting, stick: Path
 ) -> None:

@@ -14,7 +14,7 @@ from domain.staff import Right
 from station_app.station import Changed, Station, Subject
 from station_app.sync.stick import Exported, TakenIn, Trouble, export_batches, import_acks
 from ui.desk import Desk
-from ui.said import Joined, Said, Sayable
+from ui.said import Joined, Problem, Said, Sayable
 from ui.widgets.controls import Notice, button, card, column, label
 from ui.widgets.flow import FlowLayout
 
@@ -27,6 +27,7 @@ class StickRoute(QWidget):
         _ = desk.texts.gettext
         self._desk = desk
         self.busy = False
+        self.problems: tuple[Problem, ...] = ()
         self.error = Notice(desk.theme, name="sync-stick-error")
         self.write = button(_("Write to the stick …"), self._ask_where_to, name="sync-stick-write")
         self.read = button(_("Take in the answer …"), self._ask_where_from, name="sync-stick-read")
@@ -69,7 +70,7 @@ class StickRoute(QWidget):
             # Before somebody looks for a stick in vain.
             self._desk.station.allow(Right.CARRY)
         except Refused as refused:
-            self.error.show_words(self._desk.words(refused))
+            self.show_problems((Problem.of(refused),))
             return
         dialog = QFileDialog(self, self._desk.texts.gettext("On which stick?"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
@@ -79,7 +80,7 @@ class StickRoute(QWidget):
 
     def _begin(self, pressed: QPushButton, words: str) -> None:
         self.busy = True
-        self.error.show_words("")
+        self.show_problems(())
         pressed.setText(words)
         for each in (self.write, self.read):
             each.setEnabled(False)
@@ -124,12 +125,17 @@ class StickRoute(QWidget):
         # It was taken in by a store of another thread, to which no screen listens.
         self._desk.station.tell(Changed(frozenset({Subject.SENDING, Subject.REFERENCE})))
 
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Say beside the buttons what is wrong, each of it once."""
+        self.problems = problems
+        self.error.show_words("\n".join(dict.fromkeys(found.words(self._desk) for found in problems)))
+
     def _show(self, problems: Sequence[Trouble]) -> None:
-        self.error.show_words("\n".join(dict.fromkeys(self._desk.words(found.refused) for found in problems)))
+        self.show_problems(tuple(Problem.of(found.refused) for found in problems))
 
     def _failed(self, refused: Refused) -> None:
         self._end()
-        self.error.show_words(self._desk.words(refused))
+        self.show_problems((Problem.of(refused),))
 
 
 def _write(another: Callable[[], Station], folder: Path) -> Exported:

@@ -11,7 +11,7 @@ from station_app.sentences import SENTENCES
 from station_app.station import Subject
 from ui.desk import Desk
 from ui.parts.stick_route import StickRoute
-from ui.said import Said
+from ui.said import Problem, Said
 from ui.screens.screen import Screen
 from ui.sending import Sending, chip, sending_of
 from ui.widgets.controls import Notice, button, card, label, row
@@ -81,6 +81,14 @@ class SyncScreen(Screen):
             self._facts.removeRow(0)
         for name, value in self._known(sending):
             self._facts.addRow(label(name, "subtle"), label(value))
+
+    def begun(self) -> tuple[Problem, ...] | None:
+        """What was wrong with a stick."""
+        return self.stick.problems or None
+
+    def go_on(self, begun: tuple[Problem, ...]) -> None:
+        """Say it in the language of now."""
+        self.stick.show_problems(begun)
 
     def waits(self) -> bool:
         """What comes of a stick is shown here."""
