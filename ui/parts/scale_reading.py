@@ -53,7 +53,9 @@ class ScaleReading(QWidget):
             self._entry.weighed(grams)
 
     def _show(self) -> None:
-        self.setVisible(self._scale.chosen)
+        # Without a place it would be a window of its own for a moment; given one, it is shown by itself.
+        if self.parentWidget() is not None or not self._scale.chosen:
+            self.setVisible(self._scale.chosen)
         self.status.setText(scale_says(self._desk).words(self._desk))
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from looking import rect_of, seen_of
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 from tour_scenes import ROUNDS, SCENES, find, stage
 
 from ui.sending import Chip
@@ -18,6 +19,24 @@ SCENE = {scene.name: scene for scene in SCENES}
 TASK_BAR = 68
 """Height in px that a tall task bar takes of the screen."""
 LONG = Chip("offline", "Frakoblet siden 21. november 2026 – 1234 venter", "CloudSlash", "warning", "1234 venter")
+
+
+PLAIN = (Qt.WindowType.Widget, Qt.WindowType.Window)
+"""No tip, no list of a box, no dialog."""
+
+
+class Strangers(QObject):
+    """Notes what is shown as a window and is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        shown = event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
+        if shown and not isinstance(watched, MainWindow) and watched.windowType() in PLAIN:
+            self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
 
 
 @pytest.mark.parametrize("spoken", ["nb", "nn", "en"])
@@ -86,6 +105,18 @@ def test_in_the_largest_text_no_room_is_left_below_the_tiles_and_nothing_moves_w
     top = rect_of(condition, window).top()
     stage(window, SCENE["register-search"])
     assert rect_of(condition, window).top() == top
+
+
+def test_nothing_is_a_window_of_its_own_before_it_has_its_place(opened: Opener, qapp: QApplication) -> None:
+    """It would flash, and take the focus and the next keys with it."""
+    strangers = Strangers()
+    qapp.installEventFilter(strangers)
+    window = opened(language="nb", scale_port="COM9")
+    assert find(window, "register-scale").isVisible()
+    for scene in SCENES:
+        stage(window, scene)
+    qapp.removeEventFilter(strangers)
+    assert strangers.seen == []
 
 
 @pytest.mark.parametrize("percent", [100, 200])
