@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.error import URLError
@@ -43,17 +44,21 @@ class Certificate(NamedTuple):
     key: Path
 
     def check(self) -> None:
-        """Raises Refused `certificate_unusable` when these two are no certificate and its key, or of another kind than
-        the server can use: OpenSSL, which looks at them here, knows more kinds than what serves.
+        """Raises Refused `certificate_unusable` when these two are no certificate and its key, of another kind than the
+        server can use (OpenSSL, which looks at them here, knows more kinds than what serves), or expired: no counter
+        would believe it.
         """
         try:
             # An empty password instead of a question at the terminal.
             ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(self.chain, self.key, password="")
-            usable = _usable(x509.load_pem_x509_certificate(self.chain.read_bytes()).public_key())
+            certificate = x509.load_pem_x509_certificate(self.chain.read_bytes())
+            usable = _usable(certificate.public_key())
         except (OSError, ValueError) as broken:
             raise Refused("certificate_unusable", said=str(broken)) from None
         if not usable:
             raise Refused("certificate_unusable", said=f"neither {_KEYS}")
+        if certificate.not_valid_after_utc < datetime.now(UTC):
+            raise Refused("certificate_unusable", said=f"valid until {certificate.not_valid_after_utc:%Y-%m-%d}")
 
 
 def _usable(key: object) -> bool:

@@ -97,6 +97,10 @@ def test_a_certificate_that_cannot_be_used_is_said_so(hub: Hub, authority: Autho
     for wrong in (chain, str(tmp_path / "none")):
         assert hub(*serve, "--certificate", chain, "--key", wrong, expect=3)["code"] == "certificate_unusable"
     assert hub(*serve, "--certificate", chain, expect=2)["code"] == "usage"
+    old = trustme.CA().issue_cert("localhost", not_after=datetime(2026, 1, 31, tzinfo=UTC))
+    old.private_key_and_cert_chain_pem.write_to_path(tmp_path / "old.pem")
+    past = hub(*serve, "--certificate", str(tmp_path / "old.pem"), "--key", str(tmp_path / "old.pem"), expect=3)
+    assert "2026-01-31" in past["error"]
     unnamed = Hub(hub.folder)
     assert unnamed(*serve, "--certificate", chain, "--key", key, expect=3)["code"] == "hub_url_not_https"
 
