@@ -5,7 +5,7 @@ The rules are the counter's own (domain); a function checks everything before it
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 from typing import Any
 
 import msgspec
@@ -53,7 +53,6 @@ _ZERO = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 """The escape of a zero character, not a backslash that someone typed before u0000."""
 _MOST_GRAMS = 100_000_000
 _LARGEST_VERSION = 2**31 - 1
-_LAST_YEAR = "9999"
 
 
 class NotApplicable(Exception):
@@ -85,12 +84,15 @@ def _require_storable(event: KnownEvent) -> None:
 
 
 def _instant(text: str) -> datetime:
-    # In that year's last hours it is another one here, which no page could show.
     try:
         # The wire's own pattern has let through nothing but whole seconds in UTC.
-        return datetime.fromisoformat("" if text.startswith(_LAST_YEAR) else text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        raise NotApplicable(MALFORMED, "a time that does not exist") from None
+        moment = None
+    # The last hours of the calendar's last year are in a year after it here, which no page could show.
+    if moment is None or moment.year == MAXYEAR:
+        raise NotApplicable(MALFORMED, "a time that does not exist")
+    return moment
 
 
 def _require_number(digits: str, kind: numbers.Kind) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from device import TestDevice, blob_of
+from device import RECEIPT, TestDevice, blob_of
 from doors import Answer, Door, loopback
 from postgresql import new_database
 from running import RunningHub
@@ -116,6 +116,7 @@ def test_a_thing_is_reserved_once_by_whoever_asks_at_once_and_handed_over_meanwh
     one, two = device.register(category="chair"), device.register(category="chair")
     device.acknowledged()
     device.hand_over(two, orgnr=actors[0])
+    assert device.patch(RECEIPT, "application/pdf").status == 204
     asked = [(machine, item, orgnr) for item in (one, two) for machine, orgnr in zip(machines, actors, strict=True)]
     with ThreadPoolExecutor(len(asked) + 1) as pool:
         sent = pool.submit(device.push, 3)
