@@ -4,10 +4,10 @@ import errno
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.views.decorators.csrf import csrf_exempt
 
 from domain.refused import Refused
@@ -80,10 +80,25 @@ def jose(signed: str, **headers: str) -> HttpResponse:
     return HttpResponse(signed, content_type="application/jose", headers=named)
 
 
-def has_it(request: HttpRequest, tag: str) -> bool:
-    """Whether the asker says that it has the version with this tag."""
-    named = request.headers.get("If-None-Match", "").split(",")
-    return tag in [part.strip().removeprefix("W/") for part in named]
+class Version(Protocol):
+    """One whole version of what is published, with its signed text."""
+
+    version: int
+    signed: str
+
+
+def whole_version(request: HttpRequest, newest: Version | None) -> HttpResponse:
+    """The newest version, or 304 when the asker names it as the one that it has. Only what is sent is read.
+
+    Raises Declined `not-found` when there is none.
+    """
+    if newest is None:
+        raise Declined(contact.NOT_FOUND)
+    tag = f'"{newest.version}"'
+    had = [part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")]
+    if tag in had:
+        return HttpResponseNotModified(headers={"ETag": tag})
+    return jose(newest.signed, ETag=tag, Cache_Control="no-cache")
 
 
 def body_of(request: HttpRequest, limit: int) -> bytes:

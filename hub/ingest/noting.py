@@ -5,13 +5,13 @@ Whoever comes first writes for all that came meanwhile, so that waiting for the 
 
 import threading
 from collections.abc import Callable
-from typing import Any
 
 from django.db import connection, transaction
 
+from hub.ingest import rows as rows_of
 from hub.ingest.answers import Declined
 from hub.ingest.blob_checks import PICTURE
-from hub.ingest.models import StoredBlob
+from hub.ingest.models import StoredBlob, UndecodedPicture
 from wire import contact
 
 
@@ -63,25 +63,12 @@ def write(rows: list[StoredBlob]) -> None:
     """Put the rows into the database, in one transaction. Raises as Noting.note."""
     # One file may come twice at once. In order, so that two processes never wait for each other.
     by_name = {row.sha256: row for row in sorted(rows, key=lambda row: row.sha256)}
-    stored = [_adapted(row) for row in by_name.values()]
+    names = ["sha256", "media_type", "size", "stored_at"]
+    stored = [(row.sha256, row.media_type, row.size, row.stored_at) for row in by_name.values()]
     pictures = [(row.sha256,) for row in by_name.values() if row.media_type == PICTURE]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(_STORED, stored)
-        cursor.executemany(_PICTURE, pictures)
+        rows_of.put(StoredBlob, names, stored)
+        rows_of.insert(UndecodedPicture, ["sha256"], pictures, new=False)
         cursor.execute("SELECT 1 FROM ingest_closed")
         if cursor.fetchone() is not None:
             raise Declined(contact.BUSY, "the hub is closed")
-
-
-# As Django's bulk_create would have it, for one in five of its time: it is done for every photo.
-_STORED = """
-INSERT INTO ingest_storedblob (sha256, media_type, size, stored_at) VALUES (%s, %s, %s, %s)
-ON CONFLICT (sha256) DO UPDATE
-SET media_type = EXCLUDED.media_type, size = EXCLUDED.size, stored_at = EXCLUDED.stored_at
-"""
-_PICTURE = "INSERT INTO ingest_undecodedpicture (sha256, trouble) VALUES (%s, '') ON CONFLICT DO NOTHING"
-
-
-def _adapted(row: StoredBlob) -> tuple[str, str, int, Any]:
-    """The row's fields as the database takes them."""
-    return row.sha256, row.media_type, row.size, connection.ops.adapt_datetimefield_value(row.stored_at)

@@ -34,11 +34,21 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     if new and database.vendor == "postgresql":
         _copy(database, into, values)
         return
-    places = ", ".join(["%s"] * len(fields))
-    # Names of our own tables and columns, never a value.
-    sql = f"INSERT INTO {into} VALUES ({places})"  # noqa: S608
-    with database.cursor() as cursor:
-        cursor.executemany(sql if new else f"{sql} ON CONFLICT DO NOTHING", values)
+    _each(database, into, values, "" if new else "ON CONFLICT DO NOTHING")
+
+
+def put(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows as `insert` does; one that is there already, by its primary key, gets these values."""
+    database = connections[DEFAULT_DB_ALIAS]
+    fields = [model._meta.get_field(name) for name in names]
+    values = _prepared(rows, fields, database)
+    if not values:
+        return
+    columns, key = _columns(fields, database), model._meta.pk
+    (found,) = _columns([key], database)
+    given = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns if column != found)
+    into = f"{_table(model, database)} ({', '.join(columns)})"
+    _each(database, into, values, f"ON CONFLICT ({found}) DO UPDATE SET {given}")
 
 
 def insert_all(model: type[models.Model], rows: Sequence[object]) -> None:
@@ -96,6 +106,14 @@ class Among(Lookup):
 
 for _kind in (models.CharField, models.UUIDField):
     _kind.register_lookup(Among)
+
+
+def _each(database: BaseDatabaseWrapper, into: str, values: Sequence[tuple[Any, ...]], on_conflict: str) -> None:
+    places = ", ".join(["%s"] * len(values[0]))
+    # Names of our own tables and columns, never a value.
+    sql = f"INSERT INTO {into} VALUES ({places}) {on_conflict}"  # noqa: S608
+    with database.cursor() as cursor:
+        cursor.executemany(sql, values)
 
 
 def _copy(database: BaseDatabaseWrapper, into: str, values: Sequence[Sequence[Any]]) -> None:

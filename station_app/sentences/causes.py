@@ -35,7 +35,6 @@ CAUSES: dict[str, str] = {
     "connection_refused": N_("the connection was refused"),
     "no_answer": N_("no answer in time"),
     "certificate_wrong": N_("its certificate is not trusted on this PC"),
-    "proxy_wrong": N_("the network's proxy does not let it through"),
     "cut_off": N_("the connection broke off"),
     "sizes_differ": N_("it is not agreed how much of a file was sent"),
     # what a hub says

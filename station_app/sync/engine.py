@@ -21,13 +21,12 @@ from station_app.sync.exchange import (
     Request,
     Steps,
     Turned,
-    accepted,
     read,
     signed_word,
 )
 from station_app.sync.keys import signed_by_hub
 from station_app.sync.rejoin import believed, last_agreed, rejoin
-from station_app.sync.session import JSON, Session, authorised, enrolment_of, log_path
+from station_app.sync.session import JSON, Session, authorised, enrolment_of, log_path, newest
 from wire import batch, codec, contact
 from wire.chain import Head, parent_text
 
@@ -306,13 +305,8 @@ def fetch_set_aside(station: Station, session: Session) -> Steps[None]:
 
 def fetch_reference(station: Station, session: Session) -> Steps[bool]:
     """Fetch the newest register when it is another than ours; True when it was put in force."""
-    version = station.reference.version()
-    headers = {"If-None-Match": f'"{version}"'} if version else {}
-    request = Request(method="GET", path="/api/v1/reference", headers=headers)
-    reply = accepted((yield from authorised(session, request)))
-    if reply.status == 304:
-        return False
-    return take_reference(station, session.enrolment, signed_word(reply))
+    signed = yield from newest(session, "/api/v1/reference", station.reference.version())
+    return signed is not None and take_reference(station, session.enrolment, signed)
 
 
 def take_reference(station: Station, enrolment: Enrolment, signed: str) -> bool:

@@ -4,22 +4,17 @@ from domain.refused import Refused
 from station_app.station import Station
 from station_app.storage.identity import Enrolment
 from station_app.storage.reservations import by_item
-from station_app.sync.exchange import Request, Steps, accepted, signed_word
+from station_app.sync.exchange import Steps
 from station_app.sync.keys import signed_by_hub
-from station_app.sync.session import Session, authorised
+from station_app.sync.session import Session, newest
 from wire import codec
 from wire.reservations import Reservations
 
 
 def fetch_reservations(station: Station, session: Session) -> Steps[bool]:
     """Fetch the newest list when it is another than ours; True when it was put in force."""
-    version = station.reservations.version()
-    headers = {"If-None-Match": f'"{version}"'} if version else {}
-    request = Request(method="GET", path="/api/v1/reservations", headers=headers)
-    reply = accepted((yield from authorised(session, request)))
-    if reply.status == 304:
-        return False
-    return take_reservations(station, session.enrolment, signed_word(reply))
+    signed = yield from newest(session, "/api/v1/reservations", station.reservations.version())
+    return signed is not None and take_reservations(station, session.enrolment, signed)
 
 
 def take_reservations(station: Station, enrolment: Enrolment, signed: str) -> bool:

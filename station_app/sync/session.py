@@ -5,7 +5,7 @@ import msgspec
 from domain.refused import Refused
 from station_app.station import Station
 from station_app.storage.identity import Enrolment
-from station_app.sync.exchange import Reply, Request, Steps, read
+from station_app.sync.exchange import Reply, Request, Steps, accepted, read, signed_word
 from station_app.sync.keys import DeviceKey
 from wire import batch, codec, contact
 
@@ -46,6 +46,16 @@ def authorised(session: Session, request: Request) -> Steps[Reply]:
         if reply.status != 401:
             break
     return reply
+
+
+def newest(session: Session, path: str, version: int) -> Steps[str | None]:
+    """The newest whole version of what the hub publishes at `path`, signed; None when it is ours. 0: we have none.
+
+    Raises Turned, or Offline when the answer is something else.
+    """
+    headers = {"If-None-Match": f'"{version}"'} if version else {}
+    reply = accepted((yield from authorised(session, Request(method="GET", path=path, headers=headers))))
+    return None if reply.status == 304 else signed_word(reply)
 
 
 def _token(session: Session) -> Steps[str]:

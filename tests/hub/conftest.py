@@ -13,6 +13,7 @@ from reserving import with_actors
 from running import RunningHub
 from s3_server import S3Server, serving
 
+from hub.accounts.staff import add_user
 from hub.agreements.models import Station
 from hub.agreements.register import add_station
 from hub.folder import Folder
@@ -66,6 +67,15 @@ def hub(db: None, settings: Any, tmp_path: Path) -> Hub:
     # As `init` does, but for the tables: they are made once for all tests.
     make_folder()
     return begin()
+
+
+@pytest.fixture
+def officer(hub: object) -> Client:
+    """Whoever works with the staff's pages, in English."""
+    password = add_user("kari")
+    client = Client(headers={"Accept-Language": "en"})
+    client.post("/login/", {"username": "kari", "password": password})
+    return client
 
 
 @pytest.fixture

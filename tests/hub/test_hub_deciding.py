@@ -10,7 +10,6 @@ from device import TestDevice
 from django.db import connection
 from django.test import Client
 
-from hub.accounts.staff import add_user
 from hub.ingest import quarantine
 from hub.ingest.enrolment import revoke_device
 from hub.ingest.models import Quarantine
@@ -18,14 +17,6 @@ from hub.ingest.verify import verify
 from hub.items.models import Item
 from hub.reports.stations import set_aside
 from wire import codec
-
-
-@pytest.fixture
-def officer(hub: object) -> Client:
-    password = add_user("kari")
-    client = Client(headers={"Accept-Language": "en"})
-    client.post("/login/", {"username": "kari", "password": password})
-    return client
 
 
 @pytest.fixture

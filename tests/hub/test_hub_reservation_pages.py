@@ -9,18 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from reserving import ACTOR, LIMITED, OTHER, only, registered, send
 
-from hub.accounts.staff import add_user
 from hub.agreements.models import Agreement
 from hub.reservations import desk, lists
 from hub.reservations.models import Reservation
-
-
-@pytest.fixture
-def officer(hub: object) -> Client:
-    password = add_user("kari")
-    client = Client(headers={"Accept-Language": "en"})
-    client.post("/login/", {"username": "kari", "password": password})
-    return client
 
 
 def text(client: Client, path: str) -> str:
