@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.error import URLError
@@ -21,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
 from domain.refused import Refused
 
@@ -32,6 +33,21 @@ _HEADER_MS = 10_000
 _HEAD_BYTES = 64 * 1024
 _READY_SECONDS = 60
 _KEYS = "RSA of 2048 to 4096 bits, nor ECDSA P-256 or P-384, nor Ed25519"
+
+
+class _Announced(MPServer):
+    """A server that calls `begun` on a thread of its own, once its workers were begun and not before.
+
+    They are copies of this process. What another thread holds at that moment (a lock within OpenSSL, say) is held for
+    ever in the copy, which then hangs at the first login.
+    """
+
+    begun: Callable[[], None]
+
+    def startup(self, spawn_target: Callable[..., None], target_loader: Callable[..., object]) -> None:
+        """Listen and begin the workers, as granian does it, and then that thread."""
+        super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        threading.Thread(target=self.begun, daemon=True).start()
 
 
 class Certificate(NamedTuple):
@@ -92,7 +108,7 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     url = f"{'https' if certificate else 'http'}://{shown}:{port}"
     _allow_files(_CONNECTIONS + 500)
-    server = Server(
+    server = _Announced(
         "hub.served:application",
         address=host,
         port=port,
@@ -110,7 +126,7 @@ def serve(
         # After this a request that hangs is given up; nothing that was acknowledged is lost by it.
         workers_kill_timeout=20,
     )
-    threading.Thread(target=_announce, args=(url, ready), daemon=True).start()
+    server.begun = partial(_announce, url, ready)
     server.serve()
 
 

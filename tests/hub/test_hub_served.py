@@ -64,6 +64,22 @@ def test_from_the_first_command_to_the_figures(hub: RunningHub) -> None:
     assert (station["name"], station["events"], station["pieces"]) == ("Isi", 4, 0)
 
 
+def test_a_process_is_begun_before_the_hub_has_any_other_thread(hub: RunningHub, tmp_path: Path) -> None:
+    """A copy of a process in which another thread just held a lock of OpenSSL's waits for it at the first login."""
+    seen = tmp_path / "threads"
+    (tmp_path / "sitecustomize.py").write_text(f"""
+import os, threading
+def look():
+    with open({str(seen)!r}, "a") as file:
+        print(threading.active_count(), file=file)
+os.register_at_fork(before=look)
+""")
+    hub.environment["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{hub.environment['PYTHONPATH']}"
+    with hub.served():
+        pass
+    assert seen.read_text().split() == ["1"]
+
+
 def test_two_processes_take_many_devices_at_once(hub: RunningHub) -> None:
     with hub.served(workers=2) as port:
         devices = [device_at(hub, port) for _ in range(4)]
