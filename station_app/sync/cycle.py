@@ -16,11 +16,12 @@ from station_app import VERSION
 from station_app.station import Changed, Station, Subject
 from station_app.storage.alone import alone
 from station_app.storage.identity import Enrolment
-from station_app.sync.engine import Pushed, fetch_reference, fetch_set_aside, push
+from station_app.sync.engine import Pushed, push
 from station_app.sync.exchange import Offline, Turned, in_words
 from station_app.sync.files import ASKED_AT_ONCE, missing, upload
 from station_app.sync.keys import key_store
 from station_app.sync.session import Session, enrolment_of
+from station_app.sync.taking_in import fetch_reference, fetch_set_aside
 from station_app.sync.transport import Transport
 from wire import contact
 

@@ -16,10 +16,10 @@ from station_app.causes import of_system
 from station_app.station import Changed, Station, Subject
 from station_app.storage.journal import Incarnation
 from station_app.sync.batches import next_batch, packed
-from station_app.sync.engine import take_acknowledgement, take_reference
 from station_app.sync.keys import key_store, read_signed
 from station_app.sync.reservations import take_reservations
 from station_app.sync.session import Session, enrolment_of
+from station_app.sync.taking_in import take_acknowledgement, take_reference
 from wire import batch, codec, stick
 from wire.chain import GENESIS, Head, parent_text
 from wire.stick import Stick

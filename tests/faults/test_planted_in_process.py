@@ -25,10 +25,10 @@ from hub.items.models import Item
 from hub.reservations.desk import reserve
 from station_app.storage.journal import Journal
 from station_app.sync.cycle import Cycle
-from station_app.sync.engine import Session
 from station_app.sync.exchange import Offline, Reply, Request, Turned
 from station_app.sync.files import upload
 from station_app.sync.keys import DeviceKey
+from station_app.sync.session import Session
 from wire import codec
 
 Check = Callable[[Counter, InProcess], None]
