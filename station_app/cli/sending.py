@@ -9,21 +9,13 @@ from station_app.cli.call import Console
 
 
 def plainly_asked(arguments: list[str]) -> Console | None:
-    """The call when it is `[--data-dir FOLDER] [--json] sync [--json]` with a folder that is there; else None."""
+    """The call when it is `[--json] [--data-dir FOLDER] [--json] sync [--json]` and the folder is there; else None."""
     console = Console(as_json="--json" in arguments)
+    asked = arguments
     match arguments:
-        case ["--json", *rest] | [*rest, "--json"]:
-            pass
-        case rest:
-            pass
-    match rest:
-        case ["sync"]:
-            return console
-        case ["--data-dir", folder, "sync"] | ["--data-dir", folder, "--json", "sync"] if Path(folder).is_dir():
-            console.folder = Path(folder)
-            return console
-        case _:
-            return None
+        case ["--data-dir", folder, *rest] | ["--json", "--data-dir", folder, *rest] if Path(folder).is_dir():
+            console.folder, asked = Path(folder), rest
+    return console if [one for one in asked if one != "--json"] == ["sync"] else None
 
 
 def send(console: Console) -> None:
