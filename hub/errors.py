@@ -246,8 +246,11 @@ _WORDS = {
         t("Take the stick to the hub at which the counter is enrolled. Nothing was changed."),
     ),
     "stick_file_unreadable": Words(
-        t("%(file)s on the stick cannot be read: %(what)s"),
-        t("Nothing was taken from it. Try again, or export at the counter again to another stick."),
+        t("Could not read %(file)s on the stick: %(what)s"),
+        t(
+            "Put the stick in again and read it once more. If it still fails, export at the counter again, to another "
+            "stick. What was read from other files counts."
+        ),
     ),
     "stick_file_unwritable": Words(
         t("%(file)s cannot be written to the stick: %(what)s"),

@@ -124,7 +124,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Nothing was taken from it. Go to the hub again with the stick; the hub writes the file anew."),
     ),
     "stick_file_unreadable": (
-        N_("{file} on the stick cannot be read: {what}"),
-        N_("Nothing was taken from it. Try again, or take another stick and go to the hub again."),
+        N_("Could not read {file} on the stick: {what}"),
+        N_(
+            "Put the stick in again and read it once more. If it still fails, write to another stick and take that one "
+            "to the municipality. Nothing is lost: everything is kept on this PC."
+        ),
     ),
 }
