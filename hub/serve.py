@@ -7,10 +7,12 @@ import multiprocessing
 import resource
 import socket
 import ssl
+import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -35,19 +37,39 @@ _READY_SECONDS = 60
 _KEYS = "RSA of 2048 to 4096 bits, nor ECDSA P-256 or P-384, nor Ed25519"
 
 
+_LOGGING = {
+    "handlers": {},
+    "loggers": {"_granian": {"level": "INFO"}, "granian.access": {"level": "INFO"}},
+}
+"""Granian's words go where the hub's go: to standard error, with the time. Standard output is the verb's answer."""
+
+
 class _Announced(MPServer):
     """A server that calls `begun` on a thread of its own, once its workers were begun and not before.
 
     They are copies of this process. What another thread holds at that moment (a lock within OpenSSL, say) is held for
-    ever in the copy, which then hangs at the first login.
+    ever in the copy, which then hangs at the first login. So that thread holds `alone` while it does anything, and so
+    does whoever begins a process in the place of one that died. Granian's own threads here only wait for a process.
     """
 
-    begun: Callable[[], None]
+    begun: Callable[[threading.Lock], None]
+    alone: threading.Lock
 
     def startup(self, spawn_target: Callable[..., None], target_loader: Callable[..., object]) -> None:
         """Listen and begin the workers, as granian does it, and then that thread."""
+        self.alone = threading.Lock()
         super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
-        threading.Thread(target=self.begun, daemon=True).start()
+        threading.Thread(target=self.begun, args=[self.alone], daemon=True).start()
+
+    def _respawn_workers(
+        self,
+        workers: list[int],
+        spawn_target: Callable[..., None],
+        target_loader: Callable[..., object],
+        delay: float = 0,
+    ) -> None:
+        with self.alone:
+            super()._respawn_workers(workers, spawn_target, target_loader, delay)
 
 
 class Certificate(NamedTuple):
@@ -104,11 +126,17 @@ def serve(
     """
     if anew:
         multiprocessing.set_start_method("spawn")
-    port = _claim(host, port)
-    shown = f"[{host}]" if ":" in host else host
-    url = f"{'https' if certificate else 'http'}://{shown}:{port}"
     _allow_files(_CONNECTIONS + 500)
-    server = _Announced(
+    with _claimed(host, port) as got:
+        server = _server(host, got, workers, certificate)
+        shown = f"[{host}]" if ":" in host else host
+        url = f"{'https' if certificate else 'http'}://{shown}:{got}"
+        server.begun = partial(_announce, url, ready)
+        server.serve()
+
+
+def _server(host: str, port: int, workers: int, certificate: Certificate | None) -> _Announced:
+    return _Announced(
         "hub.served:application",
         address=host,
         port=port,
@@ -121,13 +149,12 @@ def serve(
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MS, max_buffer_size=_HEAD_BYTES),
         websockets=False,
         log_level=LogLevels.error,
+        log_dictconfig=_LOGGING,
         log_access=False,
         respawn_failed_workers=True,
         # After this a request that hangs is given up; nothing that was acknowledged is lost by it.
         workers_kill_timeout=20,
     )
-    server.begun = partial(_announce, url, ready)
-    server.serve()
 
 
 def _allow_files(wanted: int) -> None:
@@ -138,30 +165,53 @@ def _allow_files(wanted: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def _claim(host: str, port: int) -> int:
-    """The port if it can be had, or a free one for 0."""
+@contextmanager
+def _claimed(host: str, port: int) -> Iterator[int]:
+    """The port if it can be had, or a free one for 0; nobody else gets it meanwhile. Raises Refused `port_taken`.
+
+    On Linux each worker binds it for itself, with SO_REUSEPORT, by which a second hub would get a share of the requests
+    too, were it begun at the same moment or while no worker is there.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with socket.socket(family, socket.SOCK_STREAM) as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            held.bind((host, port))
+            # Two can bind a port at the same moment, and one of them listen.
+            held.listen()
         except OSError:
             raise Refused("port_taken", port=port) from None
-        return int(probe.getsockname()[1])
+        found = int(held.getsockname()[1])
+        if sys.platform == "linux" and port:
+            # From here on bound only, so that nothing comes to it, and shared with those that ask for a share.
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+            held.shutdown(socket.SHUT_RD)
+        else:
+            held.close()
+        yield found
 
 
-def _announce(url: str, ready: Callable[[str], None]) -> None:
+def _announce(url: str, ready: Callable[[str], None], alone: threading.Lock) -> None:
     """Ask until the first answer comes; granian has no call for the moment when its workers listen."""
     local = url.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]")  # noqa: S104 (what to ask, not to bind)
     until = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < until:
+        with alone:
+            answered = _answers(local)
+        if answered:
+            ready(url)
+            return
+        time.sleep(0.05)
+
+
+def _answers(url: str) -> bool:
     # To see that it answers, not whom it is: the certificate is for the name by which others call this machine.
     nobody = ssl.create_default_context()
     nobody.check_hostname, nobody.verify_mode = False, ssl.CERT_NONE
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=nobody))
-    while time.monotonic() < until:
-        try:
-            with opener.open(f"{local}/api/v1/nonce", timeout=5):
-                ready(url)
-                return
-        except (URLError, OSError):
-            time.sleep(0.05)
+    try:
+        with opener.open(f"{url}/api/v1/nonce", timeout=5):
+            return True
+    except (URLError, OSError):
+        return False

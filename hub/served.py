@@ -1,7 +1,13 @@
 """What `ombruk-hub serve` runs in each process: the gate, and on a few threads Django and the lane for files."""
 
 import gc
+import multiprocessing
+import os
+import signal
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import wait
 
 from django.urls import get_resolver
 
@@ -18,6 +24,21 @@ get_resolver().resolve("/api/v1/nonce")
 # batch of a thousand events is in hand, where it took a seventh of the time.
 gc.freeze()
 gc.set_threshold(50_000, 20, 20)
+_LAST_WORK_SECONDS = 20
+"""As hub.serve gives a process that is to end."""
+
+
+def _end_with(parent: int) -> None:
+    """A process whose parent was killed would serve on: its port stays taken, and no verb finds out that it serves."""
+    wait([parent])
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_LAST_WORK_SECONDS)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+_parent = multiprocessing.parent_process()
+if _parent is not None:
+    threading.Thread(target=_end_with, args=[_parent.sentinel], name="parent", daemon=True).start()
 THREADS = 8
 """Per process; each has a database connection of its own."""
 _looker = Looker()
