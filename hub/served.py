@@ -17,6 +17,7 @@ from hub.wsgi import application as django
 from hub import lane  # isort: skip
 from hub.gate import Gate  # isort: skip
 from hub.ingest.pictures import Looker  # isort: skip
+from hub.pulse import Pulse  # isort: skip
 
 # Every address and the modules behind them, which the first caller would else wait for.
 get_resolver().resolve("/api/v1/nonce")
@@ -41,7 +42,14 @@ if _parent is not None:
     threading.Thread(target=_end_with, args=[_parent.sentinel], name="parent", daemon=True).start()
 THREADS = 8
 """Per process; each has a database connection of its own."""
-_looker = Looker()
-# It begins with the first request: whoever only imports this touches no database.
-_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="hub", initializer=_looker.start)
+_looker, _pulse = Looker(), Pulse()
+
+
+def _begin() -> None:
+    """With the first request: whoever only imports this touches no database."""
+    _looker.start()
+    _pulse.start()
+
+
+_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="hub", initializer=_begin)
 application = Gate(django, _pool, files=lane.Lane(_looker.came))

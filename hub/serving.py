@@ -4,18 +4,21 @@ On PostgreSQL the lock is the database's, so it holds for all machines; else it 
 """
 
 import fcntl
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from domain.refused import Refused
 from hub.folder import Folder
 
 _NUMBER = 0x6F6D6272756B
 """Names the advisory lock among others in the same database ("ombruk")."""
+_LOG = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -34,6 +37,36 @@ def alone() -> Iterator[None]:
         if not got:
             raise Refused("hub_serving")
         yield
+
+
+class Hold:
+    """A process's own part in that lock on PostgreSQL, on a connection that it keeps; taken again when that is lost."""
+
+    def __init__(self) -> None:
+        self._own: BaseDatabaseWrapper | None = None
+
+    def renew(self) -> None:
+        """Hold it. Raises DatabaseError while there is no database."""
+        if self._own is not None and self._own.is_usable():
+            return
+        self.let_go()
+        own = connection.copy()
+        try:
+            got = _asked(own, shared=True)
+        except DatabaseError:
+            own.close()
+            raise
+        if got:
+            self._own = own
+        else:
+            own.close()
+            _LOG.error("the hub is served while somebody works on it alone; restart it when that is done")
+
+    def let_go(self) -> None:
+        """Close that connection; the lock goes with it."""
+        if self._own is not None:
+            self._own.close()
+            self._own = None
 
 
 @contextmanager
@@ -61,9 +94,13 @@ def _lock_in_database(shared: bool) -> Iterator[bool]:
     """On a connection of its own, which holds it for as long as it lives."""
     own = connection.copy()
     try:
-        with own.cursor() as cursor:
-            cursor.execute(f"SELECT pg_try_advisory_lock{'_shared' if shared else ''}(%s)", [_NUMBER])
-            row = cursor.fetchone()
-        yield bool(row and row[0])
+        yield _asked(own, shared=shared)
     finally:
         own.close()
+
+
+def _asked(own: BaseDatabaseWrapper, *, shared: bool) -> bool:
+    with own.cursor() as cursor:
+        cursor.execute(f"SELECT pg_try_advisory_lock{'_shared' if shared else ''}(%s)", [_NUMBER])
+        row = cursor.fetchone()
+    return bool(row and row[0])

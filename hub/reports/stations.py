@@ -16,8 +16,8 @@ from hub.ingest.models import Device, DeviceKey, StoredAcknowledgement, StoredEv
 from hub.items.models import Item
 
 QUIET = timedelta(seconds=110)
-"""A counter says hello at least once a minute (its setting `poll_seconds`); after this long it is not connected, where
-every hello is noted."""
+"""A counter says hello at least once a minute or so (its setting `poll_seconds`, and a fifth of chance), and half a
+minute later at most that is noted; after this long it is not connected."""
 
 
 class Link(StrEnum):
@@ -31,10 +31,7 @@ class Link(StrEnum):
 
 
 class StationRow(NamedTuple):
-    """One station: things on the shelf, their grams, when it was last heard, events held, events set aside.
-
-    It may have been heard after that by as much as presence.inexact_by() says.
-    """
+    """One station: things on the shelf, their grams, when it was last heard, events held, events set aside."""
 
     id: str
     name: str
@@ -50,11 +47,6 @@ class StationRow(NamedTuple):
         """For scripts; the time is ISO 8601."""
         heard = None if self.last_heard is None else self.last_heard.isoformat(timespec="seconds")
         return {**self._asdict(), "last_heard": heard}
-
-
-def quiet_after() -> timedelta:
-    """After how long without a note that it was heard a station is not connected."""
-    return QUIET + presence.inexact_by()
 
 
 def overview() -> list[StationRow]:
@@ -107,7 +99,7 @@ def _link(heard: datetime | None, set_aside: int, now: datetime) -> Link:
         return Link.LOOK
     if heard is None:
         return Link.NEVER
-    return Link.CONNECTED if now - heard <= quiet_after() else Link.OFFLINE
+    return Link.CONNECTED if now - heard <= QUIET else Link.OFFLINE
 
 
 def _held() -> dict[object, int]:

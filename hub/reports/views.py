@@ -6,11 +6,11 @@ from typing import Any
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.views.generic import TemplateView
 
-from hub.ingest import pictures, presence
+from hub.ingest import pictures
 from hub.ingest.aside import to_look_at
 from hub.ingest.models import NeededBlob, StoredBlob
 from hub.reports.figures import figures, named
-from hub.reports.stations import overview, quiet_after, set_aside
+from hub.reports.stations import QUIET, overview, set_aside
 from hub.reservations.lists import broken, with_receivers
 
 _MINUTE = timedelta(minutes=1)
@@ -30,8 +30,7 @@ class StaffPage(LoginRequiredMixin, TemplateView):
             **super().get_context_data(**kwargs),
             "sums": named(figures()),
             "stations": overview(),
-            "noted_minutes": presence.inexact_by() // _MINUTE,
-            "quiet_minutes": -(-quiet_after() // _MINUTE),
+            "quiet_minutes": -(-QUIET // _MINUTE),
             "broken": with_receivers(broken()[:_SHOWN]),
             "told": self.request.GET.get("told", ""),
             "decided": self.request.GET.get("decided", ""),
