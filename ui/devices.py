@@ -1,6 +1,7 @@
 """What makes sounds, sees and weighs, each made when it is first needed. Belongs to one window and its thread."""
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from ui.camera import Camera
     from ui.scale import Scale
     from ui.sounds import Sounds
+
+_PARTS = 3
+"""In so many parts QtMultimedia is loaded, of some 4 ms of the processor each."""
 
 
 class Devices:
@@ -42,6 +46,17 @@ class Devices:
         scale.choose(self._settings)
         return scale
 
+    @property
+    def later(self) -> tuple[Callable[[], object], ...]:
+        """What is made once the window was seen, before anything sends: in parts, for beside threads that compute the
+        window's thread would have only its share of the processor for it. What sounds and cameras need is loaded only
+        where there are to be some.
+        """
+        loaded: tuple[Callable[[], object], ...] = ()
+        if self._settings.sound_volume or self._settings.camera != "none":
+            loaded = (_load_network, *(partial(_load_types, number) for number in range(_PARTS)))
+        return (*loaded, lambda: self.sounds.load(), lambda: self.scale)
+
     def follow(self, settings: Config) -> None:
         """Other settings are in force."""
         self._settings = settings
@@ -58,3 +73,15 @@ class Devices:
         for name in ("sounds", "camera", "scale"):
             if name in self.__dict__:
                 getattr(self, name).close()
+
+
+def _load_network() -> None:
+    from ui.multimedia import load_network
+
+    load_network()
+
+
+def _load_types(number: int) -> None:
+    from ui.multimedia import load_types
+
+    load_types(number, _PARTS)

@@ -23,15 +23,26 @@ a second thread that comes along with Python's and waits for Qt's would stop the
 
 
 def load_multimedia() -> None:
-    """Load QtMultimedia, in the window's thread: 15 ms once, drivers are not touched by it.
+    """Load QtMultimedia at once, in the window's thread: 15 ms of the processor once, drivers are not touched by it.
 
     PySide makes its types when they are first asked for, and not safely in two threads at once: a window that was drawn
     while another thread imported this died of it. So every type is asked for here, before there is another thread.
     """
+    load_network()
+    load_types(0, 1)
+
+
+def load_network() -> None:
+    """The first third of it: what QtMultimedia loads first."""
     QLoggingCategory.setFilterRules(_QUIET)
+    import PySide6.QtNetwork  # noqa: F401
+
+
+def load_types(number: int, parts: int) -> None:
+    """The rest, or the part `number` (from 0) of so many."""
     from PySide6 import QtMultimedia
 
-    for name in dir(QtMultimedia):
+    for name in dir(QtMultimedia)[number::parts]:
         getattr(QtMultimedia, name)
 
 

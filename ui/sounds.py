@@ -8,14 +8,11 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 if TYPE_CHECKING:
     from ui.loudspeaker import Loudspeaker
     from ui.multimedia import MediaThread
-
-START_MS = 1_500
-"""How long after the window is there the sounds are loaded, so that the first one comes without delay."""
 
 
 class Sound(IntEnum):
@@ -62,8 +59,6 @@ class Sounds(QObject):
         self._thread: MediaThread | None = None
         self.loaded = False
         """Whether the loudspeaker was looked for; what is played before that is not heard."""
-        if volume:
-            QTimer.singleShot(START_MS, self, self._load)
 
     @property
     def running(self) -> bool:
@@ -76,7 +71,7 @@ class Sounds(QObject):
             return
         self.chosen.emit(sound)
         if self.volume:
-            self._load()
+            self.load()
             self._wanted.emit(sound.name.lower(), self.volume)
 
     def close(self) -> None:
@@ -85,9 +80,9 @@ class Sounds(QObject):
             self._thread.end()
             self._thread, self.loaded = None, False
 
-    @Slot()
-    def _load(self) -> None:
-        if self._thread is None:
+    def load(self) -> None:
+        """Look for a loudspeaker, so that the first sound comes without delay; not where all is silent."""
+        if self.volume and self._thread is None:
             from ui.multimedia import MediaThread
 
             self._thread = MediaThread(_loudspeaker(), self, self._ready)

@@ -18,6 +18,7 @@ from ui.desk import Desk
 from ui.devices import Devices
 from ui.drawing import Drawing, DrawnActs, look_of, place_of
 from ui.earlier import Earlier
+from ui.enumerations import make_all
 from ui.garbage import Garbage
 from ui.later import Later
 from ui.lock import IdleLock
@@ -81,7 +82,7 @@ class MainWindow(QWidget):
         bridge.changed.connect(self._changed)
         self._chips.begin()
         self._watch()
-        self.later.add(lambda: self.devices.sounds, lambda: self.devices.scale)
+        self.later.add(*self.devices.later, make_all)
 
     def work_with(self, sender: "Sender | None", printer: "Printer | None") -> None:
         """From now on these send and print in the background; they find by themselves what waits already."""

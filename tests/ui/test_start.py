@@ -50,6 +50,33 @@ for module in (QtCore, QtGui, QtWidgets):
         getattr(module, name)
 print(len(compared), repr(QtCore.Qt.AlignmentFlag.AlignLeft | QtCore.Qt.AlignmentFlag.AlignTop))
 """
+LATER = """
+import enum, itertools, sys
+from pathlib import Path
+from ui.__main__ import open_window
+application, window = open_window(Path(sys.argv[1]))
+there = [0]
+while window.later.waiting:
+    application.processEvents()
+    module = sys.modules.get("PySide6.QtMultimedia")
+    there.append(len(vars(module)) if module else 0)
+from PySide6 import QtMultimedia
+from PySide6.QtWidgets import QLineEdit
+made, create = [], enum.EnumType._create_
+
+def noted(cls, name, *names, **more):
+    made.append(name)
+    return create(cls, name, *names, **more)
+
+enum.EnumType._create_ = noted
+# An object of Qt's own, of a class that PySide does not know.
+assert [type(part).__name__ for part in QLineEdit().children()] == ["QObject"]
+# PySide keeps a type in its module once it is made.
+whole = len(dir(QtMultimedia))
+at_once = max(after - before for before, after in itertools.pairwise(there))
+print(window.devices.sounds.running, len(made), there[-1] == whole, at_once < whole * 2 / 3)
+window.close()
+"""
 OURS = ("domain", "resources", "station_app", "ui", "wire")
 AT_START = frozenset(Path(__file__).with_name("modules_at_start.txt").read_text(encoding="ascii").split())
 """Our modules that are loaded when the window can be used. Each takes a fifth of a millisecond of every start and more
@@ -101,6 +128,11 @@ def test_an_enumeration_that_is_made_quickly_is_the_same() -> None:
     count, _, flags = done.partition(" ")
     assert int(count) > 500
     assert flags == "<AlignmentFlag.AlignLeft|AlignTop: 33>"
+
+
+def test_what_the_window_would_stand_still_for_is_made_before_anything_sends(tmp_path: Path) -> None:
+    """What sends is begun by the last of these parts, and would compute meanwhile."""
+    assert run(LATER, str(tmp_path / "store")) == "True 0 True True"
 
 
 @pytest.fixture
