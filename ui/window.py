@@ -76,7 +76,7 @@ class MainWindow(QWidget):
         self._place.setContentsMargins(0, 0, 0, 0)
         self._draw()
         self.scan_filter = ScanFilter(lambda: self.front.takes_scans, station.config.scan_gap_ms, self)
-        self.scan_filter.scanned.connect(self.take_number)
+        self.scan_filter.scanned.connect(self._scanned)
         self._application = QApplication.instance()
         self._listens = False
         bridge.changed.connect(self._changed)
@@ -200,6 +200,17 @@ class MainWindow(QWidget):
         if self.later.begun:
             # Only the very first drawing is waited for by somebody.
             self.later.all_now()
+
+    def _scanned(self, text: str) -> None:
+        front = QApplication.activeWindow()
+        if front is None or front is self:
+            self.take_number(text)
+            return
+        # Whoever looks at a window for choosing files does not see what would change behind it.
+        from ui.sounds import Sound
+
+        self.desk.warn(Refused("scanned_behind"))
+        self.devices.sounds.play(Sound.ERROR)
 
     def _changed(self, changed: Changed) -> None:
         for screen in self.pages.made():

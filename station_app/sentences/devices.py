@@ -4,6 +4,10 @@ from station_app.sentences.mark import N_
 
 SENTENCES: dict[str, tuple[str, str]] = {
     # camera
+    "scanned_behind": (
+        N_("A scan does nothing while a window for choosing files is in front."),
+        N_("Close that window, and scan again."),
+    ),
     "camera_missing": (N_("No camera found."), N_("Register without a photo, or choose a file.")),
     "camera_gone": (
         N_("The camera “{camera}” is not plugged in."),

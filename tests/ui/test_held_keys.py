@@ -6,6 +6,7 @@ import counter_samples as samples
 import pytest
 from keyboard import Hands
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +19,7 @@ from ui.window import MainWindow
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 TEXTS = {Qt.Key.Key_Return: "\r", Qt.Key.Key_Escape: "\x1b"}
 REPEATS = 5
+SCREENS = ("register", "shelf", "handover", "history", "sync", "printing", "settings")
 
 
 @pytest.fixture
@@ -82,3 +84,32 @@ def test_escape_at_signing_goes_back_to_the_list_and_no_further(
     hold(Qt.Key.Key_Escape)
     assert not screen.signing
     assert screen.gathering.basket.numbers == [number]
+
+
+def test_f12_opens_the_help_and_leaves_it_open(window: MainWindow, hold: Callable[..., None]) -> None:
+    told: list[None] = []
+    window.bar.help_wanted.connect(lambda: told.append(None))
+    hold(Qt.Key.Key_F12)
+    assert len(told) == 1
+
+
+def test_undo_takes_back_one_thing(
+    window: MainWindow, station: Station, hands: Hands, hold: Callable[..., None]
+) -> None:
+    told: list[None] = []
+    hands.type("2")
+    window.pages.register.form.weight.entry.setText("14")
+    hands.press(Qt.Key.Key_Return)
+    window.strip.undo_wanted.connect(lambda: told.append(None))
+    hold(Qt.Key.Key_Z, CTRL)
+    assert len(told) == 1
+    assert window.strip.deed is None
+
+
+def test_no_key_that_orders_something_repeats(window: MainWindow, registered: Callable[..., str]) -> None:
+    for name in SCREENS:
+        window.show_screen(name)
+    window.pages.shelf.show_item(registered())
+    window.pages.history.sheet.show()
+    repeating = [each.key().toString() for each in window.findChildren(QShortcut) if each.autoRepeat()]
+    assert repeating == []

@@ -6,8 +6,10 @@ import counter_samples as samples
 import pytest
 from keyboard import Hands
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
+from domain.commands import Command
 from domain.numbers import Kind, Number
 from station_app.actions.settings import keep_settings
 from station_app.station import Station
@@ -126,3 +128,27 @@ def test_digits_do_nothing_when_they_are_switched_off(window: MainWindow, statio
     hands.type("2")
     assert window.pages.register.form.picker.code == ""
     assert window.pages.register.form.picker.tiles.tile("bicycle") is not None
+
+
+def test_a_scan_into_a_window_for_choosing_files_changes_nothing_behind_it(
+    window: MainWindow, station: Station, hands: Hands, registered: Register, qtbot: QtBot
+) -> None:
+    number = registered()
+    hands.type("2")
+    window.pages.register.form.photos.choose_files()
+    (chooser,) = window.findChildren(QFileDialog)
+    chooser.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is chooser)
+    before = texts(window)
+    hands.scan(number)
+    hands.scan(str(Command.SAVE.number))
+    assert texts(window) == before
+    assert window.front is window.pages.register
+    assert len(station.items.page().items) == 1
+    assert "window for choosing files" in window.strip.problem.words
+    chooser.reject()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    window.pages.register.setFocus()
+    hands.scan(number)
+    assert window.front is window.pages.shelf

@@ -1,7 +1,6 @@
 """The sheet that was signed on paper, photographed or read from a file, and attached to its receipt."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.numbers import grouped
@@ -11,6 +10,7 @@ from ui.desk import Desk
 from ui.parts.photo_well import PhotoWell
 from ui.said import Said
 from ui.widgets.controls import Notice, button, card, column, label, row, scrolling
+from ui.widgets.key_orders import on_key
 
 
 class HistorySheet(QWidget):
@@ -26,9 +26,7 @@ class HistorySheet(QWidget):
         self.setObjectName("history-sheet")
         self.title = label(role="strong", name="history-sheet-title")
         self.photos = PhotoWell(desk, name="history-sheet-photo")
-        take = QShortcut(QKeySequence(Qt.Key.Key_F2), self)
-        take.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        take.activated.connect(self.photos.take)
+        on_key(self, Qt.Key.Key_F2, self.photos.take, within=True)
         self.error = Notice(desk.theme, name="history-sheet-error")
         self.save = button(_("Attach"), self.attach, name="history-sheet-save", kind="primary")
         cancel = button(_("Cancel"), self.closed.emit, name="history-sheet-cancel")

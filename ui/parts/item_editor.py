@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from domain.item import Condition, DataChoice
@@ -21,6 +20,7 @@ from ui.parts.weight_field import WeightField
 from ui.said import Said
 from ui.theme import TARGET
 from ui.widgets.controls import Notice, button, column, field, label, line, row, scrolling
+from ui.widgets.key_orders import on_key
 from ui.widgets.tile_group import Choice, TileGroup
 from ui.words import condition_words, data_choice_words
 from wire.messages import Blob
@@ -69,9 +69,7 @@ class ItemEditor(QWidget):
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(self.note.fontMetrics().lineSpacing() * 3 + 28)
         self.photos = PhotoWell(desk, name="item-photos-new")
-        take = QShortcut(QKeySequence(Qt.Key.Key_F2), self)
-        take.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        take.activated.connect(self.photos.take)
+        on_key(self, Qt.Key.Key_F2, self.photos.take, within=True)
         self.error = Notice(desk.theme, name="item-edit-error")
         self._data_field = QWidget()
         self._data_field.setLayout(field(_("Data on the thing"), self.data_choice))

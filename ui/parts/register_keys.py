@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QElapsedTimer, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.desk import Desk
 from ui.parts.letter_keys import LetterKeys
 from ui.parts.register_form import RegisterForm
+from ui.widgets.key_orders import on_key
 
 if TYPE_CHECKING:
     from domain.commands import Command
@@ -46,17 +47,14 @@ class RegisterKeys:
     def listen(self, screen: QWidget) -> None:
         """From now on keys with Ctrl and F-keys act, whatever has the focus on this screen."""
         for keys, act in (
-            (QKeySequence(QKeySequence.StandardKey.Paste), self._paste),
-            (QKeySequence(Qt.Key.Key_F2), self._take_photo),
-            (QKeySequence(Qt.Key.Key_F8), self._acts.turn),
-            (QKeySequence("Ctrl+F"), self._search),
-            (QKeySequence("Ctrl+Return"), self._acts.save_more),
-            (QKeySequence("Ctrl+Enter"), self._acts.save_more),
+            (QKeySequence.StandardKey.Paste, self._paste),
+            (Qt.Key.Key_F2, self._take_photo),
+            (Qt.Key.Key_F8, self._acts.turn),
+            ("Ctrl+F", self._search),
+            ("Ctrl+Return", self._acts.save_more),
+            ("Ctrl+Enter", self._acts.save_more),
         ):
-            shortcut = QShortcut(keys, screen)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(act)
+            on_key(screen, keys, act, within=True)
 
     def hear(self, event: QKeyEvent) -> bool:
         """A key that no field wanted; False when it means nothing here."""

@@ -2,13 +2,13 @@
 
 from typing import Protocol
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from station_app.devices.scale import Stand
 from ui.desk import Desk
 from ui.said import Joined, Problem, Said, Sayable, Weight
 from ui.widgets.controls import button, label, row
+from ui.widgets.key_orders import on_key
 
 
 class WeightEntry(Protocol):
@@ -33,8 +33,7 @@ class ScaleReading(QWidget):
         self.status = label(role="subtle", name=f"{name}-status")
         self.take_button = button(_("Use scale (F7)"), self.take, name=f"{name}-take", enter=False)
         self.setLayout(row(self.status, self.take_button))
-        shortcut = QShortcut(QKeySequence("F7"), self)
-        shortcut.activated.connect(self.take)
+        on_key(self, "F7", self.take)
         self._scale.changed.connect(self._show)
         self._scale.loaded.connect(self._loaded)
         self._show()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from domain.commands import Command
@@ -26,6 +25,7 @@ from ui.screens.screen import Screen
 from ui.sounds import Sound
 from ui.widgets.controls import button, column, label, row
 from ui.widgets.flow import wrapping
+from ui.widgets.key_orders import on_key
 
 SAME_ACTOR_SECONDS = 60.0
 """A thing that is scanned within this time after a handover is one that the same actor forgot."""
@@ -88,13 +88,10 @@ class HandoverScreen(Screen):
         self._lay_out()
         for keys, act in (
             (Qt.Key.Key_F8, self.to_signing),
-            (QKeySequence("Ctrl+Return"), self.accept),
+            ("Ctrl+Return", self.accept),
             (Qt.Key.Key_Escape, self._escape),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(act)
+            on_key(self, keys, act, within=True)
         self._show_stage(signing=False)
 
     @property

@@ -3,13 +3,13 @@
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from ui.desk import Desk
 from ui.help_texts import EVERYWHERE, HELP
 from ui.widgets.controls import announce, button, column, icon_button, label, row
 from ui.widgets.flow import FlowLayout
+from ui.widgets.key_orders import on_key
 from ui.widgets.top_bar import HELP_KEY
 
 ROWS = 3
@@ -58,9 +58,7 @@ class HelpPanel(QFrame):
         inside.addLayout(ways)
         inside.setContentsMargins(16, 12, 16, 12)
         self.setLayout(inside)
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.closed)
+        on_key(self, Qt.Key.Key_Escape, self.closed.emit, within=True)
 
     def show_help(self, screen: str, title: str) -> None:
         """Show what is to be said about a screen."""

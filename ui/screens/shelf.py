@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.refused import Refused
@@ -21,6 +21,7 @@ from ui.screens.screen import Screen
 from ui.tables import Held, ItemsModel
 from ui.thumbnails import Thumbnails
 from ui.widgets.controls import announce, button, label, line, row
+from ui.widgets.key_orders import on_key
 
 PAUSE_MS = 80
 """How long after the last key is searched: a person types on, a search takes a few milliseconds."""
@@ -75,8 +76,7 @@ class ShelfScreen(Screen):
         self.panel.closed.connect(self._close_panel)
         self.panel.hide()
         self._lay_out()
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.activated.connect(self._to_search)
+        on_key(self, QKeySequence.StandardKey.Find, self._to_search)
 
     def refresh(self) -> None:
         """Ask again, and keep the place in the list."""

@@ -6,12 +6,13 @@ It never moves and never grows, whatever it says.
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui.desk import Desk
 from ui.undoing import Undo
 from ui.widgets.controls import Notice, announce, button, icon_button, label, row
+from ui.widgets.key_orders import on_key
 
 if TYPE_CHECKING:
     from ui.said import Sayable
@@ -52,8 +53,7 @@ class StatusStrip(QWidget):
         self.dismiss = icon_button(theme, "XMark", _("Close this message"), self.clear_problem, name="strip-dismiss")
         self.dismiss.hide()
         self._lay_out(picture)
-        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
-        keys.activated.connect(self.undo_wanted)
+        on_key(self, QKeySequence.StandardKey.Undo, self.undo_wanted.emit)
         self.setFont(theme.font(0.9))
         self.setFixedHeight(max(QFontMetrics(theme.font()).lineSpacing() * ROWS + AROUND, theme.least() + 12))
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from ui.theme import TARGET, Theme
 from ui.widgets.controls import GAP, button, icon_beside, label, restyle
 from ui.widgets.flow import FlowLayout
+from ui.widgets.key_orders import on_key
 
 if TYPE_CHECKING:
     from ui.sending import Chip
@@ -72,20 +73,17 @@ class TopBar(QWidget):
         self.help.setAccessibleName(f"{HELP_KEY} {words_of_help}")
         icon_beside(self.help, theme, "QuestionmarkCircle")
         flow.addWidget(self.help)
-        help_keys = QShortcut(QKeySequence(HELP_KEY), self)
-        help_keys.activated.connect(self.help_wanted)
+        on_key(self, HELP_KEY, self.help_wanted.emit)
         self.staff = button("", self._to_duty, name="staff-on-duty", kind="tab", tip=DUTY_KEY)
         self.staff.hide()
         for keys, act in ((DUTY_KEY, self._to_duty), (LOCK_KEY, self.lock_wanted.emit)):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+            on_key(self, keys, act)
         flow.addWidget(self.staff)
         self._said: dict[QPushButton, Chip] = {}
         self.chip = button("", self._to_sending, name="sync-chip", kind="chip", tip=CHIP_KEY)
-        shortcut = QShortcut(QKeySequence(CHIP_KEY), self)
-        shortcut.activated.connect(self._to_sending)
+        on_key(self, CHIP_KEY, self._to_sending)
         self.print_chip = button("", self._to_printing, name="print-chip", kind="chip", tip=PRINT_KEY)
-        shortcut = QShortcut(QKeySequence(PRINT_KEY), self)
-        shortcut.activated.connect(self._to_printing)
+        on_key(self, PRINT_KEY, self._to_printing)
         flow.addWidget(self.print_chip)
         flow.addWidget(self.chip)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -221,9 +219,7 @@ class TopBar(QWidget):
             made.setToolTip(tab.words)
         icon_beside(made, self._theme, tab.icon)
         self._tabs[tab.name] = made
-        shortcut = QShortcut(QKeySequence(tab.key), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(made.click)
+        on_key(self, tab.key, made.click)
         return made
 
     def _to_sending(self) -> None:
