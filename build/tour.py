@@ -74,17 +74,20 @@ def tour(
 
     present = QApplication.instance()
     application = present if isinstance(present, QApplication) else QApplication(sys.argv[:1])
+    bridge = Bridge()
     with Station.open(folder / "store", settings=in_look(looks[0]), clock=clock) as station:
+        station.listen(bridge.tell)
         furnish(station, photos)
         for look in looks:
             station.config = in_look(look)
-            yield from pictures(station, chosen(SCENES), out / folder_of(look), size)
+            yield from pictures(station, chosen(SCENES), out / folder_of(look), size, bridge)
     with Station.open(folder / "staffed", settings=in_look(looks[0]), clock=clock) as staffed:
+        staffed.listen(bridge.tell)
         furnish(staffed, photos)
         employ(staffed)
         for look in looks:
             staffed.config = in_look(look)
-            yield from pictures(staffed, chosen(STAFFED), out / folder_of(look), size)
+            yield from pictures(staffed, chosen(STAFFED), out / folder_of(look), size, bridge)
     with open_practice(folder / "store", clock) as practice:
         for look in looks:
             practice.config = in_look(look)
@@ -92,10 +95,16 @@ def tour(
     application.processEvents()
 
 
-def pictures(station: Station, scenes: Sequence[Scene], target: Path, size: tuple[int, int] = SIZE) -> Iterator[Path]:
-    """A picture of each scene in the look that is in force."""
+def pictures(
+    station: Station,
+    scenes: Sequence[Scene],
+    target: Path,
+    size: tuple[int, int] = SIZE,
+    bridge: Bridge | None = None,
+) -> Iterator[Path]:
+    """A picture of each scene in the look that is in force; by the bridge the window hears of what a scene changes."""
     target.mkdir(parents=True, exist_ok=True)
-    window = MainWindow(station, Bridge())
+    window = MainWindow(station, bridge or Bridge())
     window.resize(*size)
     window.show()
     for scene in scenes:

@@ -21,7 +21,7 @@ def part(window: MainWindow) -> StaffSettings:
 
 
 def test_the_list_begins_with_its_administrator(part: StaffSettings, station: Station, hands: Hands) -> None:
-    assert "Begin with yourself" in part.why_not.words
+    assert "Add yourself first" in part.why_not.words
     part.initials.setFocus()
     hands.type("kb")
     hands.press(Qt.Key.Key_Return)

@@ -84,7 +84,7 @@ def test_escape_stops_the_test_and_scans_are_heard_again(
     start()
     assert "Escape" in words(find, "asks")
     hands.press(Qt.Key.Key_Escape)
-    assert not words(find, "asks")
+    assert words(find, "asks").startswith("Start the test")
     hands.scan("5701234567890")
     assert "5701234567890" in window.strip.problem.words
 

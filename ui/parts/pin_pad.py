@@ -11,6 +11,8 @@ from ui.widgets.controls import GAP, button, column, label
 
 LARGE_TEXT = 150
 """From more than this size of text in per cent on, two rows have to do, so that all of the pad is in sight."""
+DIGIT_SIZE = 1.6
+"""Of digits beside the text around them, where their keys are high enough for it."""
 _HIGH = ("123", "456", "789", "<0>")
 _WIDE = ("12345<", "67890>")
 
@@ -41,6 +43,8 @@ class PinPad(QWidget):
             for place, key in enumerate(keys):
                 pressed = {"<": self.back, ">": self.done}.get(key) or self.digits[key]
                 pressed.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+                if rows is _HIGH and pressed is not self.done:
+                    pressed.setFont(desk.theme.font(DIGIT_SIZE))
                 grid.addWidget(pressed, row, place)
                 grid.setColumnStretch(place, 1)
                 grid.setColumnMinimumWidth(place, desk.theme.least(TILE) + 24)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 import msgspec
-from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from domain.numbers import grouped
 from domain.refused import Refused
@@ -97,7 +97,7 @@ class PrintQueue(QWidget):
         state = print_state_of(desk.station)
         chip = print_chip(state, desk.texts)
         self.state.set_tone(chip.tone if chip.tone != "neutral" else "info")
-        self.state.show_words(chip.words, aloud=False)
+        self.state.show_words(self._no_printer() if chip.state == "files" else chip.words, aloud=False)
         self.again.setVisible(len(state.failed) > 1)
         _clear(self._rows)
         jobs = desk.station.jobs.open()
@@ -132,21 +132,27 @@ class PrintQueue(QWidget):
         """One job: its words, and for a failed one why, and what can be done about it."""
         _ = self._desk.texts.gettext
         words = job_words(self._desk, job)
-        give_up = button(_("Give up"), self._giver_up(job), name=f"print-drop-{job.id}")
-        give_up.setAccessibleName(_("Give up: {what}").format(what=words))
+        give_up = button(_("Do not print"), self._giver_up(job), name=f"print-drop-{job.id}")
+        give_up.setAccessibleName(_("Do not print: {what}").format(what=words))
         about = job_about(self._desk, job)
         titles = [label(about or words, "strong"), label(self._how(job, words if about else ""), "subtle")]
         if job.state is not JobState.FAILED or job.refusal is None:
-            line = row(column(*titles, spacing=2), *([give_up] if job.state is JobState.WAITING else []))
-            line.setStretch(0, 1)
-            return card(line, name=f"print-job-{job.id}")
+            pressed = [give_up] if job.state is JobState.WAITING else []
+            return card(_beside(column(*titles, spacing=2), *pressed), name=f"print-job-{job.id}")
         reason = Notice(self._desk.theme, name=f"print-reason-{job.id}")
         again = button(_("Try again"), self._trier(job), name=f"print-again-{job.id}", kind="primary")
         again.setAccessibleName(_("Try again: {what}").format(what=words))
-        shown = card(column(column(*titles, spacing=2), reason, row(again, give_up, None)), name=f"print-job-{job.id}")
+        line = _beside(column(*titles, spacing=2), again, give_up)
+        shown = card(column(line, reason), name=f"print-job-{job.id}")
         # Not before it has a parent: alone it would be a window.
         reason.show_words(self._why(job), aloud=False)
         return shown
+
+    def _no_printer(self) -> str:
+        """Why nothing comes out on paper, and where that is changed."""
+        return self._desk.texts.gettext(
+            "No printer is chosen: labels and receipts become files. Choose a printer under Settings (F9)."
+        )
 
     def _how(self, job: Job, what: str) -> str:
         """What it is, how far it is, and since when."""
@@ -202,7 +208,7 @@ class PrintQueue(QWidget):
         """With a way back: the same document is put into the queue again."""
         station = self._desk.station
         if self._do(lambda: drop_job(station, job.id)):
-            said = Said("Given up: {what}", what=_Document(job))
+            said = Said("Not to be printed: {what}", what=_Document(job))
             self._desk.teller.say(said, JobGivenUp(job.kind, job.number))
 
     def take_back(self, deed: JobGivenUp) -> None:
@@ -224,6 +230,13 @@ class PrintQueue(QWidget):
     def _focused(self) -> str:
         focus = self.window().focusWidget()
         return focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
+
+
+def _beside(words: QVBoxLayout, *pressed: QPushButton) -> QHBoxLayout:
+    """What a job is, and at the right what can be done about it: in the same place whatever its state."""
+    line = row(words, *pressed)
+    line.setStretch(0, 1)
+    return line
 
 
 def _clear(rows: QLayout) -> None:

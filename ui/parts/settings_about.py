@@ -100,7 +100,7 @@ class AboutSettings(QWidget):
         self.facts.setText("\n".join(self._lines(facts)))
         self.backup.show_last(facts)
         wrong = [f"{_(CHECKS[each.name])}: {self._desk.words(each.found)}" for each in findings if not each.ok]
-        self.trouble.show_words("\n".join(line[:1].upper() + line[1:] for line in wrong))
+        self.trouble.show_words("\n\n".join(line[:1].upper() + line[1:] for line in wrong))
         fine = _("Looked at, nothing found: {names}")
         names = ", ".join(_(CHECKS[finding.name]) for finding in findings if finding.ok)
         self.fine.show_words(fine.format(names=names) if names else "", aloud=False)

@@ -22,17 +22,18 @@ class CameraSettings(QWidget):
         _ = desk.texts.gettext
         self._desk, self._camera = desk, desk.camera
         options = [("", _("The first one found")), (NO_CAMERA, _("None: register without a camera"))]
-        self.choice, choice = choices.box("camera", Said("Camera"), options)
+        self.choice, choice = choices.box("camera", Said("Chosen camera"), options)
         self.view = CameraView(desk.theme, name="settings-camera-view")
         self.view.setMinimumHeight(VIEW)
         self.again = button(_("Try again"), self._camera.open, name="settings-camera-again")
         turns = [(str(turn), f"{turn}°") for turn in ROTATIONS]
+        self.turn = choices.tiles("camera_rotation", Said("Turn the picture"), turns, 90)
         inside = column(
             label(_("Camera"), "heading"),
             choice,
             self.view,
             row(self.again, None),
-            choices.tiles("camera_rotation", Said("Turn the picture"), turns, 90),
+            self.turn,
             spacing=12,
         )
         self.setLayout(column(card(inside), None, spacing=16))
@@ -73,4 +74,8 @@ class CameraSettings(QWidget):
         if state is not CameraState.LIVE:
             self.view.show_live(self._camera.shown)
         self.view.say(words, words or _("Picture of the camera"))
+        # Without a camera there is nothing to see and nothing to turn.
+        used = state is not CameraState.NONE or problem is not None
+        self.view.setVisible(used)
+        self.turn.setVisible(used)
         self.again.setVisible(problem is not None)

@@ -25,13 +25,13 @@ class LookSettings(QWidget):
             label(_("Look"), "heading"),
             choices.tiles("theme", Said("Colours"), [(name, themes[name]) for name in THEMES]),
             choices.tiles("text_percent", Said("Text size"), sizes),
-            choices.tiles("targets", Said("Size of buttons and tiles"), [(name, targets[name]) for name in TARGETS]),
+            choices.tiles("targets", Said("Size of buttons"), [(name, targets[name]) for name in TARGETS]),
             choices.tiles("language", Said("Language"), [*LANGUAGE_NAMES.items()]),
-            spacing=12,
+            spacing=10,
         )
         keys = column(
             label(_("Keys"), "heading"),
-            choices.check("digit_keys", Said("Digits press tiles when no text field has the focus")),
+            choices.check("digit_keys", Said("Digit keys choose on the screen when no text field is in use")),
             spacing=12,
         )
         self.setLayout(column(card(look), card(keys), None, spacing=16))

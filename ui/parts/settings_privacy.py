@@ -47,9 +47,9 @@ class PrivacySettings(QWidget):
                 self.photos,
                 label(
                     _(
-                        "Everything else as long as the store: nothing is erased by itself. A photo that was not used "
-                        "goes after a day. Whoever leaves the staff list loses PIN and badge; the initials stay on "
-                        "what they did."
+                        "Everything else stays as long as the data store: nothing is erased by itself. A photo that "
+                        "was not used goes after a day. Whoever leaves the staff list loses PIN and badge; the "
+                        "initials stay on what they did."
                     )
                 ),
             ),
@@ -69,13 +69,12 @@ class PrivacySettings(QWidget):
         """Name the folder, the municipality's service, and how long photos stay."""
         _, station = self._desk.texts.gettext, self._desk.station
         days = station.config.keep_photos_days
-        kept = _("Photos as long as the store.")
+        kept = _("Photos stay as long as the data store does.")
         if days:
             kept = _("Photos for {days} days at least, and until the municipality's backup has them.").format(days=days)
         self.photos.setText(kept)
         lies = _(
-            "In {folder}, and in every backup of it. Receipts and labels that were printed are kept there as files, "
-            "too."
+            "In {folder}, and in every backup of that folder. Printed receipts and labels lie there as files, too."
         )
         self.lies.setText(lies.format(folder=station.folder.absolute()))
         enrolment = station.identity.enrolment

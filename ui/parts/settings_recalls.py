@@ -31,7 +31,7 @@ class RecallSettings(QWidget):
         flow = FlowLayout(choose)
         flow.addWidget(self.files)
         flow.addWidget(self.folder)
-        explained = _("Weekly reports of EU Safety Gate, as files (XML or .zip). Taking one in twice changes nothing.")
+        explained = _("Weekly reports of EU Safety Gate, as files (XML or .zip). Importing one again changes nothing.")
         inside = column(
             label(_("Recall list"), "heading"),
             label(explained, "subtle"),

@@ -25,7 +25,7 @@ class ScaleSettings(QWidget):
         self.again = button(_("Look for scales again"), self.look, name="settings-scale-look")
         inside = column(
             label(_("Scale"), "heading"),
-            label(_("For scales that speak MT-SICS over a serial line or a USB cable that makes one."), "subtle"),
+            label(_("For scales that use MT-SICS, connected by a serial port or a USB serial cable."), "subtle"),
             port,
             row(self.again, None),
             self.status,

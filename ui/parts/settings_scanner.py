@@ -34,7 +34,9 @@ class ScannerSettings(QWidget):
         self.end_words = Notice(desk.theme, name="settings-scanner-end", tone="warning")
         self.gap = label(name="settings-scanner-gap")
         self.use_button = button("", self.use, name="settings-scanner-use")
-        explained = _("Labels of ours hold 14 digits and nothing else, which no keyboard layout changes.")
+        explained = _(
+            "Our labels hold digits only, so most keyboard layouts do not change them. The test shows how it is here."
+        )
         inside = column(
             label(_("Scanner"), "heading"),
             label(explained, "subtle"),
@@ -50,6 +52,7 @@ class ScannerSettings(QWidget):
             spacing=10,
         )
         self.setLayout(column(card(inside), None, spacing=16))
+        self._stopped()
         self._show(None)
 
     def start(self) -> None:
@@ -76,7 +79,7 @@ class ScannerSettings(QWidget):
         self.start_button.setFocus()
 
     def _stopped(self) -> None:
-        self.asks.setText("")
+        self.asks.setText(self._desk.texts.gettext("Start the test, then scan the code below."))
 
     def _show(self, verdict: Verdict | None) -> None:
         self._verdict = verdict

@@ -23,7 +23,7 @@ class SoundSettings(QWidget):
         self._desk = desk
         volumes = [(str(volume), f"{volume} %" if volume else _("Off")) for volume in VOLUMES]
         words = {
-            Sound.OK: _("Try: taken"),
+            Sound.OK: _("Try: in order"),
             Sound.DUPLICATE: _("Try: already there"),
             Sound.ERROR: _("Try: error"),
             Sound.FINISHED: _("Try: finished"),
@@ -36,10 +36,15 @@ class SoundSettings(QWidget):
             label(_("Sound"), "heading"),
             choices.tiles("sound_volume", Said("Volume"), volumes, 100),
             tries,
-            label(_("Everything that is heard is also shown. The strongest sound wins."), "subtle"),
+            label(
+                _("Everything that is heard is also shown. Of two sounds at once, the more important is heard."),
+                "subtle",
+            ),
             spacing=12,
         )
         self.setLayout(column(card(inside), None, spacing=16))
+        # Pressed while all sounds are off, they would say nothing.
+        choices.follow(lambda: tries.setEnabled(desk.station.config.sound_volume > 0))
 
     def _player(self, sound: Sound) -> Callable[[], None]:
         return lambda: self._desk.sounds.play(sound)

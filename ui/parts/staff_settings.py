@@ -51,7 +51,7 @@ class StaffSettings(QWidget):
         self.pin = line(_("New PIN"), name="staff-pin", limit=LONGEST_PIN)
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.returnPressed.connect(self.save_pin)
-        self.initials = line(_("Initials of somebody new"), name="staff-initials", limit=INITIALS_LIMIT)
+        self.initials = line(_("Initials of a new member of staff"), name="staff-initials", limit=INITIALS_LIMIT)
         self.initials.returnPressed.connect(self.add)
         self.reset = label(role="subtle", name="staff-pin-reset")
         self.no_pin = button(_("No PIN"), self._take_pin, name="staff-no-pin")
@@ -61,7 +61,7 @@ class StaffSettings(QWidget):
         self._person = self._about_person()
         minutes = [(str(each), _("{count} min").format(count=each) if each else _("Never")) for each in MINUTES]
         adding = field(
-            _("Initials of somebody new"),
+            _("Initials of a new member of staff"),
             row(self.initials, self.add_button, self.same_person, None),
             buddy=self.initials,
         )
@@ -71,7 +71,7 @@ class StaffSettings(QWidget):
                 self.people,
                 self._person,
                 adding,
-                choices.tiles("lock_minutes", Said("Lock after a while without a key"), minutes, 110),
+                choices.tiles("lock_minutes", Said("Lock automatically after"), minutes, 110),
                 spacing=12,
             )
         )
@@ -91,12 +91,13 @@ class StaffSettings(QWidget):
         members = station.staff.members()
         self.people.fill([Choice(each.initials, f"{each.initials} · {_(ROLES[each.role])}") for each in members])
         self.people.choose(chosen)
+        self.people.setVisible(bool(members))
         duty = station.duty
         allowed = duty is not None and may(duty.role, Right.ADMINISTER)
         self._all.setVisible(allowed)
         words = "" if allowed else _("Only an administrator sees to the staff list, PINs and badges.")
         if allowed and not members:
-            words = _("Everybody may do everything until there is a list. Begin with yourself: you administer it.")
+            words = _("Without a list everybody may do everything. Add yourself first: you become the administrator.")
         self.why_not.show_words(words, aloud=False)
         self._person_chosen(self.people.value)
 

@@ -73,6 +73,7 @@ class DutyScreen(Screen):
         else:
             words = _("Choose your initials, or scan your badge. What was filled in is still there.")
         self.now.setText(words)
+        self.people.setVisible(bool(initials))
         self.lock_button.setVisible(duty is not None and station.staff.kept())
         self.back_button.setVisible(duty is not None)
         if self._person not in initials:

@@ -22,7 +22,7 @@ class EnrolScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, name="enrol")
         _ = desk.texts.gettext
-        self.address = line(_("Address of the municipality's service"), name="enrol-address", hint="https://…")
+        self.address = line(_("Web address of the municipality's service"), name="enrol-address", hint="https://…")
         self.code = line(_("One-time code"), name="enrol-code", limit=60)
         self.error = Notice(desk.theme, name="enrol-error")
         self.done = Notice(desk.theme, name="enrol-done", tone="success")
@@ -32,11 +32,11 @@ class EnrolScreen(Screen):
         inside = QVBoxLayout()
         inside.setSpacing(8)
         inside.addWidget(label(_("Connect this PC to the municipality"), "title"))
-        inside.addWidget(
-            label(_("The app works without it too: things are registered here, and all of it is sent once connected."))
-        )
+        inside.addWidget(self.done)
+        self.explained = label(name="enrol-explained")
+        inside.addWidget(self.explained)
         for words, widget in (
-            (_("Address of the municipality's service"), self.address),
+            (_("Web address of the municipality's service"), self.address),
             (_("One-time code (from the municipality, lasts 24 hours)"), self.code),
         ):
             title = label(words, "strong")
@@ -44,7 +44,6 @@ class EnrolScreen(Screen):
             inside.addWidget(title)
             inside.addWidget(widget)
         inside.addWidget(self.error)
-        inside.addWidget(self.done)
         body = QVBoxLayout()
         body.addWidget(card(inside))
         body.addStretch(1)
@@ -55,6 +54,11 @@ class EnrolScreen(Screen):
         enrolment = self.desk.station.identity.enrolment
         if enrolment is not None and not self.address.text():
             self.address.setText(enrolment.hub_url)
+        _ = self.desk.texts.gettext
+        words = _("The app works without it too: items are registered here, and all of it is sent once connected.")
+        if enrolment is not None:
+            words = _("Only when the municipality asks for it: a new one-time code connects this PC again.")
+        self.explained.setText(words)
         self.done.show_words(connected(enrolment).words(self.desk) if enrolment else "", aloud=False)
 
     def waits(self) -> bool:

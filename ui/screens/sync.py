@@ -45,13 +45,11 @@ class SyncScreen(Screen):
         inside.addWidget(label(_("Sending to the municipality"), "title"))
         for shown in (self.state, self.problem, self.notice, self.seen, self.not_applied):
             inside.addWidget(shown)
+        inside.addSpacing(4)
         inside.addLayout(self._facts)
-        inside.addWidget(
-            label(
-                _("Everything is kept on this PC and sent by itself when there is a network. Nothing has to be done."),
-                "subtle",
-            )
-        )
+        inside.addSpacing(8)
+        self.kept = label(role="subtle", name="sync-kept")
+        inside.addWidget(self.kept)
         self.stick = StickRoute(desk)
         body = QVBoxLayout()
         body.setSpacing(16)
@@ -73,6 +71,7 @@ class SyncScreen(Screen):
         self.notice.show_words(self._told(progress.notice, progress.notice_detail), aloud=False)
         self.seen.setVisible(progress.notice is not None)
         self.not_applied.show_words(self._not_applied(), aloud=False)
+        self.kept.setText(self._kept(sending))
         self.send.setVisible(sending.enrolled)
         self.send.setEnabled(sending.sending_on)
         self.connect_button.setVisible(not sending.enrolled)
@@ -113,6 +112,17 @@ class SyncScreen(Screen):
             (_("Last contact"), contact if enrolment else ""),
         ]
         return [(name, value) for name, value in facts if value]
+
+    def _kept(self, sending: Sending) -> str:
+        """What becomes of what waits, and whether anything has to be done about it."""
+        _ = self.desk.texts.gettext
+        if sending.practice:
+            return _("Nothing of this is sent: it is for practising.")
+        if not sending.enrolled:
+            return _("Everything is kept on this PC, and is sent once it is connected to the municipality.")
+        if not sending.sending_on:
+            return _("Everything is kept on this PC. It is sent once IT has switched sending on, or with a USB stick.")
+        return _("Everything is kept on this PC and sent by itself when there is a network. Nothing has to be done.")
 
     def _told(self, code: str | None, detail: str | None) -> str:
         if code is None:

@@ -186,7 +186,12 @@ class TopBar(QWidget):
     def _cut_place(self) -> None:
         metrics = self.place.fontMetrics()
         room = metrics.horizontalAdvance(self._place) - self._over()
-        if room >= LEAST_PLACE * metrics.horizontalAdvance("0"):
+        # The program's own name goes first: the window's title has it, and no letter of the station is then lost.
+        alone = self._place.rpartition(" · ")[2]
+        if metrics.horizontalAdvance(alone) <= room:
+            self.place.setText(alone)
+            self.place.setToolTip(self._place)
+        elif room >= LEAST_PLACE * metrics.horizontalAdvance("0"):
             self.place.setText(metrics.elidedText(self._place, Qt.TextElideMode.ElideRight, room))
             self.place.setToolTip(self._place)
 
