@@ -102,6 +102,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", "bokmål"), ("nn", "nynorsk"), ("en", "English")]
+FORMAT_MODULE_PATH = "hub.formats"
 LOCALE_PATHS = [BASE / "locale"]
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True

@@ -1,0 +1,1 @@
+"""How days and times are written on the pages, as the counters write them."""

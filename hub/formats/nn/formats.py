@@ -1,0 +1,3 @@
+"""Nynorsk."""
+
+SHORT_DATETIME_FORMAT = r"d.m.Y \k\l. H.i"
