@@ -23,7 +23,7 @@ from station_app.station import Station
 from ui.bridge import Bridge
 from ui.screens.duty import DutyScreen
 from ui.theme import TARGET, TILE
-from ui.widgets.tile_group import PushTile
+from ui.widgets.tiles import PushTile
 from ui.window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

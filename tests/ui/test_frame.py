@@ -26,7 +26,7 @@ from ui.parts.print_queue import JobGivenUp
 from ui.said import Said
 from ui.sending import Sending, chip
 from ui.theme import TARGET
-from ui.widgets.tile_group import PushTile, RadioTile
+from ui.widgets.tiles import PushTile, RadioTile
 from ui.window import MainWindow
 
 SCREENS = ("register", "shelf", "handover", "history", "sync", "printing", "settings", "enrol")

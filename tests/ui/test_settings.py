@@ -19,7 +19,7 @@ from ui.parts.settings_backup import BackupSettings
 from ui.parts.settings_privacy import PrivacySettings
 from ui.sounds import Sound
 from ui.theme import TARGET
-from ui.widgets.tile_group import CheckTile, PushTile, RadioTile
+from ui.widgets.tiles import CheckTile, PushTile, RadioTile
 from ui.window import MainWindow
 
 Find = Callable[[str], QWidget]

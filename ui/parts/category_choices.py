@@ -11,7 +11,7 @@ from domain.refused import Refused
 from station_app.tiles import EVERYTHING_KEY, TILE_COUNT, tile_categories
 from ui.desk import Desk
 from ui.parts.category_search import find_categories
-from ui.widgets.tile_group import Choice
+from ui.widgets.tile_face import Choice
 
 DIGITS = "1234567890"
 EVERYTHING = "everything"

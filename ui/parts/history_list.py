@@ -8,7 +8,7 @@ from ui.desk import Desk
 from ui.parts.history_model import HistoryModel
 from ui.parts.history_table import HistoryTable
 from ui.widgets.controls import button, column, label, line, row
-from ui.widgets.tile_group import CheckTile
+from ui.widgets.tiles import CheckTile
 
 PAUSE_MS = 120
 """How long after the last key is searched; actors' names are looked through one by one."""

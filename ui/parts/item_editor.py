@@ -21,7 +21,8 @@ from ui.said import Said
 from ui.theme import TARGET
 from ui.widgets.controls import Notice, button, column, field, label, line, row, scrolling
 from ui.widgets.key_orders import on_key
-from ui.widgets.tile_group import Choice, TileGroup
+from ui.widgets.tile_face import Choice
+from ui.widgets.tile_group import TileGroup
 from ui.words import condition_words, data_choice_words
 from wire.messages import Blob
 

@@ -15,7 +15,8 @@ from ui.parts.handover_override import OverrideRow
 from ui.parts.handover_words import NO_ACTOR, verdict_words
 from ui.theme import TARGET
 from ui.widgets.controls import icon_button, label, restyle, row
-from ui.widgets.tile_group import Choice, TileGroup
+from ui.widgets.tile_face import Choice
+from ui.widgets.tile_group import TileGroup
 from ui.words import data_choice_words, item_title
 
 PICTURE = 64

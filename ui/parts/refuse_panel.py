@@ -12,7 +12,8 @@ from ui.desk import Desk
 from ui.said import CategoryName, Said
 from ui.theme import TARGET
 from ui.widgets.controls import Notice, label, line, row
-from ui.widgets.tile_group import Choice, TileGroup
+from ui.widgets.tile_face import Choice
+from ui.widgets.tile_group import TileGroup
 
 DIGITS = "123456789"
 

@@ -15,7 +15,9 @@ from ui.theme import TARGET
 from ui.undoing import Undo
 from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.controls import column, field, label, row
-from ui.widgets.tile_group import CheckTile, Choice, TileGroup
+from ui.widgets.tile_face import Choice
+from ui.widgets.tile_group import TileGroup
+from ui.widgets.tiles import CheckTile
 
 Value = str | int | float | bool
 

@@ -18,7 +18,8 @@ from ui.said import Said
 from ui.theme import TARGET
 from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.controls import Notice, button, card, column, field, icon_button, label, line, row
-from ui.widgets.tile_group import Choice, TileGroup
+from ui.widgets.tile_face import Choice
+from ui.widgets.tile_group import TileGroup
 
 FILES = "files"
 STEP_MM = 0.5

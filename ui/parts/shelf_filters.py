@@ -12,7 +12,7 @@ from ui.desk import Desk
 from ui.theme import Theme
 from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.flow import FlowLayout
-from ui.widgets.tile_group import CheckTile
+from ui.widgets.tiles import CheckTile
 from ui.words import state_words
 
 ANY = "any"

@@ -19,7 +19,9 @@ from station_app.storage.items import Item
 from ui.desk import Desk
 from ui.widgets.controls import Notice, button, card, column, label, line, row, scrolling
 from ui.widgets.signature_pad import SignaturePad
-from ui.widgets.tile_group import CheckTile, Choice, TileGroup
+from ui.widgets.tile_face import Choice
+from ui.widgets.tile_group import TileGroup
+from ui.widgets.tiles import CheckTile
 
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 """In their own language, so that whoever reads no other finds theirs."""

@@ -20,7 +20,8 @@ from ui.said import Said
 from ui.theme import TARGET
 from ui.undoing import Undo
 from ui.widgets.controls import Notice, button, card, column, field, label, line, row
-from ui.widgets.tile_group import Choice, TileGroup
+from ui.widgets.tile_face import Choice
+from ui.widgets.tile_group import TileGroup
 from ui.words import moment
 
 MINUTES = (0, 2, 5, 10, 15, 30)

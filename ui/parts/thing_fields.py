@@ -20,7 +20,8 @@ from ui.parts.weight_field import WeightField
 from ui.theme import TARGET
 from ui.widgets.controls import Notice, column, field, line
 from ui.widgets.order import stand_after
-from ui.widgets.tile_group import Choice, TileGroup
+from ui.widgets.tile_face import Choice
+from ui.widgets.tile_group import TileGroup
 from ui.words import condition_words, data_choice_words
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from station_app.language import format_kg
 from ui.desk import Desk
 from ui.theme import TARGET
 from ui.widgets.controls import Notice, label, line, restyle, row
-from ui.widgets.tile_group import Choice, TileGroup
+from ui.widgets.tile_face import Choice
+from ui.widgets.tile_group import TileGroup
 from ui.words import source_words
 
 _LADDER = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 25_000, 50_000, 100_000, 200_000)

@@ -15,7 +15,8 @@ from ui.desk import Desk
 from ui.parts.pin_pad import PinPad
 from ui.screens.screen import Screen
 from ui.widgets.controls import Notice, button, card, column, label, row
-from ui.widgets.tile_group import Choice, TileGroup
+from ui.widgets.tile_face import Choice
+from ui.widgets.tile_group import TileGroup
 
 SECOND_MS = 1_000
 INITIALS_SIZE = 1.6

@@ -17,7 +17,8 @@ from ui.said import Said
 from ui.screens.screen import Screen
 from ui.theme import TARGET
 from ui.widgets.controls import GAP, Notice, announce, button, card, column, label, row
-from ui.widgets.tile_group import Choice, TileGroup
+from ui.widgets.tile_face import Choice
+from ui.widgets.tile_group import TileGroup
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from ui.parts.settings_choices import Choices, SettingsChanged
 from ui.screens.screen import Screen
 from ui.theme import TARGET
 from ui.widgets.controls import Notice, button, card, column, label, row
-from ui.widgets.tile_group import Choice, TileGroup
+from ui.widgets.tile_face import Choice
+from ui.widgets.tile_group import TileGroup
 
 if TYPE_CHECKING:
     from ui.parts.staff_settings import PersonLeft

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from ui.theme import TARGET, TILE
 from ui.widgets.controls import BESIDE_WORDS, GAP
-from ui.widgets.tile_group import PushTile, RadioTile
+from ui.widgets.tiles import PushTile, RadioTile
 from ui.window import MainWindow
 
 INTERACTIVE = (QAbstractButton, QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractItemView, QTabBar)

@@ -1,0 +1,114 @@
+"""Large things to press. A button of each kind, so that it is read aloud as what it is, with the same face on it.
+
+What a face says and how it looks is in tile_face.py; Qt asks each button by itself, so each passes the question on.
+"""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton
+
+from ui.theme import Theme
+from ui.widgets.tile_face import MARKED, Choice, Face
+
+
+class RadioTile(QRadioButton):
+    """A tile that is one of several; read aloud as a radio button."""
+
+    def __init__(self, choice: Choice, theme: Theme, least: int) -> None:
+        super().__init__(choice.words)
+        self._face = Face(choice, theme, least)
+        self._face.put_on(self)
+
+    def hitButton(self, pos: object) -> bool:  # noqa: ARG002, N802 (Qt's name)
+        """All of the tile can be pressed, not only the words."""
+        return True
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Room for the words in one row."""
+        return self._face.in_one_row(self)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Never smaller than its words."""
+        return self._face.smallest(self)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 (Qt's name)
+        """Words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """Height in px for all words in this width."""
+        return self._face.height_in(self, width)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+        """Draw the tile."""
+        self._face.draw(self)
+
+
+class PushTile(QPushButton):
+    """A tile that leads on to others; read aloud as a button."""
+
+    def __init__(self, choice: Choice, theme: Theme, least: int) -> None:
+        super().__init__(choice.words)
+        self._face = Face(choice, theme, least)
+        self._face.put_on(self)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Room for the words in one row."""
+        return self._face.in_one_row(self)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Never smaller than its words."""
+        return self._face.smallest(self)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 (Qt's name)
+        """Words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """Height in px for all words in this width."""
+        return self._face.height_in(self, width)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+        """Draw the tile."""
+        self._face.draw(self)
+
+
+class CheckTile(QCheckBox):
+    """A tile that is on or off; read aloud as a check box."""
+
+    def __init__(self, words: str, theme: Theme, *, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName(name)
+        self.show_words(words)
+
+    def show_words(self, words: str) -> None:
+        """Have these words on it, now in this language."""
+        self.setText(words)
+        self._face = Face(Choice("", words, MARKED), self._theme, self._theme.least())
+        self._face.put_on(self)
+        self.updateGeometry()
+
+    def hitButton(self, pos: object) -> bool:  # noqa: ARG002, N802 (Qt's name)
+        """All of the tile can be pressed, not only the words."""
+        return True
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Room for the words in one row."""
+        return self._face.in_one_row(self)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Never smaller than its words."""
+        return self._face.smallest(self)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 (Qt's name)
+        """Words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """Height in px for all words in this width."""
+        return self._face.height_in(self, width)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+        """Draw the tile."""
+        self._face.draw(self)
