@@ -261,15 +261,18 @@ class Station(Store):
 
     def tidy(self) -> bool:
         """Do beside the work what a save would else have to do now and then: take what was written ahead over into the
-        file, put new things into the search index and join its parts. Nobody waits more than some 10 ms for it.
+        file, put new things into the search index and join some of its parts. Nobody waits more than a few ms and two
+        commits for it: each is a transaction of its own.
 
-        Returns whether parts were joined: then there may be more. Raises Refused `database_locked` and the like.
+        Returns whether parts were joined: then there may be more, for another call after others had their turn
+        (`GIVE_WAY_SECONDS`). Raises Refused `database_locked` and the like.
         """
         from station_app.storage.search_index import join_parts, take_in
 
         self._database.take_over()
         with self._database.transaction():
             take_in(self._database)
+        with self._database.transaction():
             return join_parts(self._database)
 
     def sweep(self) -> int:

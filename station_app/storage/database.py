@@ -13,6 +13,10 @@ FILE_NAME = "station.sqlite3"
 BUSY_SECONDS = 35.0
 """How long a write waits for another program; virus scanners and backups hold a file for up to half a minute."""
 
+GIVE_WAY_SECONDS = 0.03
+"""How long who writes much in pieces rests between two: SQLite does not tell who waits that the lock is free, they look
+again after 1 to 25 ms.
+"""
 CHECKPOINT_PAGES = 4_000
 """The write-ahead log goes into the file at the latest after so many pages (16 MB), and then a save waits for it."""
 

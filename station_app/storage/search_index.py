@@ -15,8 +15,8 @@ MOST_FRESH = 200
 in, where nobody tidies meanwhile, needs 3 ms more than others.
 """
 
-TIDY_PAGES = 30
-"""Pages of the index that are joined at once; they hold the write lock for some 10 ms."""
+TIDY_PAGES = 10
+"""Pages of the index that are joined at once; they hold the write lock for 1 ms of the processor and a commit."""
 _ALL = 2**62
 _TOKENS = 'tokenize = "unicode61 remove_diacritics 2"'
 """As in the schema, so that a word is the same in both places."""

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 EVENTS, FILES, REGISTER, RESERVATIONS = "events", "files", "register", "reservations"
 NOTED_AT_ONCE = 20
 """Files that are noted together as being at the hub: what was not noted is asked about again, never lost."""
+TIDY_SECONDS = 30.0
+"""While files are sent for longer than this, the store is tidied now and then: on a slow line they take hours, and what
+is saved meanwhile would else have to do it.
+"""
 SHORTEST_REST, LONGEST_REST = 2.0, 900.0
 """Seconds that a lane rests after the first failure, and at most; drawn at random below that (full jitter)."""
 
@@ -55,6 +59,7 @@ class Cycle:
         self._enrolment = enrolment
         self._session = Session(key, station.identity.device, enrolment, f"ombruk-station/{VERSION}")
         self._transport = transport or Transport(enrolment.hub_url, station.config.connections)
+        self._tidied = 0.0
 
     @property
     def enrolment(self) -> Enrolment:
@@ -70,6 +75,7 @@ class Cycle:
 
         Raises Refused in words for what went wrong; what was done before stays done, the rest waits.
         """
+        self._tidied = time.monotonic()
         with _alone(self._station):
             pushed = self._push() if self._due(EVENTS, only_when_due) else None
             if pushed is not None and pushed.reference_version != self._station.reference.version():
@@ -188,6 +194,7 @@ class Cycle:
                             declined.append(done)
                         if len(stored) == NOTED_AT_ONCE:
                             self._note_stored(stored)
+                            self._tidy_now_and_then()
                 except BaseException:
                     pool.shutdown(cancel_futures=True)
                     raise
@@ -204,6 +211,11 @@ class Cycle:
         with self._station.transaction():
             self._station.outbox.blobs_at_hub(names)
         names.clear()
+
+    def _tidy_now_and_then(self) -> None:
+        if time.monotonic() - self._tidied >= TIDY_SECONDS:
+            self._station.tidy()
+            self._tidied = time.monotonic()
 
     def _waiting(self, failed: set[str]) -> "tuple[Blob, ...]":
         waiting = self._station.outbox.waiting_blobs(ASKED_AT_ONCE + len(failed))

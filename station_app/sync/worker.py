@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from domain.refused import Refused
 from station_app.config import Config
 from station_app.station import Changed, Station
+from station_app.storage.database import GIVE_WAY_SECONDS
 
 if TYPE_CHECKING:
     from station_app.sync.cycle import Cycle
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 AFTER_A_CHANGE_SECONDS = 2.0
 """How long to gather changes before sending them, so that ten scans in a row become one batch."""
+
+TIDY_TIMES = 3
+"""How often in a row the store is tidied while there is more to do."""
 
 
 class SyncWorker:
@@ -95,7 +99,9 @@ class SyncWorker:
     def _tidy(self, station: Station) -> None:
         try:
             station.sidecar.remember()
-            station.tidy()
+            for _ in range(TIDY_TIMES):
+                if not station.tidy() or self._stopping.wait(GIVE_WAY_SECONDS):
+                    break
         except Refused as refused:
             log.info("not tidied now: %s", refused.code)
         except Exception:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from hub_process import ACTOR, Hub, Pc
 from PIL import Image
 
 from domain.refused import Refused
+from station_app.storage.database import FILE_NAME
+from station_app.sync import cycle
 from station_app.sync.cycle import Cycle, rest_seconds
 from station_app.sync.exchange import Offline, Reply, Request
 from station_app.sync.transport import Transport, checked_url
@@ -211,6 +214,27 @@ def test_an_acknowledgement_that_the_hub_did_not_sign_moves_nothing(counter: Cou
     with pytest.raises(Refused, match="hub_signature_wrong"):
         cycle_over(counter, Forger(hub.url)).run()
     assert counter.station.outbox.acked().seq == 0
+
+
+def test_while_many_files_are_sent_the_store_is_tidied_now_and_then(
+    counter: Counter, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a slow line they take hours, and every save meanwhile goes on as quickly."""
+    monkeypatch.setattr(cycle, "TIDY_SECONDS", 0.0)
+    monkeypatch.setattr(cycle, "NOTED_AT_ONCE", 2)
+    for shade in range(0, 250, 50):
+        counter.register(photos=(kept(counter, plain_photo(shade)),))
+    in_the_index: list[int] = []
+
+    def look(request: Request) -> bool:
+        if request.method == "PATCH":
+            with closing(sqlite3.connect(counter.folder / FILE_NAME)) as store:
+                in_the_index.append(store.execute("SELECT item FROM indexed").fetchone()[0])
+        return False
+
+    counter.station.config = msgspec.structs.replace(counter.station.config, connections=1)
+    assert cycle_over(counter, LossyWay(hub.url, look)).run().photos == 5
+    assert (in_the_index[0], in_the_index[-1]) == (0, 5)
 
 
 def test_a_lane_rests_longer_after_each_failure_but_never_more_than_a_quarter_of_an_hour() -> None:

@@ -52,6 +52,27 @@ def test_things_saved_at_once_are_one_part_of_the_search_index(counter: Counter)
     assert index_parts(counter) == 2
 
 
+def test_somebody_who_saves_has_a_turn_between_any_two_pieces_of_tidying(counter: Counter) -> None:
+    with counter.station.transaction():
+        for number in range(2 * MOST_FRESH):
+            counter.station.record(thing(counter, number))
+    with counter.station.another() as tidying:
+        # Whoever finds the store locked is told so at once.
+        counter.station.wait_at_most(0)
+        pieces: list[set[str]] = []
+
+        def turn(statement: str) -> None:
+            if statement.startswith("BEGIN"):
+                counter.register()
+                pieces.append(set())
+            elif statement.startswith("INSERT INTO item_search"):
+                pieces[-1].add("joins" if "merge" in statement else "takes in")
+
+        tidying._database._connection.set_trace_callback(turn)
+        tidying.tidy()
+    assert pieces == [{"takes in"}, {"joins"}]
+
+
 def test_the_newest_things_go_into_the_index_by_themselves_when_they_are_many(counter: Counter) -> None:
     with counter.station.another() as other:
         for number in range(MOST_FRESH):
