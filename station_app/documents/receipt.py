@@ -40,7 +40,7 @@ def _blocks(data: ReceiptData, texts: Texts) -> list[Block]:
     return [
         *parts.opening(data, texts),
         parts.column_heads(data, texts),
-        *(parts.line(index, line, data.language, texts) for index, line in enumerate(data.lines, start=1)),
+        *parts.lines(data, texts),
         *parts.totals(data, texts),
         parts.closing(data, texts),
     ]

@@ -1,6 +1,7 @@
 """The parts of a receipt, each measured before it is drawn: opening, lines, totals, signing, page head and foot."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.numbers import grouped
 from station_app.documents.codes import BARS, draw_bars
@@ -33,6 +34,8 @@ COLUMN_HEAD = 8.5
 BAR_MODULE = 0.36
 """Narrowest bar of the receipt's number in mm: two dots even on a copier at 150 dpi (0.34 mm)."""
 
+GO_OVER = 2
+"""Things that stand above the sums, where these begin a page. A shorter table stays whole on the first one."""
 PICTURE = 13.0
 # Left edge and width in mm of the table's columns, from LEFT; weight is set against its right edge.
 INDEX, PHOTO, THING, CONDITION, WEIGHT, VERDICT = (0, 7), (7, 15), (24, 66), (92, 20), (112, 22), (138, 36)
@@ -124,6 +127,14 @@ def column_heads(data: ReceiptData, texts: Texts) -> Block:
         page.rule(LEFT, y + COLUMN_HEAD - 1, WIDTH, 0.35)
 
     return Block(COLUMN_HEAD, draw, keep_with_next=True)
+
+
+def lines(data: ReceiptData, texts: Texts) -> list[Block]:
+    """Return the things of the table. Sums and signature never have a page alone: a few things go over with them."""
+    blocks = [line(index, thing, data.language, texts) for index, thing in enumerate(data.lines, start=1)]
+    if len(blocks) < 2 * GO_OVER:
+        return blocks
+    return [*blocks[:-GO_OVER], *(replace(block, keep_with_next=True) for block in blocks[-GO_OVER:])]
 
 
 def line(index: int, thing: ReceiptLine, language: str, texts: Texts) -> Block:

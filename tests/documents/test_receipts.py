@@ -105,6 +105,14 @@ def test_the_total_stands_on_the_page_that_is_signed(categories: int) -> None:
         assert squeeze("".join(texts)).count(f"Gruppe{categories - 1:03d}x") == 6
 
 
+@pytest.mark.parametrize("count", [4, 5, 6, 7, 12, 13, 30])
+def test_sums_and_signature_never_have_a_page_without_things(count: int) -> None:
+    reversal = receipt(count, signature=None, kind="reversal", reverses=receipt().number, reason="Feil aktør")
+    last = squeeze(page_texts(render_receipt(reversal))[-1])
+    for index in (count - 1, count):
+        assert squeeze(grouped(item_number(index))) in last
+
+
 def test_long_names_are_wrapped_never_cut() -> None:
     name = (
         "Maximiliane Ærlig-Østgård von und zu Åsgårdstrand-Hallingskarvet de la Vega y Tverrelvdalen-Čáhppesjávri IV "
