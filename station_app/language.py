@@ -130,9 +130,13 @@ def format_day(day: datetime.date, language: str) -> str:
 
 def format_time(moment: datetime.datetime, language: str) -> str:
     """Show day and time of an aware datetime in Oslo: `22.11.2026 kl. 10.42`, in English `22 Nov 2026 10:42`."""
+    return f"{format_day(_in_oslo(moment).date(), language)} {format_clock(moment, language)}"
+
+
+def format_clock(moment: datetime.datetime, language: str) -> str:
+    """Show the time of day of an aware datetime in Oslo: `kl. 10.42`, in English `10:42`."""
     local = _in_oslo(moment)
-    day = format_day(local.date(), language)
-    return f"{day} {local:%H:%M}" if language == "en" else f"{day} kl. {local:%H.%M}"
+    return f"{local:%H:%M}" if language == "en" else f"kl. {local:%H.%M}"
 
 
 def format_until(moment: datetime.datetime, now: datetime.datetime, language: str) -> str:

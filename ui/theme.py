@@ -32,6 +32,8 @@ LARGE_TARGET = 56
 """The same for gloves, where large targets are chosen."""
 TILE = 64
 """Least height of a tile, in px at 100 %."""
+LARGE_TEXT = 125
+"""From more than this size of text in per cent on, things stand below each other, and lists have less room."""
 TEXT_SIZES = (100, 125, 150, 200)
 """Sizes of text that can be chosen, in per cent."""
 TARGETS = ("normal", "large")

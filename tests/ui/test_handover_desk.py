@@ -209,7 +209,7 @@ def test_the_list_says_when_it_was_checked_and_warns_when_that_is_long_ago(
     screen: HandoverScreen, station: Station, hands: Hands
 ) -> None:
     hands.scan(CARD)
-    assert "today 10.42" in screen.actor.register.text()
+    assert "today 10:42" in screen.actor.register.text()
     assert screen.actor.old.words == ""
     station.config = msgspec.structs.replace(station.config, agreements_contact="Ombrukskontoret 67 50 40 50")
     station.clock = lambda: samples.NOW.replace(month=12, day=2)

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from keyboard import Hands
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.item import DataChoice, State
@@ -211,6 +211,42 @@ def test_an_empty_signature_is_said_at_the_pad(screen: HandoverScreen, hands: Ha
     screen.sign.name.setText("Ola")
     screen.accept()
     assert "paper" in screen.sign.pad_error.words
+
+
+def test_a_missing_name_and_a_missing_signature_are_said_at_once(
+    screen: HandoverScreen, hands: Hands, registered: Register
+) -> None:
+    screen.actor.choose(samples.FRETEX)
+    hands.scan(registered())
+    hands.press(Qt.Key.Key_F8)
+    hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert screen.sign.name_error.words
+    assert screen.sign.pad_error.words
+    assert QApplication.focusWidget() is screen.sign.name
+
+
+def test_only_what_is_gathered_can_be_set_aside(screen: HandoverScreen, hands: Hands, registered: Register) -> None:
+    aside = screen.findChild(QPushButton, "handover-set-aside")
+    assert not aside.isEnabled()
+    hands.scan(registered())
+    assert aside.isEnabled()
+    aside.click()
+    assert not aside.isEnabled()
+
+
+def test_on_white_paper_it_is_seen_where_the_keys_go_in_the_dark_look_too(
+    screen: HandoverScreen, hands: Hands, registered: Register
+) -> None:
+    screen.desk.theme.choice = "dark"
+    screen.actor.choose(samples.FRETEX)
+    hands.scan(registered())
+    hands.press(Qt.Key.Key_F8)
+    ringed = []
+    for part in (screen.sign.name, screen.sign.pad):
+        part.setFocus()
+        edge = screen.sign.pad.grab().toImage()
+        ringed.append(any(edge.pixelColor(x, edge.height() // 2).lightness() < 80 for x in range(3, 8)))
+    assert ringed == [False, True]
 
 
 def test_nothing_in_the_list_and_nobody_chosen_are_said(

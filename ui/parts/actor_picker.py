@@ -157,12 +157,18 @@ class ActorPicker(QWidget):
             span = f"{format_day(agreement.first_day, desk.language)}–\N{ZERO WIDTH SPACE}{until}"
             words = [f"{explain_verdict(reason, desk.language)} ({span})"]
             words.append(_("Call {contact}").format(contact=whom_to_call(desk)))
-        if agreement.categories is None:
-            words.append(_("All categories"))
         else:
-            words.append(", ".join(desk.station.category_name(code, desk.language) for code in agreement.categories))
-        words.append(_("Electricals: yes") if agreement.electrical else _("Electricals: no"))
+            words += self._covered(agreement)
         self._add_notice("success" if reason == "ok" else "danger", ". ".join(words) + ".")
+
+    def _covered(self, agreement: Agreement) -> list[str]:
+        """What an agreement that is in force covers; of another one it would only mislead."""
+        desk = self._desk
+        _ = desk.texts.gettext
+        categories = agreement.categories or ()
+        named = ", ".join(desk.station.category_name(code, desk.language) for code in categories)
+        all_or_some = _("All categories") if agreement.categories is None else named
+        return [all_or_some, _("Electricals: yes") if agreement.electrical else _("Electricals: no")]
 
     def _add_notice(self, tone: str, words: str) -> None:
         notice = Notice(self._desk.theme, name=f"actor-agreement-{self.agreements.count()}", tone=tone)

@@ -9,7 +9,7 @@ from station_app.actions.handover import Prepared
 from ui.desk import Desk
 from ui.parts.receipt_files import ReceiptFiles
 from ui.said import Joined, Said, SaidOf, Sayable, Weight
-from ui.widgets.controls import Notice, button, row
+from ui.widgets.controls import GAP, Notice, button, row
 
 
 class HandoverDone(QWidget):
@@ -23,9 +23,9 @@ class HandoverDone(QWidget):
         self.notice = Notice(desk.theme, name="handover-done", tone="success")
         self.open = button(desk.texts.gettext("Open receipt"), self._open, name="handover-open-receipt")
         self.open.hide()
-        line = row(self.notice, self.open)
-        line.setStretch(0, 1)
-        self.setLayout(line)
+        self._line = row(self.notice, self.open)
+        self._line.setStretch(0, 1)
+        self.setLayout(self._line)
 
     def say(self, said: Sayable, receipt: str, document: bytes) -> None:
         """Say that it is done; the receipt can be opened once its file is written."""
@@ -47,6 +47,8 @@ class HandoverDone(QWidget):
     def _show(self, said: Sayable | None) -> None:
         self.said = said
         self.notice.show_words(said.words(self._desk) if said is not None else "", aloud=False)
+        # It takes no room at all while it says nothing: what is below stands as high as its neighbour.
+        self._line.setContentsMargins(0, 0, 0, GAP if said is not None else 0)
 
     def _written(self) -> None:
         self.open.setVisible(self.notice.isVisible())

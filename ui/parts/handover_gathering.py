@@ -21,9 +21,9 @@ from ui.parts.handover_basket import Basket, Taken
 from ui.parts.handover_words import NO_ACTOR, shown
 from ui.parts.handovers_aside import HandoversAside
 from ui.parts.line_list import LineList
-from ui.parts.sign_panel import LARGE_TEXT
 from ui.said import Joined, Problem, Said, SaidOf, Sayable, Weight
 from ui.sounds import Sound
+from ui.theme import LARGE_TEXT
 from ui.undoing import Undo
 from ui.widgets.controls import card, column, label, line, scrolling
 
@@ -273,7 +273,7 @@ class Gathering(QWidget):
         people = _held(column(self.actor, self.aside))
         for words, head, part, share in (
             (_("1 Actor"), column(), people, 5),
-            (_("2 Things"), column(above, self.entry), _held(things), 8),
+            (_("2 Things"), column(above, self.entry, spacing=0), _held(things), 8),
         ):
             inside = column(label(words, "heading"), head, scrolling(part) if wide else part)
             inside.setStretch(2, 1)

@@ -9,7 +9,7 @@ from domain.reservation import FOR_ANOTHER
 from station_app.actions.handover import CheckedLine
 from station_app.devices.scanner import unread
 from station_app.errors import explain_verdict
-from station_app.language import format_time, oslo
+from station_app.language import format_clock, format_time, oslo
 from station_app.sentences import SENTENCES
 from ui.desk import Desk
 from ui.words import kept_words
@@ -59,7 +59,7 @@ def when(desk: Desk, at: datetime.datetime) -> str:
     """A moment as people say it: with `today` where it was."""
     local, today = at.astimezone(oslo()), desk.station.clock().astimezone(oslo()).date()
     if local.date() == today:
-        return desk.texts.gettext("today {time}").format(time=f"{local:%H.%M}")
+        return desk.texts.gettext("today {time}").format(time=format_clock(at, desk.language))
     return format_time(at, desk.language)
 
 

@@ -41,7 +41,7 @@ class LineList(QWidget):
         self.setObjectName("handover-lines")
         self.setAccessibleName(desk.texts.gettext("Things to hand over"))
         self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 4, 0)
+        self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
         self._box.addStretch(1)
 

@@ -17,6 +17,7 @@ from station_app.errors import explain
 from station_app.language import format_kg, translation
 from station_app.storage.items import Item
 from ui.desk import Desk
+from ui.theme import LARGE_TEXT
 from ui.widgets.controls import Notice, button, card, column, label, line, row, scrolling
 from ui.widgets.signature_pad import SignaturePad
 from ui.widgets.tile_face import Choice
@@ -25,8 +26,6 @@ from ui.widgets.tiles import CheckTile
 
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 """In their own language, so that whoever reads no other finds theirs."""
-LARGE_TEXT = 125
-"""From more than this size of text in per cent on, things and signature stand below each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +98,14 @@ class SignPanel(QWidget):
         self.focus()
 
     def focus(self) -> None:
+        """On what is next."""
+        self.next().setFocus()
+
+    def next(self) -> QWidget:
         """First the name, then the signature, or what stands in its place."""
         if not self.name.text().strip():
-            self.name.setFocus()
-        else:
-            (self.paper if self.paper.isChecked() else self.pad).setFocus()
+            return self.name
+        return self.paper if self.paper.isChecked() else self.pad
 
     def begun(self) -> Signing:
         """How far somebody is."""
@@ -155,16 +157,21 @@ class SignPanel(QWidget):
 
     def show_refusal(self, refused: Refused) -> None:
         """Show what is wrong beside what it is about, to whoever can mend it in the language they read."""
-        mine = explain(refused, self._language)
-        words = f"{mine.error} {mine.remedy}"
         if refused.facts.get("field") == "representative":
-            self.name_error.show_words(words)
+            self.name_error.show_words(self._words(refused))
             self.name.setFocus()
         elif refused.code.startswith("signature_"):
-            self.pad_error.show_words(words)
-            self.pad.setFocus()
+            self.pad_error.show_words(self._words(refused))
+            if not self.name.text().strip():
+                # Both at once: whoever mends one thing must not be stopped for the other.
+                self.name_error.show_words(self._words(Refused("text_missing", field="representative")))
+            self.focus()
         else:
             self.error.show_words(self._desk.words(refused))
+
+    def _words(self, refused: Refused) -> str:
+        mine = explain(refused, self._language)
+        return f"{mine.error} {mine.remedy}"
 
     def wrong(self) -> Notice | None:
         """What says that something is wrong in a field of the panel."""

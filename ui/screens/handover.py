@@ -14,17 +14,19 @@ from domain.staff import Right
 from station_app.actions.handover import Order
 from station_app.station import Subject
 from ui.desk import Desk
+from ui.parts.handover_bar import HandoverBar
 from ui.parts.handover_basket import Basket
 from ui.parts.handover_done import HandoverDone, what_was_done
 from ui.parts.handover_gathering import Gathering, LineRemoved
+from ui.parts.handover_meanwhile import Meanwhile
 from ui.parts.handover_store import HandedOver, HandoverStore, Saved
 from ui.parts.handovers_aside import HandoverDropped
-from ui.parts.sign_panel import LARGE_TEXT, Fetched, Signing, SignPanel
+from ui.parts.sign_panel import Fetched, Signing, SignPanel
 from ui.said import Problem, Sayable
 from ui.screens.screen import Screen
 from ui.sounds import Sound
-from ui.widgets.controls import button, column, label, row
-from ui.widgets.flow import wrapping
+from ui.theme import LARGE_TEXT
+from ui.widgets.controls import column
 from ui.widgets.key_orders import on_key
 
 SAME_ACTOR_SECONDS = 60.0
@@ -68,22 +70,19 @@ class HandoverScreen(Screen):
         _ = desk.texts.gettext
         self.clock = clock
         self._finished: tuple[str, float] | None = None
-        self._meanwhile: list[Callable[[], object]] = []
+        self._meanwhile = Meanwhile()
         self.done = HandoverDone(desk)
         self.gathering = Gathering(desk, self.done)
         self.gathering.begun.connect(self._begun)
         self.gathering.changed.connect(self._show_total)
         self.actor, self.lines, self.entry = self.gathering.actor, self.gathering.lines, self.gathering.entry
-        self.total = label(role="number", name="handover-total")
-        self.total.setWordWrap(False)
         self._store = HandoverStore(desk, self._saved, self._failed)
         self.sign = SignPanel(desk)
         self.sign.accepted.connect(self.accept)
-        self.aside = button(_("Set aside (Esc)"), self.gathering.set_aside, name="handover-set-aside")
-        self.back = button(_("Back to the list (Esc)"), self.back_to_list, name="handover-back")
-        self.on = button(_("To signing (F8)"), self.to_signing, name="handover-to-signing", kind="primary")
-        self.why_not = label(role="subtle", name="handover-why-not")
-        self.why_not.setWordWrap(False)
+        self._bar = HandoverBar(
+            desk, self.sign, aside=self.gathering.set_aside, back=self.back_to_list, on=self.to_signing
+        )
+        self.on, self.why_not = self._bar.on, self._bar.why_not
         self._told: Sayable | None = None
         self._lay_out()
         for keys, act in (
@@ -113,7 +112,7 @@ class HandoverScreen(Screen):
     def take_item(self, number: str) -> bool:
         """A scanned item becomes a line. Right after a handover it is one that the same actor forgot."""
         if self.busy:
-            return self._afterwards(lambda: self.take_item(number))
+            return self._meanwhile.later(lambda: self.take_item(number))
         if self.gathering.basket.empty and self._finished is not None:
             orgnr, at = self._finished
             if self.clock() - at < SAME_ACTOR_SECONDS:
@@ -123,7 +122,7 @@ class HandoverScreen(Screen):
     def take_actor(self, orgnr: str) -> bool:
         """An actor's card begins a handover."""
         if self.busy:
-            return self._afterwards(lambda: self.take_actor(orgnr))
+            return self._meanwhile.later(lambda: self.take_actor(orgnr))
         self.gathering.take_actor(orgnr)
         return True
 
@@ -138,7 +137,7 @@ class HandoverScreen(Screen):
         if command in (Command.DONE, Command.SAVE):
             self.accept()
         elif command is Command.NEW_HANDOVER and self.busy:
-            self._afterwards(lambda: self.take_command(command))
+            self._meanwhile.later(lambda: self.take_command(command))
         elif command is Command.NEW_HANDOVER:
             self._begun()
             self.gathering.set_aside()
@@ -151,7 +150,7 @@ class HandoverScreen(Screen):
         if isinstance(deed, HandedOver):
             self.reversal_asked.emit(deed.receipt)
         elif isinstance(deed, LineRemoved) and self.busy:
-            self._afterwards(lambda: self.take_back(deed))
+            self._meanwhile.later(lambda: self.take_back(deed))
         elif isinstance(deed, LineRemoved):
             self.gathering.put_back(deed)
         else:
@@ -213,6 +212,7 @@ class HandoverScreen(Screen):
         last = self.desk.station.handovers.last_representative(actor.orgnr)
         self._show_stage(signing=True)
         self.sign.begin(Fetched(actor.name, actor.language, self.gathering.checked, last))
+        self.reveal(self.sign.next())
 
     def back_to_list(self) -> None:
         """Turn back to whoever works here; what was drawn is void, because the list may change now."""
@@ -259,6 +259,7 @@ class HandoverScreen(Screen):
         self.gathering.check()
         self.sign.show_refusal(refused)
         self.reveal(self.sign.wrong())
+        self.reveal(self.sign.next())
         if not self.isVisible():
             # Whoever went on to another screen must not believe that it is done.
             self.desk.warn(refused)
@@ -272,32 +273,22 @@ class HandoverScreen(Screen):
         self.back_to_list()
 
     def _show_total(self) -> None:
-        self.total.setText(self.gathering.total().words(self.desk))
+        self._bar.tell(self.gathering.total().words(self.desk), empty=self.gathering.basket.empty)
         self._show_way()
 
     def _show_way(self) -> None:
         """Whether it may be signed now, and if not, why."""
-        words = self.gathering.why_not()
-        self.on.setEnabled(not words)
-        self.why_not.setText(words)
-        self.why_not.setVisible(bool(words) and not self.signing)
+        self._bar.tell_why_not(self.gathering.why_not(), signing=self.signing)
         if self._told is not None and self._told != self.gathering.problem():
             self.desk.teller.mended(self._told)
             self._told = None
 
-    def _afterwards(self, act: Callable[[], object]) -> bool:
-        """While a receipt is made its list may not change: what comes from other screens comes behind it."""
-        self._meanwhile.append(act)
-        return True
-
     def _set_busy(self, busy: bool) -> None:
         self.busy = busy
         self.sign.set_busy(busy)
-        self.back.setEnabled(not busy)
+        self._bar.back.setEnabled(not busy)
         if not busy:
-            meanwhile, self._meanwhile = self._meanwhile, []
-            for act in meanwhile:
-                act()
+            self._meanwhile.now()
             self.freed.emit()
 
     def _escape(self) -> None:
@@ -308,12 +299,7 @@ class HandoverScreen(Screen):
 
     def _show_stage(self, *, signing: bool) -> None:
         self._stages.setCurrentWidget(self.sign if signing else self.gathering)
-        self.back.setVisible(signing)
-        self.sign.accept.setVisible(signing)
-        self.sign.paper.setVisible(signing)
-        self.total.setVisible(not signing)
-        self.aside.setVisible(not signing)
-        self.on.setVisible(not signing)
+        self._bar.turn(signing=signing)
         self._show_way()
 
     def _lay_out(self) -> None:
@@ -322,7 +308,4 @@ class HandoverScreen(Screen):
         self._stages.addWidget(self.sign)
         body = column(self._stages)
         wide = self.desk.theme.text_percent <= LARGE_TEXT
-        # The last ones stay together: the words about why it cannot be signed yet stand beside what they are about.
-        last = row(self.total, self.aside, self.sign.paper, self.back, row(self.why_not, self.on, self.sign.accept))
-        self.total.setContentsMargins(0, 0, 4, 0)
-        self.build(body, column(self.sign.error, wrapping(last)), scrolls=not wide)
+        self.build(body, self._bar.layout(), scrolls=not wide)

@@ -2,22 +2,21 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station_app.station import Changed, Subject
 from ui.desk import Desk
+from ui.theme import LARGE_TEXT
 from ui.widgets.controls import scrolling
 from ui.widgets.flow import wrapping
 
 if TYPE_CHECKING:
     from domain.commands import Command
 
-LARGE_TEXT = 125
-"""From more than this size of text in per cent on, whatever stands above a list may leave it no room."""
 ABOVE, BELOW = 12, 8
 """Room around the body of a screen, in px; the bar of actions has its own."""
-LISTED = 264
+LISTED = 216
 """Least height in px of a list in a body that scrolls as a whole."""
 
 
@@ -75,7 +74,7 @@ class Screen(QWidget):
         """Scroll to something that has just been shown, once it has its place."""
         area = self._area
         if area is not None and widget is not None:
-            QTimer.singleShot(0, widget, lambda: area.ensureWidgetVisible(widget))
+            QTimer.singleShot(0, widget, lambda: _bring(area, widget))
 
     def to_top(self) -> None:
         """Scroll to where work begins."""
@@ -135,3 +134,9 @@ class Screen(QWidget):
         if self._stale:
             self._stale = False
             self.refresh()
+
+
+def _bring(area: QScrollArea, widget: QWidget) -> None:
+    # Words that were just filled in wrap, and what is below them moves, only when the layout is asked for.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    area.ensureWidgetVisible(widget)

@@ -114,6 +114,10 @@ class SignaturePad(QWidget):
         painter.setPen(QPen(self._theme.colour("focus-outer" if focused else "neutral-border-default"), width))
         painter.setBrush(Qt.GlobalColor.white)
         painter.drawRoundedRect(self.rect().toRectF().adjusted(width / 2, width / 2, -width / 2, -width / 2), 4, 4)
+        if focused:
+            # A light ring is not seen on white paper, a dark one not on a dark surface: one of the two always is.
+            painter.setPen(QPen(self._theme.colour("focus-inner"), width))
+            painter.drawRoundedRect(self.rect().toRectF().adjusted(4.5, 4.5, -4.5, -4.5), 2, 2)
         base = self.height() * 0.78
         painter.setPen(QPen(Qt.GlobalColor.gray, 1))
         painter.drawLine(QPointF(20, base), QPointF(self.width() - 20, base))
