@@ -62,6 +62,11 @@ def item_title(desk: Desk, item: "Item") -> str:
     return f"{category} – {item.title}" if item.title else category
 
 
+def item_and_number(desk: Desk, item: "Item") -> str:
+    """Which thing it is: what people call it, and the number on its label."""
+    return f"{item_title(desk, item)} · {grouped(item.number)}"
+
+
 def item_line(desk: Desk, item: "Item") -> str:
     """One item in one line, as it is read aloud."""
     parts = (

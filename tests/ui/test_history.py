@@ -72,6 +72,13 @@ def test_a_reversal_without_a_reason_is_asked_for_one(screen: HistoryScreen, sta
     assert len(station.handovers.history()) == 1
 
 
+def test_while_the_reason_is_asked_for_there_is_one_way_to_reverse(screen: HistoryScreen, handed_over: str) -> None:
+    screen.show_receipt(handed_over, reverse=True)
+    assert not screen.reverse.isEnabled()
+    screen.panel.closed.emit()
+    assert screen.reverse.isEnabled()
+
+
 def test_undo_after_a_handover_leads_to_its_reversal(
     window: MainWindow, station: Station, hands: Hands, registered: Callable[..., str]
 ) -> None:

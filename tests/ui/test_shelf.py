@@ -140,7 +140,7 @@ def test_an_item_is_discarded_only_with_a_reason(
     screen.show_item(number)
     screen.panel.discard.click()
     hands.press(Qt.Key.Key_Return)
-    assert "Missing" in screen.panel.discard_error.words
+    assert "Missing" in screen.panel.discarding.error.words
     hands.type("Knust")
     hands.press(Qt.Key.Key_Return)
     assert station.items.by_number(number).state is State.DISCARDED

@@ -8,7 +8,9 @@ import pytest
 from keyboard import Hands
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
+from domain.numbers import grouped
 from station_app.actions.correct import Correction, change_item, discard_item
 from station_app.actions.handover import Order, hand_over, prepare_handover
 from station_app.actions.printing import note_labels
@@ -58,6 +60,38 @@ def test_photos_are_stepped_through_and_begin_anew_behind_the_last(
         assert shown.told.text() == place
         middle = shown.picture.pixmap().toImage().pixelColor(5, 5)
         assert (middle.red() > middle.blue()) is reddish
+
+
+def test_what_is_changed_or_discarded_is_named_there(screen: ShelfScreen, registered: Register) -> None:
+    number = registered("chair", 4_200)
+    screen.show_item(number)
+    screen.panel.change.click()
+    assert grouped(number) in screen.panel.editor.which.text()
+    screen.panel.editor.closed.emit()
+    screen.panel.discard.click()
+    assert grouped(number) in screen.panel.discarding.which.text()
+
+
+def test_the_first_label_is_not_made_again(screen: ShelfScreen, station: Station, registered: Register) -> None:
+    number = registered()
+    screen.show_item(number)
+    assert screen.panel.again.text() == "Make label"
+    note_labels(station, [number], stock="a4", medium="file")
+    screen.show_item(number)
+    assert screen.panel.again.text() == "Make label again"
+
+
+def test_the_list_goes_to_the_item_that_is_shown(screen: ShelfScreen, registered: Register, qtbot: QtBot) -> None:
+    first = registered()
+    for _ in range(12):
+        registered("chair", 4_200)
+    screen.refresh()
+    screen.show_item(first)
+    chosen = screen.list.currentIndex()
+    item = screen.model.item(chosen.row())
+    assert item is not None
+    assert item.number == first
+    qtbot.waitUntil(lambda: screen.list.viewport().rect().contains(screen.list.visualRect(chosen)))
 
 
 def test_what_happened_is_told_in_order_and_in_words(

@@ -39,7 +39,7 @@ class CategoryPicker(QWidget):
         icon_beside(self.up, desk.theme, "ArrowLeft", "accent-text-subtle")
         # Its place is kept while it is not there, where there is room: the search field beside it does not move.
         policy = self.up.sizePolicy()
-        policy.setRetainSizeWhenHidden(desk.theme.text_percent < 150)
+        policy.setRetainSizeWhenHidden(not whole and desk.theme.text_percent < 150)
         self.up.setSizePolicy(policy)
         # Where a thing is changed, a number leads to no other one.
         more = () if whole else (_("Search category or type a number"),)
@@ -50,13 +50,18 @@ class CategoryPicker(QWidget):
         self.tiles = TileGroup(desk.theme, name=f"{name}-tiles", meaning=_("Category"))
         self.tiles.chosen.connect(self._pressed)
         self._rows = TileRows(desk.theme, self.tiles, whole=whole)
-        top = row(self.heading, self.up, self.search)
-        top.setStretch(0, 2)
-        top.setStretch(2, 3)
         box = QVBoxLayout(self)
         box.setSpacing(8)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addLayout(top)
+        if whole:
+            # In a narrow column the words have a line of their own.
+            box.addWidget(self.heading)
+            box.addLayout(row(self.search, self.up))
+        else:
+            top = row(self.heading, self.up, self.search)
+            top.setStretch(0, 2)
+            top.setStretch(2, 3)
+            box.addLayout(top)
         box.addWidget(self._rows)
         self._draw()
 

@@ -12,6 +12,8 @@ from ui.desk import Desk
 from ui.tables import OBJECT, PAGE, Index
 from ui.words import moment
 
+TOLD_BELOW = (2, 6)
+"""The columns of the receipt's number and of who made it, which the row that is chosen tells below the table, too."""
 STRETCHED = 3
 """The column of the actor's name, which takes the room that is left."""
 _FIGURES = (4, 5)

@@ -3,12 +3,13 @@
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.desk import Desk
-from ui.parts.history_model import STRETCHED, HistoryModel
+from ui.parts.history_model import STRETCHED, TOLD_BELOW, HistoryModel
+from ui.theme import LARGE_TEXT
 
 MEASURED = 60
 """Rows whose contents tell how wide a column is."""
-LEAST = 5
-"""Rows that have room, the headings among them; a smaller window scrolls as a whole."""
+LEAST, LEAST_LARGE = 5, 3
+"""Rows that have room, the headings among them, and in large text; a smaller window scrolls as a whole."""
 
 
 class HistoryTable(QTableView):
@@ -27,7 +28,11 @@ class HistoryTable(QTableView):
         self.verticalHeader().hide()
         height = max(desk.theme.least(), self.fontMetrics().lineSpacing() + 20)
         self.verticalHeader().setDefaultSectionSize(height)
-        self.setMinimumHeight(LEAST * height)
+        large = desk.theme.text_percent > LARGE_TEXT
+        self.setMinimumHeight((LEAST_LARGE if large else LEAST) * height)
+        for column in TOLD_BELOW if large else ():
+            # Not everything has room then, and of what is chosen it stands below the table.
+            self.setColumnHidden(column, True)
         heads = self.horizontalHeader()
         heads.setHighlightSections(False)
         heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from domain.item import Condition, DataChoice
@@ -23,7 +23,7 @@ from ui.widgets.controls import Notice, button, column, field, label, line, row,
 from ui.widgets.key_orders import on_key
 from ui.widgets.tile_face import Choice
 from ui.widgets.tile_group import TileGroup
-from ui.words import condition_words, data_choice_words
+from ui.words import condition_words, data_choice_words, item_and_number
 from wire.messages import Blob
 
 
@@ -53,6 +53,7 @@ class ItemEditor(QWidget):
         _ = desk.texts.gettext
         self._desk = desk
         self._item: Item | None = None
+        self.which = label(role="strong", name="item-edit-which")
         self.picker = CategoryPicker(desk, name="item-category", whole=True)
         self.picker.complete()
         self.picker.chosen.connect(self._category_chosen)
@@ -85,7 +86,11 @@ class ItemEditor(QWidget):
         box = QVBoxLayout(body)
         box.setSpacing(8)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(label(_("Change"), "heading"))
+        heading = label(_("Change"), "heading")
+        heading.setWordWrap(False)
+        head = row(heading, self.which, spacing=12)
+        head.setStretch(1, 1)
+        box.addLayout(head)
         box.addWidget(self.picker)
         box.addWidget(self._data_field)
         box.addLayout(field(_("Condition"), self.condition))
@@ -100,13 +105,15 @@ class ItemEditor(QWidget):
             button(_("Cancel"), self.closed.emit, name="item-edit-cancel"),
             None,
         )
-        whole = column(scrolling(body), self.error, actions)
+        self._area = scrolling(body)
+        whole = column(self._area, self.error, actions)
         whole.setStretch(0, 1)
         self.setLayout(whole)
 
     def show_item(self, item: Item) -> None:
         """Fill in what is known of this item."""
         self._item = item
+        self.which.setText(item_and_number(self._desk, item))
         self.picker.choose(item.category)
         self._category_chosen(item.category)
         self.condition.choose(item.condition)
@@ -140,6 +147,13 @@ class ItemEditor(QWidget):
         self.note.setPlainText(begun.note)
         if begun.photos is not None:
             self.photos.restore(begun.photos)
+
+    def begin(self) -> None:
+        """On the title, which is in sight once it has its place."""
+        self.title.setFocus()
+        QTimer.singleShot(
+            0, self.title, lambda: self._area.ensureWidgetVisible(self.title, 0, self._area.height() // 3)
+        )
 
     def focus(self) -> None:
         """Where somebody was, else on the title."""

@@ -67,7 +67,6 @@ class HandoverScreen(Screen):
 
     def __init__(self, desk: Desk, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(desk, name="handover")
-        _ = desk.texts.gettext
         self.clock = clock
         self._finished: tuple[str, float] | None = None
         self._meanwhile = Meanwhile()
@@ -85,12 +84,9 @@ class HandoverScreen(Screen):
         self.on, self.why_not = self._bar.on, self._bar.why_not
         self._told: Sayable | None = None
         self._lay_out()
-        for keys, act in (
-            (Qt.Key.Key_F8, self.to_signing),
-            ("Ctrl+Return", self.accept),
-            (Qt.Key.Key_Escape, self._escape),
-        ):
-            on_key(self, keys, act, within=True)
+        on_key(self, Qt.Key.Key_F8, self.to_signing, within=True)
+        on_key(self, "Ctrl+Return", self.accept, within=True)
+        on_key(self, Qt.Key.Key_Escape, self._escape, within=True)
         self._show_stage(signing=False)
 
     @property

@@ -158,6 +158,7 @@ class HistoryScreen(Screen):
             return
         self._close_panels()
         self.panel.begin(entry.receipt)
+        self._offer_reversal()
         self.reveal(self.panel)
 
     def _reversed(self, reversal: str) -> None:
@@ -199,21 +200,28 @@ class HistoryScreen(Screen):
         entry = self.entry
         self.again.setEnabled(entry is not None)
         self.open.setEnabled(entry is not None)
-        self.reverse.setEnabled(entry is not None and entry.kind == "handover" and entry.reversed_by is None)
+        self._offer_reversal()
         self.attach.setVisible(entry is not None and entry.unsigned)
         words = _("Choose a row to print, open or reverse it.")
         if entry is not None:
-            words = f"{grouped(entry.receipt)} · {entry.actor}"
+            words = " · ".join(filter(None, (grouped(entry.receipt), entry.actor, entry.staff)))
             if entry.reversed_by:
                 words += " · " + _("Reversed by {receipt}").format(receipt=grouped(entry.reversed_by))
             elif entry.reverses:
                 words += " · " + _("Reverses {receipt}").format(receipt=grouped(entry.reverses))
         self.chosen.setText(words)
 
+    def _offer_reversal(self) -> None:
+        """While the reason is asked for, that is where the handover is reversed."""
+        entry, asked = self.entry, self.panel.isVisibleTo(self)
+        may = entry is not None and entry.kind == "handover" and entry.reversed_by is None
+        self.reverse.setEnabled(may and not asked)
+
     def _close_panels(self) -> None:
         self.panel.close_panel()
         self.sheet.hide()
         self._show_list(shown=True)
+        self._offer_reversal()
 
     def _show_list(self, *, shown: bool) -> None:
         """The list and what belongs to it; away while a sheet is photographed, which needs all the room there is."""

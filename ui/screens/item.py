@@ -9,17 +9,17 @@ from PySide6.QtWidgets import QFormLayout, QStackedWidget, QVBoxLayout, QWidget
 from domain.item import State
 from domain.numbers import grouped
 from domain.refused import Refused
-from station_app.actions.correct import discard_item
 from station_app.language import format_kg
 from station_app.storage.items import Item
 from ui.desk import Desk
+from ui.parts.item_discard import ItemDiscard
 from ui.parts.item_editor import Edit, ItemEditor
 from ui.parts.item_photos import ItemPhotos
 from ui.parts.item_timeline import ItemTimeline
 from ui.parts.label_jobs import LabelJobs
 from ui.printing import open_pdf
 from ui.said import Said
-from ui.widgets.controls import Notice, button, column, icon_button, label, line, restyle, row, scrolling
+from ui.widgets.controls import Notice, button, column, icon_button, label, restyle, row, scrolling
 from ui.widgets.flow import FlowLayout
 from ui.words import condition_words, data_choice_words, item_title, kept_now, moment, source_words, state_words
 
@@ -56,11 +56,14 @@ class ItemPanel(QWidget):
         self.setObjectName("item")
         self.editor = ItemEditor(desk)
         self.editor.closed.connect(self._back)
+        self.discarding = ItemDiscard(desk)
+        self.discarding.closed.connect(self._back)
+        self.reason, self.kept = self.discarding.reason, self.discarding.kept
         self._pages = QStackedWidget()
         facts, actions = self._view_page()
         view = QWidget()
         view.setLayout(column(scrolling(facts), actions))
-        for page in (view, self.editor, scrolling(self._discard_page())):
+        for page in (view, self.editor, scrolling(self.discarding)):
             self._pages.addWidget(page)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -125,7 +128,7 @@ class ItemPanel(QWidget):
         if page == EDIT:
             self.editor.focus()
         elif page == DISCARD:
-            self.reason.setFocus()
+            self.discarding.focus()
         else:
             first = next((each for each in self._buttons if each.isVisibleTo(self)), None)
             if first is not None:
@@ -167,7 +170,7 @@ class ItemPanel(QWidget):
         self._facts.setHorizontalSpacing(20)
         self._facts.setVerticalSpacing(6)
         self._facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self.again = button(_("Make label again"), self._label_again, name="item-label")
+        self.again = button("", self._label_again, name="item-label")
         self.open_label = button(_("Open label"), self._open_label, name="item-open-label")
         self.change = button(_("Change …"), self._edit, name="item-change")
         self.discard = button(_("Discard …"), self._ask_discard, name="item-discard", kind="danger")
@@ -183,34 +186,6 @@ class ItemPanel(QWidget):
         head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
         page.setLayout(column(head, self.number_label, self.state, self.photos, self._facts, self.timeline, None))
         return page, buttons
-
-    def _discard_page(self) -> QWidget:
-        _ = self._desk.texts.gettext
-        page = QWidget()
-        self.reason = line(_("Reason"), name="item-discard-reason")
-        self.reason.returnPressed.connect(self._discard)
-        self.discard_error = Notice(self._desk.theme, name="item-discard-error")
-        self.kept = Notice(self._desk.theme, name="item-discard-kept", tone="warning")
-        title = label(_("Why is it discarded?"), "strong")
-        title.setBuddy(self.reason)
-        page.setLayout(
-            column(
-                label(_("Discard"), "heading"),
-                label(_("The thing becomes waste. It stays in the records with its reason.")),
-                label(_("This cannot be undone."), "strong"),
-                self.kept,
-                title,
-                self.reason,
-                self.discard_error,
-                row(
-                    button(_("Discard as waste"), self._discard, name="item-discard-save", kind="destroy"),
-                    button(_("Cancel"), self._back, name="item-discard-cancel"),
-                    None,
-                ),
-                None,
-            )
-        )
-        return page
 
     def _fill(self, item: Item) -> None:
         desk = self._desk
@@ -233,6 +208,7 @@ class ItemPanel(QWidget):
             widget.setVisible(here)
         self.to_receipt.setVisible(item.receipt is not None)
         void = item.state is State.VOID
+        self.again.setText(desk.texts.gettext("Make label again") if item.labels else desk.texts.gettext("Make label"))
         self.again.setVisible(not void)
         self.open_label.setVisible(not void and self._labels.file(item.number).exists())
         restyle(self.state)
@@ -266,25 +242,13 @@ class ItemPanel(QWidget):
         if self._item is not None:
             self.editor.show_item(self._item)
             self._pages.setCurrentIndex(EDIT)
-            self.editor.title.setFocus()
+            self.editor.begin()
 
     def _ask_discard(self) -> None:
-        self.reason.clear()
-        self.discard_error.show_words("")
-        self.kept.show_words("" if self._item is None else kept_now(self._desk, self._item))
-        self._pages.setCurrentIndex(DISCARD)
-        self.reason.setFocus()
-
-    def _discard(self) -> None:
-        if self._item is None:
-            return
-        try:
-            discard_item(self._desk.station, self._item.number, self.reason.text())
-        except Refused as refused:
-            self.discard_error.show_words(self._desk.words(refused))
-            return
-        self._desk.teller.say(Said("Discarded: {number}", number=grouped(self._item.number)))
-        self._back()
+        if self._item is not None:
+            self.discarding.begin(self._item)
+            self._pages.setCurrentIndex(DISCARD)
+            self.discarding.focus()
 
     def _back(self) -> None:
         self._pages.setCurrentIndex(VIEW)

@@ -128,10 +128,14 @@ class ShelfScreen(Screen):
         return True
 
     def show_item(self, number: str) -> None:
-        """Show this item in detail."""
+        """Show this item in detail, and in the list where it stands."""
         if self.panel.show_number(number):
             self._open_panel()
             self._select(number)
+            self._to_selected()
+            if not self._has_room():
+                # It stands alone: Tab and Enter begin with the first thing that can be done.
+                self.panel.focus()
 
     def clear(self) -> None:
         """Show all of the shelf again."""
@@ -237,6 +241,10 @@ class ShelfScreen(Screen):
         self.list.setCurrentIndex(self.model.index(place) if place >= 0 else QModelIndex())
         selection.blockSignals(False)
         self.list.viewport().update()
+
+    def _to_selected(self) -> None:
+        """Scroll to the row that is chosen, once rows have their place; without one the list stays where it is."""
+        QTimer.singleShot(0, self.list, lambda: self.list.scrollTo(self.list.currentIndex()))
 
     def _open_panel(self) -> None:
         self.panel.show()
