@@ -4,8 +4,10 @@
 """
 
 import shutil
+import sqlite3
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "station"))
@@ -33,7 +35,16 @@ def main() -> None:
         counter.station.close()
         target.mkdir(parents=True)
         shutil.copy(Path(name) / "copy" / FILE_NAME, target / FILE_NAME)
+        _forget_where(target / FILE_NAME)
         shutil.copytree(Path(name) / "copy" / "blobs", target / "blobs")
+
+
+def _forget_where(database: Path) -> None:
+    """The folder of the copy on the machine that made it."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("UPDATE upkeep SET about = 'copy'")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("VACUUM")
 
 
 if __name__ == "__main__":

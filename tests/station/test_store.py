@@ -290,8 +290,11 @@ def test_a_store_of_every_released_version_opens_whole(version: str, tmp_path: P
         assert [moment.kind for moment in station.timeline(last)][:1] == ["ItemRegistered"]
         titles = [item.title for item in station.items.page(Wanted(search="æøå")).items]
         assert titles == [f"Ting {number} æøå" for number in range(6)][::-1]
-        number = register_item(station, Draft(category="chair", grams=4_200)).number
-        assert numbers.parse(number).running == numbers.parse(last).running + 1
+        number = numbers.parse(register_item(station, Draft(category="chair", grams=4_200)).number)
+        if version in ("v1", "v2"):
+            assert number.running == numbers.parse(last).running + 1
+        else:  # it knows that it was copied here
+            assert number.device != numbers.parse(last).device
 
 
 def test_a_broken_catalogue_stops_the_start_and_names_file_and_line(
