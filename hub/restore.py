@@ -4,6 +4,7 @@ import secrets
 import shutil
 import subprocess
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +29,8 @@ from wire.durable import sync_folder
 
 _FORMAT = 1
 _LONGEST_STEP = 1_000_000
+_OFTEN = 8
+"""More often nobody puts back one backup that cannot be written to."""
 VERSIONS_AHEAD = 1000
 """A counter takes no register or list older than its own: the restored hub's next must be newer than any it lost."""
 _BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
@@ -77,7 +80,7 @@ def restore(source: Path) -> Restored:
         _copy_files(source)
         _copy_secrets(source, folder)
         _put_database(source, folder)
-        hub = go_ahead()
+        hub = go_ahead(_times(source))
         (folder.root / MANIFEST).unlink()
         sync_folder(folder.root)
     except BaseException:
@@ -178,19 +181,38 @@ def new_epoch() -> Hub:
     return hub
 
 
+def _times(source: Path) -> int:
+    """How often this backup was put back, this time counted. It is noted in the backup, once for each.
+
+    By chance where nothing can be written into it: then nobody knows.
+    """
+    for number in count(1):
+        try:
+            write_private(source / f"restored-{number}", timezone.now().isoformat(timespec="seconds").encode("ascii"))
+        except FileExistsError:
+            continue
+        except OSError:
+            break
+        return number
+    return 1 + secrets.randbelow(_OFTEN)
+
+
 @transaction.atomic
-def go_ahead() -> Hub:
-    """A new epoch, and numbers far beyond any that were given after the backup, or meanwhile at another place."""
+def go_ahead(times: int = 1) -> Hub:
+    """A new epoch, and numbers far beyond any that were given after the backup, or meanwhile at another place.
+
+    With `times`, how often the same backup was put back, also beyond what the hubs of the other times gave.
+    """
     hub = Hub.objects.select_for_update().get(id=1)
-    hub.epoch = _later(hub.epoch)
-    hub.next_device_number = min(hub.next_device_number + FOLLOWED, LAST_PERMANENT_DEVICE + 1)
+    hub.epoch = _later(hub.epoch + (times - 1) * _LONGEST_STEP)
+    hub.next_device_number = min(hub.next_device_number + times * FOLLOWED, LAST_PERMANENT_DEVICE + 1)
     hub.save(update_fields=["epoch", "next_device_number"])
     Closed.objects.all().delete()
     # One of them may have been used after the backup: its number is a device's already.
     EnrolmentCode.objects.filter(used_by=None).delete()
-    least = _seconds()
-    publish(VERSIONS_AHEAD, least)
-    publish_everywhere(VERSIONS_AHEAD, least)
+    least = _seconds() + times
+    publish(times * VERSIONS_AHEAD, least)
+    publish_everywhere(times * VERSIONS_AHEAD, least)
     return hub
 
 

@@ -1,17 +1,21 @@
 """A hub that is put back from a backup: whole, known to the stations as such, and nothing is given out twice."""
 
+import errno
 import shutil
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from device import AT, TestDevice
+from django.db import transaction
 from doors import loopback
 from running import RunningHub
 from test_hub_blobs import photo
 
 from domain.numbers import LAST_PERMANENT_DEVICE, Kind, Number
+from hub import restore
 from hub.agreements.models import Station
 from hub.ingest import enrolment
 from hub.ingest.models import Hub
@@ -216,14 +220,40 @@ def test_a_revoked_key_moves_no_counter(station: Station, device: TestDevice) ->
     assert enrolment.add_device(station)[0] == 2
 
 
-def test_two_restores_of_one_backup_are_two_epochs(station: Station) -> None:
-    """A counter that heard of the first one must hear of the second."""
-    epochs = set()
-    for _ in range(2):
-        Hub.objects.update(epoch=1)
-        epochs.add(go_ahead().epoch)
-    assert len(epochs) == 2
-    assert min(epochs) > 1
+def test_two_restores_of_one_backup_give_nothing_twice(copy: Path, tmp_path: Path) -> None:
+    """Not even a number of a device that was enrolled between them, nor in the same second."""
+    kept = tmp_path / "kept"
+    shutil.copytree(copy, kept)
+    hubs = [RunningHub(tmp_path / name) for name in ("first", "second", "third")]
+    said = [hub.ok("restore", str(kept)) for hub in hubs]
+    numbers = [one["next_device_number"] for one in said]
+    assert [hub.ok("add-device", "--station", "Isi")["device"] for hub in hubs] == numbers
+    assert [later - earlier for earlier, later in pairwise(numbers)] == [enrolment.FOLLOWED] * 2
+    assert [one["epoch"] for one in said] == sorted({one["epoch"] for one in said})
+
+
+def test_of_two_restores_in_one_moment_the_second_is_ahead(
+    station: Station, device: TestDevice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restore, "_seconds", lambda: 30_000_000)
+    found = []
+    for times in (1, 2):
+        with transaction.atomic():
+            hub = go_ahead(times)
+            registers = device.verified(device.ask("GET", "/reference").body, Reference)
+            found.append((hub.epoch, hub.next_device_number, registers.version))
+            transaction.set_rollback(True)
+    assert all(later > earlier for earlier, later in zip(*found, strict=True)), found
+
+
+def test_a_backup_that_cannot_be_written_to_is_put_back_all_the_same(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(path: Path, content: bytes) -> None:
+        raise OSError(errno.EROFS, "read-only", str(path))
+
+    monkeypatch.setattr(restore, "write_private", read_only)
+    assert 1 <= restore._times(copy) <= 8
 
 
 def test_the_epoch_is_said_wherever_a_counter_looks(station: Station, device: TestDevice) -> None:
