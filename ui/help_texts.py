@@ -34,7 +34,7 @@ EVERYWHERE = (
 HELP: dict[str, tuple[Entry, ...]] = {
     "register": (
         Entry(
-            N_("A thing in three steps"),
+            N_("An item in three steps"),
             N_("F2 takes a picture, a digit chooses what it is, Enter saves and makes the label."),
         ),
         Entry(
@@ -50,18 +50,18 @@ HELP: dict[str, tuple[Entry, ...]] = {
         ),
         Entry(
             N_("Scanning here"),
-            N_("The number of a thing opens that thing. What is filled in here stays."),
+            N_("The number of an item opens that item. What is filled in here stays."),
         ),
         Entry(
-            N_("Turn a thing away"),
+            N_("Turn an item away"),
             N_(
-                "Press “Turn a thing away”, choose what it is and why. The program says where it goes instead, and the "
+                "Press “Turn an item away”, choose what it is and why. The program says where it goes instead, and the "
                 "refusal is counted."
             ),
         ),
         Entry(
             N_("The label does not come"),
-            N_("The thing is saved all the same. Print the label again from the shelf, or write the number on tape."),
+            N_("The item is saved all the same. Print the label again from the shelf, or write the number on tape."),
         ),
         Entry(
             N_("The camera does not work"),
@@ -75,33 +75,33 @@ HELP: dict[str, tuple[Entry, ...]] = {
         ),
         Entry(
             N_("Scanning here"),
-            N_("The number of a thing opens it beside the list, whatever is being searched for."),
+            N_("The number of an item opens it beside the list, whatever is being searched for."),
         ),
         Entry(
-            N_("Look at a thing"),
-            N_("The arrow keys go through the list, Enter opens. What happened to the thing stands below its picture."),
+            N_("Look at an item"),
+            N_("The arrow keys go through the list, Enter opens. What happened to the item stands below its picture."),
         ),
         Entry(
             N_("Change or discard"),
-            N_("Both are noted with who did it and when; the earlier words stay in the history of the thing."),
+            N_("Both are noted with who did it and when; the earlier words stay in the history of the item."),
         ),
         Entry(
             N_("A label is lost or damaged"),
-            N_("Open the thing and print the label again. The number stays the same; throw the old label away."),
+            N_("Open the item and print the label again. The number stays the same; throw the old label away."),
         ),
         Entry(
-            N_("A thing is not found"),
+            N_("An item is not found"),
             N_("Choose “All” above the list: it may have been handed over or discarded. Check the digits."),
         ),
     ),
     "handover": (
         Entry(
             N_("Four steps on one screen"),
-            N_("Choose the actor, scan the things, have it signed (F8), accept (Ctrl+Enter). The receipt comes then."),
+            N_("Choose the actor, scan the items, have it signed (F8), accept (Ctrl+Enter). The receipt comes then."),
         ),
         Entry(
             N_("Scanning here"),
-            N_("Each thing becomes a line. The same thing twice does no harm: it stays one line."),
+            N_("Each item becomes a line. The same item twice does no harm: it stays one line."),
         ),
         Entry(
             N_("A line is red"),
@@ -118,7 +118,7 @@ HELP: dict[str, tuple[Entry, ...]] = {
             ),
         ),
         Entry(
-            N_("A thing is reserved"),
+            N_("An item is reserved"),
             N_(
                 "The municipality keeps it for an actor until the moment that the line names; that actor gets it as "
                 "usual. A shift lead may let another have it, with a reason; the municipality is told."
@@ -130,7 +130,7 @@ HELP: dict[str, tuple[Entry, ...]] = {
         ),
         Entry(
             N_("It was a mistake"),
-            N_("Reverse the handover under F5. The things are on the shelf again, and both receipts are kept."),
+            N_("Reverse the handover under F5. The items are on the shelf again, and both receipts are kept."),
         ),
         Entry(
             N_("The receipt does not come out"),
@@ -152,7 +152,7 @@ HELP: dict[str, tuple[Entry, ...]] = {
         ),
         Entry(
             N_("Scanning here"),
-            N_("A receipt's number opens that receipt. A thing's number opens the thing."),
+            N_("A receipt's number opens that receipt. An item's number opens the item."),
         ),
         Entry(
             N_("Signed on paper"),
@@ -166,7 +166,7 @@ HELP: dict[str, tuple[Entry, ...]] = {
     "printing": (
         Entry(
             N_("Something was not printed"),
-            N_("The text says why and what to do. The thing is saved, whatever the printer does."),
+            N_("The text says why and what to do. The item is saved, whatever the printer does."),
         ),
         Entry(
             N_("Try again"),
@@ -178,7 +178,7 @@ HELP: dict[str, tuple[Entry, ...]] = {
         ),
         Entry(
             N_("Give up"),
-            N_("The paper is not needed after all. Undo brings it back; a thing without a label stays in the list."),
+            N_("The paper is not needed after all. Undo brings it back; an item without a label stays in the list."),
         ),
         Entry(
             N_("Working without a label"),
@@ -186,7 +186,7 @@ HELP: dict[str, tuple[Entry, ...]] = {
         ),
         Entry(
             N_("Scanning here"),
-            N_("Scans lead to the thing or the receipt, as everywhere."),
+            N_("Scans lead to the item or the receipt, as everywhere."),
         ),
     ),
     "sync": (
@@ -216,7 +216,7 @@ HELP: dict[str, tuple[Entry, ...]] = {
         ),
         Entry(
             N_("Scanning here"),
-            N_("Scans lead to the thing or the receipt, as everywhere."),
+            N_("Scans lead to the item or the receipt, as everywhere."),
         ),
     ),
     "duty": (
@@ -226,7 +226,7 @@ HELP: dict[str, tuple[Entry, ...]] = {
         ),
         Entry(
             N_("What was begun"),
-            N_("A thing half described or a handover half done stays as it is, whoever is on duty meanwhile."),
+            N_("An item half described or a handover half done stays as it is, whoever is on duty meanwhile."),
         ),
         Entry(
             N_("Lock"),
@@ -305,7 +305,7 @@ HELP: dict[str, tuple[Entry, ...]] = {
     "guide": (
         Entry(
             N_("Four short steps"),
-            N_("Language, municipality, equipment, first thing. Each can be passed over and done later."),
+            N_("Language, municipality, equipment, first item. Each can be passed over and done later."),
         ),
         Entry(
             N_("Leave the guide"),
@@ -317,7 +317,7 @@ HELP: dict[str, tuple[Entry, ...]] = {
         ),
         Entry(
             N_("Only practising"),
-            N_("Press “Practise” below: there, things and actors are invented and nothing is ever sent."),
+            N_("Press “Practise” below: there, items and actors are invented and nothing is ever sent."),
         ),
         Entry(
             N_("Scanning here"),

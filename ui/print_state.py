@@ -71,7 +71,7 @@ def print_chip(state: PrintState, texts: Texts) -> Chip:
         words = _("Print waits ({count})").format(count=len(state.waiting))
         return Chip("waiting", words, "PrinterSmall", "info", str(len(state.waiting)))
     if not state.chosen:
-        return Chip("files", _("Print to file"), "PrinterSmall", "neutral", _("To file"))
+        return Chip("files", _("Printing to file"), "PrinterSmall", "neutral", _("To file"))
     return Chip("ok", _("Printer OK"), "PrinterSmall", "success", _("OK"))
 
 

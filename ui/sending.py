@@ -77,7 +77,7 @@ def sending_of(station: Station) -> Sending:
 def chip(sending: Sending, texts: Texts, language: str) -> Chip:
     """The state that matters most: not connected, must be seen to, offline, sending, all sent."""
     _, ngettext = texts.gettext, texts.ngettext
-    waiting = _("{count} wait").format(count=sending.waiting)
+    waiting = _("{count} waiting").format(count=sending.waiting)
     if sending.practice:
         return Chip("practice", _("Practice – nothing is sent"), "CloudSlash", "warning", _("Practice"))
     if not sending.enrolled:
@@ -91,7 +91,7 @@ def chip(sending: Sending, texts: Texts, language: str) -> Chip:
             "problem", words, "ExclamationmarkTriangle", "danger", _("{count} to see to").format(count=problems)
         )
     if not sending.sending_on:
-        words = _("Sending is off – {count} wait").format(count=sending.waiting)
+        words = _("Sending is off – {count} waiting").format(count=sending.waiting)
         return Chip("off", words, "CloudSlash", "warning", waiting)
     if sending.failures:
         return Chip("offline", _offline(sending, texts, language), "CloudSlash", "warning", waiting)
@@ -107,6 +107,6 @@ def chip(sending: Sending, texts: Texts, language: str) -> Chip:
 def _offline(sending: Sending, texts: Texts, language: str) -> str:
     contact = sending.last_contact
     if contact is not None and sending.now - contact > LATE:
-        words = texts.gettext("Offline since {day} – {count} wait")
+        words = texts.gettext("Offline since {day} – {count} waiting")
         return words.format(day=format_day(contact, language), count=sending.waiting)
-    return texts.gettext("Offline – {count} wait").format(count=sending.waiting)
+    return texts.gettext("Offline – {count} waiting").format(count=sending.waiting)

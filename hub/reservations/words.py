@@ -6,8 +6,8 @@ _ON_SHELF = t("Only what stands on the shelf can be reserved.")
 
 RESERVATIONS = {
     "item_unknown": (
-        t("No thing with the number %(number)s is known here."),
-        t("Check the 14 digits on the label. A thing that was just registered comes with the counter's next contact."),
+        t("No item with the number %(number)s is known here."),
+        t("Check the 14 digits on the label. An item that was just registered comes with the counter's next contact."),
     ),
     "item_handed_over": (t("%(number)s is handed over already."), _ON_SHELF),
     "item_discarded": (t("%(number)s is discarded."), _ON_SHELF),
@@ -29,7 +29,7 @@ RESERVATIONS = {
         t("Choose one that is still to come."),
     ),
     "reservation_too_long": (
-        t("A thing can be reserved for %(days)s days at most."),
+        t("An item can be reserved for %(days)s days at most."),
         t("Choose an earlier moment."),
     ),
     "moment_unreadable": (

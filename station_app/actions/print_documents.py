@@ -153,7 +153,7 @@ def _shelf_list(station: Station, _job: Job) -> Document:
         )
         for item in items[:MOST_LISTED]
     )
-    newest = translation(language).gettext("The {count} newest things").format(count=MOST_LISTED)
+    newest = translation(language).gettext("The {count} newest items").format(count=MOST_LISTED)
     chosen = newest if len(items) > MOST_LISTED else ""
     pdf = render_shelf_list(ShelfList(name, station.clock(), chosen, rows, language, practice_word(station)))
     return Document(lambda: pdf, _file(station, "sheets", "shelf"), mark=practice_word(station))

@@ -34,7 +34,7 @@ def age_words(newest: datetime.date, today: datetime.date, language: str) -> str
 def found_words(match: Match, language: str) -> str:
     """Said when a thing may be in the list: what to do, and an alert per line."""
     _ = translation(language).gettext
-    lines = [_("EU Safety Gate: this may be a recalled thing. Do not hand it over; turn it away as recalled.")]
+    lines = [_("EU Safety Gate: this may be a recalled item. Do not hand it over; turn it away as recalled.")]
     lines += [alert_words(alert, language) for alert in match.alerts]
     if match.more:
         lines.append(_("There are more alerts with these words."))

@@ -84,7 +84,7 @@ def _orders(texts: gettext.NullTranslations) -> list[_Cell]:
         Command.SAVE_AND_ONE_MORE: _("Save and one more"),
         Command.UNDO: _("Undo"),
         Command.PHOTO: _("Take photo"),
-        Command.REFUSE: _("Refuse a thing"),
+        Command.REFUSE: _("Refuse an item"),
         Command.NEW_HANDOVER: _("New handover"),
         Command.DONE: _("Done"),
         Command.LOCK: _("Lock"),

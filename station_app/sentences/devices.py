@@ -37,7 +37,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("The scale at {port} does not answer."),
         N_("Switch it on. If it is on, set it to MT-SICS and to {line}, or choose its speed in the settings."),
     ),
-    "scale_overload": (N_("The thing is too heavy for the scale."), N_("Take it off and estimate its weight.")),
+    "scale_overload": (N_("The item is too heavy for the scale."), N_("Take it off and estimate its weight.")),
     "scale_underload": (
         N_("The scale cannot weigh: its pan is off or held up."),
         N_("Put the pan back, then set the scale to zero."),

@@ -26,7 +26,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "no_room_for_photos": (
         N_("The disk is almost full, so no photo was taken."),
-        N_("Go on without photos and tell IT to make room; things are still saved."),
+        N_("Go on without photos and tell IT to make room; items are still saved."),
     ),
     "disk_full": (
         N_("The disk is full. This was not saved."),

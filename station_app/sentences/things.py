@@ -9,16 +9,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Scan the label again, or type all 14 digits that are printed on it."),
     ),
     "code_of_product": (
-        N_("{number} is a shop's barcode on the thing, not a label of ours."),
-        N_("Scan the label that was put on here. If there is none, register the thing (F1)."),
+        N_("{number} is a shop's barcode on the item, not a label of ours."),
+        N_("Scan the label that was put on here. If there is none, register the item (F1)."),
     ),
     "code_of_other_system": (
         N_("“{number}” is a code of another system, not a label of ours."),
-        N_("Scan the label that was put on here. If there is none, register the thing (F1)."),
+        N_("Scan the label that was put on here. If there is none, register the item (F1)."),
     ),
     "drop_off_note_not_read": (
         N_("{number} is on a drop-off note, which cannot be read here yet."),
-        N_("Register the thing by hand (F1)."),
+        N_("Register the item by hand (F1)."),
     ),
     "number_wrong_check_digit": (
         N_("The last digit of {number} does not fit the others."),
@@ -26,7 +26,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "number_unknown_kind": (
         N_("{number} is not a number of this system."),
-        N_("Scan a label, receipt or card from this system, not another barcode on the thing."),
+        N_("Scan a label, receipt or card from this system, not another barcode on the item."),
     ),
     "number_of_other_kind": (
         N_("{number} belongs to something else ({kind})."),
@@ -39,15 +39,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # weight
     "weight_unreadable": (N_("“{text}” is not a weight."), N_("Type kilograms, such as 4,2.")),
     "weight_negative": (N_("A weight cannot be below zero ({text})."), N_("Type the kilograms without a minus sign.")),
-    "weight_zero": (N_("The weight is zero."), N_("Weigh the thing, or type an estimate in kilograms.")),
+    "weight_zero": (N_("The weight is zero."), N_("Weigh the item, or type an estimate in kilograms.")),
     "weight_too_fine": (N_("{text} has too many decimals."), N_("Type kilograms with at most three decimals.")),
     "weight_implausible": (
-        N_("{grams} is more than a thing in this category weighs (limit {limit_grams})."),
+        N_("{grams} is more than an item in this category weighs (limit {limit_grams})."),
         N_("Type kilograms, not grams. If it really is that heavy, choose another category."),
     ),
     "weight_missing": (
         N_("This category has no usual weight."),
-        N_("Weigh the thing, or type an estimate in kilograms."),
+        N_("Weigh the item, or type an estimate in kilograms."),
     ),
     # text
     "text_too_long": (
@@ -82,7 +82,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Choose one of the reasons."),
     ),
     "data_choice_not_needed": (
-        N_("Things in this category cannot hold personal data."),
+        N_("Items in this category cannot hold personal data."),
         N_("Leave the choice about data out."),
     ),
     # items
@@ -91,8 +91,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Check the number, or search on the shelf. It may have been registered at another counter."),
     ),
     "item_not_registered": (
-        N_("No thing is registered under {number}."),
-        N_("Register the thing (F1): it gets a label of its own. Then tear this one off."),
+        N_("No item is registered under {number}."),
+        N_("Register the item (F1): it gets a label of its own. Then tear this one off."),
     ),
     "item_of_other_counter": (
         N_("{number} was registered at another counter ({device})."),
@@ -102,10 +102,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("{number} is already handed over."),
         N_("Reverse the handover first if it was a mistake."),
     ),
-    "item_discarded": (N_("{number} is discarded."), N_("Register the thing anew if it is here after all.")),
+    "item_discarded": (N_("{number} is discarded."), N_("Register the item anew if it is here after all.")),
     "item_void": (
         N_("{number} was registered by mistake and taken back."),
-        N_("Tear off its label. Register the thing anew if it is here."),
+        N_("Tear off its label. Register the item anew if it is here."),
     ),
     "refusal_unknown": (
         N_("This refusal is not counted, or not any more."),

@@ -79,7 +79,7 @@ def test_people_read_what_a_code_orders_and_which_key_does_the_same() -> None:
         "Take photo",
         "New handover",
         "Done",
-        "Refuse a thing",
+        "Refuse an item",
         "Save and one more",
         "Lock",
     ):

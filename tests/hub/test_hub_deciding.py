@@ -38,7 +38,7 @@ def test_nobody_decides_without_a_login(page: str) -> None:
 def test_an_officer_sees_what_was_written_and_dismisses_it_with_a_reason(officer: Client, page: str) -> None:
     assert page in officer.get("/staff/").content.decode()
     shown = officer.get(page).content.decode()
-    assert "Another thing or receipt has this number already" in shown
+    assert "Another item or receipt has this number already" in shown
     assert "En stol &lt;b&gt;til&lt;/b&gt;" in shown
     assert "Let it count" not in shown
     silent = officer.post(page, {"do": "dismiss", "because": "  "})

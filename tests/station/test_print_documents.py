@@ -77,7 +77,7 @@ def test_a_list_of_the_shelf_ends_somewhere_and_says_so(counter: Counter, monkey
     assert grouped(newest) in listed
     assert grouped(older) in listed
     assert grouped(oldest) not in listed
-    assert translation("nb").gettext("The {count} newest things").format(count=2) in listed
+    assert translation("nb").gettext("The {count} newest items").format(count=2) in listed
 
 
 def test_the_command_sheet_has_the_tiles_of_this_counter(counter: Counter) -> None:

@@ -184,6 +184,6 @@ def test_an_old_list_is_called_old(listed: Counter, days: int, old: bool) -> Non
 
 def test_a_hit_says_what_it_is_and_what_to_do(listed: Counter) -> None:
     first, lamp = found_words(matched(listed, "LX9000"), "en").split("\n")
-    assert first == "EU Safety Gate: this may be a recalled thing. Do not hand it over; turn it away as recalled."
+    assert first == "EU Safety Gate: this may be a recalled item. Do not hand it over; turn it away as recalled."
     assert lamp == "Lumiva Table lamp LX9000: reported as dangerous, Electric shock. Alert A12/01239/26 of 20 Nov 2026."
     assert "recalled from its owners, Injuries" in found_words(matched(listed, "Knerten KT-100"), "en")

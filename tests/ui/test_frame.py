@@ -72,16 +72,16 @@ def sending(**changes: object) -> Sending:
     [
         ({}, "sent", "All sent 10.42"),
         ({"waiting_events": 12, "waiting_blobs": 2}, "sending", "Sending – 14 left"),
-        ({"waiting_events": 3, "failures": 2}, "offline", "Offline – 3 wait"),
+        ({"waiting_events": 3, "failures": 2}, "offline", "Offline – 3 waiting"),
         (
             {"failures": 2, "waiting_events": 1, "last_contact_at": "2026-11-21T09:00:00Z"},
             "offline",
-            "Offline since 21 Nov 2026 – 1 wait",
+            "Offline since 21 Nov 2026 – 1 waiting",
         ),
         ({"not_applied": 2}, "problem", "2 matters to see to"),
         ({"problem": "key_revoked"}, "problem", "1 matter to see to"),
         ({"enrolled": False}, "not_enrolled", "Not connected to the municipality"),
-        ({"sending_on": False, "waiting_events": 2}, "off", "Sending is off – 2 wait"),
+        ({"sending_on": False, "waiting_events": 2}, "off", "Sending is off – 2 waiting"),
     ],
 )
 def test_the_chip_says_how_sending_stands(changes: dict[str, object], state: str, words: str) -> None:
@@ -94,7 +94,7 @@ def test_the_chip_counts_what_the_outbox_holds(
 ) -> None:
     registered()
     progress = station.outbox.progress()
-    assert f"{progress.waiting_events + progress.waiting_blobs} wait" in window.bar.chip.text()
+    assert f"{progress.waiting_events + progress.waiting_blobs} waiting" in window.bar.chip.text()
 
 
 @pytest.mark.parametrize(("theme", "percent", "language"), [("dark", 100, "nb"), ("light", 200, "nn")])

@@ -228,7 +228,7 @@ def test_the_representative_reads_another_language_than_the_counter(
     hands.press(Qt.Key.Key_F8)
     assert screen.sign.languages.value == "nn"
     screen.sign.findChild(QWidget, "sign-language-en").click()
-    assert "fetches 1 thing" in screen.sign.title.text()
+    assert "fetches 1 item" in screen.sign.title.text()
     assert screen.sign.paper.text() == "Sign on paper"
     hands.press(Qt.Key.Key_Escape)
     assert not screen.signing

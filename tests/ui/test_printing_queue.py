@@ -86,8 +86,8 @@ def with_label(station: Station, copies: int = 1) -> list[str]:
 
 
 def test_the_chip_says_that_nothing_is_wrong(window: MainWindow, station: Station) -> None:
-    assert window.bar.print_chip.text() == "Print to file"
-    assert window.bar.print_chip.accessibleName() == "F10 Print to file"
+    assert window.bar.print_chip.text() == "Printing to file"
+    assert window.bar.print_chip.accessibleName() == "F10 Printing to file"
 
 
 def test_a_printer_that_is_off_is_seen_in_the_chip_and_mended_from_the_list(
@@ -112,7 +112,7 @@ def test_a_printer_that_is_off_is_seen_in_the_chip_and_mended_from_the_list(
     assert printed() == 2
     assert station.jobs.open() == ()
     assert {number: station.items.by_number(number).labels for number in (first, second)} == {first: 1, second: 1}
-    assert window.bar.print_chip.text() == "Print to file"
+    assert window.bar.print_chip.text() == "Printing to file"
     assert waiting.number == second
 
 
@@ -143,7 +143,7 @@ def test_giving_up_has_a_way_back_and_lists_the_thing_without_a_label(
     give_up.click()
     assert station.jobs.open() == ()
     queue = window.pages.printing.queue
-    assert queue.without.text() == "1 thing has no label"
+    assert queue.without.text() == "1 item has no label"
     told = [each.text() for each in queue.findChildren(QLabel)]
     assert any(words.startswith(f"{grouped(number)} · registered 24 Nov 2026") for words in told)
     assert "Bicycle" in told
@@ -158,7 +158,7 @@ def test_things_without_a_label_get_one_together(
     numbers = [registered(), registered()]
     window.show_screen("printing")
     queue = window.pages.printing.queue
-    assert queue.without.text() == "2 things have no label"
+    assert queue.without.text() == "2 items have no label"
     queue.label_all.click()
     assert printed() == 2
     assert [station.items.by_number(number).labels for number in numbers] == [1, 1]

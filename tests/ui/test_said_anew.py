@@ -111,7 +111,7 @@ def test_a_problem_stays_the_same_problem(counter: Counter) -> None:
 def test_what_kept_from_signing_goes_when_it_is_seen_to_in_another_language(counter: Counter) -> None:
     counter.hands.press(Qt.Key.Key_F4)
     counter.window.pages.handover.to_signing()
-    assert counter.window.strip.problem.words == "Who fetches the things? Choose the actor first."
+    assert counter.window.strip.problem.words == "Who fetches the items? Choose the actor first."
     counter.redrawn(language="nb")
     assert "Hvem henter" in counter.window.strip.problem.words
     counter.hands.scan(str(actor_card(samples.FRETEX)))

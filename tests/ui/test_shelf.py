@@ -43,7 +43,7 @@ def test_typing_searches_and_the_number_of_hits_is_said(
     register_item(station, Draft(category="chair", grams=4_000, title="Pinnestol, rød"))
     hands.type("pinne")
     qtbot.waitUntil(lambda: screen.model.rowCount() == 1)
-    assert screen.count.text() == "1 thing"
+    assert screen.count.text() == "1 item"
     screen.search.setText("kajakk")
     qtbot.waitUntil(lambda: "kajakk" in screen.count.text())
 

@@ -17,7 +17,7 @@ class CopiesField(QWidget):
         super().__init__()
         _ = desk.texts.gettext
         self.setObjectName(name)
-        self.entry = line(_("Number of things alike"), name=f"{name}-count", limit=3)
+        self.entry = line(_("Number of items alike"), name=f"{name}-count", limit=3)
         self.entry.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 6 + 20)
         self.entry.textChanged.connect(self._typed)
         fewer, more = _("One less"), _("One more alike")

@@ -62,7 +62,7 @@ def what_was_done(prepared: Prepared, receipt: str) -> Sayable:
     count, grams = len(prepared.lines), sum(line.item.grams for line in prepared.lines if line.item)
     said = Said(
         "{done}, {weight}, to {actor}. Receipt {receipt}",
-        done=SaidOf("Handed over: {count} thing", "Handed over: {count} things", count),
+        done=SaidOf("Handed over: {count} item", "Handed over: {count} items", count),
         weight=Weight(grams),
         actor=prepared.actor.name,
         receipt=grouped(receipt),

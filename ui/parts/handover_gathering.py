@@ -61,7 +61,7 @@ class Gathering(QWidget):
         self.actor.chosen.connect(self._actor_chosen)
         self.aside = HandoversAside(desk)
         self.aside.wanted.connect(self.take_up)
-        self.entry = line(_("Scan things, or type a number and press Enter"), name="handover-number")
+        self.entry = line(_("Scan items, or type a number and press Enter"), name="handover-number")
         self.entry.setPlaceholderText(_("Scan, or type a number"))
         self.entry.returnPressed.connect(self._typed)
         self.lines = LineList(desk)
@@ -114,7 +114,7 @@ class Gathering(QWidget):
     def problem(self) -> Sayable | None:
         """What must be seen to before anybody signs; None when all is well."""
         if not self.actor.orgnr:
-            return Said("Who fetches the things? Choose the actor first.")
+            return Said("Who fetches the items? Choose the actor first.")
         if not self.checked:
             return Problem.of(Refused("no_items"))
         blocked = [found for found in self.checked if not found.allowed]
@@ -146,7 +146,7 @@ class Gathering(QWidget):
         """How many things, and their weight."""
         items = [checked.item for checked in self.checked if checked.item is not None]
         weight = Weight(sum(item.grams for item in items))
-        return SaidOf("{count} thing · {weight}", "{count} things · {weight}", len(items), weight=weight)
+        return SaidOf("{count} item · {weight}", "{count} items · {weight}", len(items), weight=weight)
 
     def set_aside(self) -> None:
         """Set what is gathered aside for later; it is then empty for another actor."""
@@ -273,7 +273,7 @@ class Gathering(QWidget):
         people = _held(column(self.actor, self.aside))
         for words, head, part, share in (
             (_("1 Actor"), column(), people, 5),
-            (_("2 Things"), column(above, self.entry, spacing=0), _held(things), 8),
+            (_("2 Items"), column(above, self.entry, spacing=0), _held(things), 8),
         ):
             inside = column(label(words, "heading"), head, scrolling(part) if wide else part)
             inside.setStretch(2, 1)

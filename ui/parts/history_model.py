@@ -115,7 +115,7 @@ class HistoryModel(QAbstractTableModel):
 
     def _headings(self) -> list[str]:
         _ = self._desk.texts.gettext
-        return [_("Time"), _("What"), _("Receipt"), _("Actor"), _("Things"), _("Weight"), _("Staff"), _("Sending")]
+        return [_("Time"), _("What"), _("Receipt"), _("Actor"), _("Items"), _("Weight"), _("Staff"), _("Sending")]
 
     def _cells(self, entry: Entry) -> list[str]:
         return [

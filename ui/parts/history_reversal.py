@@ -33,7 +33,7 @@ class HistoryReversal(QWidget):
         self.reason = line(_("Reason"), name="history-reason")
         self.reason.returnPressed.connect(self.save)
         self.error = Notice(desk.theme, name="history-error")
-        title = label(_("Why is the handover reversed? Its things come back to the shelf, and nothing is deleted."))
+        title = label(_("Why is the handover reversed? Its items come back to the shelf, and nothing is deleted."))
         title.setBuddy(self.reason)
         entered = row(
             self.reason,
@@ -106,7 +106,7 @@ class HistoryReversal(QWidget):
             return
         self.close_panel()
         said = Said(
-            "Reversed: {receipt}. Its things are back on the shelf. New receipt {reversal}",
+            "Reversed: {receipt}. Its items are back on the shelf. New receipt {reversal}",
             receipt=grouped(prepared.reverses),
             reversal=grouped(changed.number),
         )

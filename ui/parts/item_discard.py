@@ -34,7 +34,7 @@ class ItemDiscard(QWidget):
             column(
                 label(_("Discard"), "heading"),
                 self.which,
-                label(_("The thing becomes waste. It stays in the records with its reason.")),
+                label(_("The item becomes waste. It stays in the records with its reason.")),
                 label(_("This cannot be undone."), "strong"),
                 self.kept,
                 title,

@@ -60,7 +60,7 @@ class ItemEditor(QWidget):
         self.condition = TileGroup(desk.theme, name="item-condition", meaning=_("Condition"), column=120, least=TARGET)
         self.condition.fill([Choice(code.value, words) for code, words in condition_words(desk.texts).items()])
         self.data_choice = TileGroup(
-            desk.theme, name="item-data", meaning=_("Data on the thing"), column=150, least=TARGET
+            desk.theme, name="item-data", meaning=_("Data on the item"), column=150, least=TARGET
         )
         self.data_choice.fill([Choice(code.value, words) for code, words in data_choice_words(desk.texts).items()])
         self.weight = WeightField(desk, name="item-weight")
@@ -74,7 +74,7 @@ class ItemEditor(QWidget):
         on_key(self, Qt.Key.Key_F2, self.photos.take, within=True)
         self.error = Notice(desk.theme, name="item-edit-error")
         self._data_field = QWidget()
-        self._data_field.setLayout(field(_("Data on the thing"), self.data_choice))
+        self._data_field.setLayout(field(_("Data on the item"), self.data_choice))
         self._weight_before = ("", "")
         self._photos_before: tuple[Blob, ...] = ()
         self._before: Edit | None = None

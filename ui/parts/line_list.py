@@ -39,7 +39,7 @@ class LineList(QWidget):
         self._desk = desk
         self._rows: dict[str, _LineRow] = {}
         self.setObjectName("handover-lines")
-        self.setAccessibleName(desk.texts.gettext("Things to hand over"))
+        self.setAccessibleName(desk.texts.gettext("Items to hand over"))
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
@@ -207,7 +207,7 @@ class _LineRow(QFrame):
     def _ask_data(self, line: CheckedLine, choice: DataChoice | None) -> None:
         wanted = line.reason == "data_choice_missing" or choice is not None
         if wanted and self._data is None:
-            meaning = self._desk.texts.gettext("Data on the thing")
+            meaning = self._desk.texts.gettext("Data on the item")
             tiles = TileGroup(
                 self._desk.theme, name=f"line-data-{self._number}", meaning=meaning, column=112, least=TARGET
             )

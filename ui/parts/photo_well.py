@@ -216,7 +216,7 @@ class PhotoWell(QWidget):
     def _enough(self, number: int | None) -> int | None:
         """The number of a photo that was begun; with None, say that there are enough."""
         if number is None:
-            words = self._desk.texts.gettext("A thing can have at most {count} photos.")
+            words = self._desk.texts.gettext("An item can have at most {count} photos.")
             self.problem.show_words(words.format(count=LARGEST_COUNT))
         return number
 
@@ -241,7 +241,7 @@ class PhotoWell(QWidget):
         words = {
             Room.PLENTY: "",
             Room.LITTLE: _("Little room on the disk: photos are kept smaller. Tell IT to make room."),
-            Room.NONE: _("The disk is almost full: no photos for now. Things are still saved. Tell IT to make room."),
+            Room.NONE: _("The disk is almost full: no photos for now. Items are still saved. Tell IT to make room."),
         }[room]
         if words != self.room.words:
             self.room.show_words(words)

@@ -176,7 +176,7 @@ class PrintQueue(QWidget):
         jobs, ngettext = self._desk.station.jobs, self._desk.texts.ngettext
         count = jobs.count_never_labelled()
         self._without_card.setVisible(count > 0)
-        words = ngettext("{count} thing has no label", "{count} things have no label", count)
+        words = ngettext("{count} item has no label", "{count} items have no label", count)
         self.without.setText(words.format(count=count))
         _clear(self._things)
         listed = jobs.never_labelled(SHOWN)

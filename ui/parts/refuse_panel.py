@@ -101,7 +101,7 @@ class RefusePanel(QWidget):
             return False
         category = self._known()
         if category is None:
-            self.error.show_words(_("What thing is it? Choose its category above; then it is counted."))
+            self.error.show_words(_("What is it? Choose its category above; then it is counted."))
             self.category_wanted.emit()
             return False
         text = self.entry.text().strip()

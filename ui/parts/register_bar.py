@@ -34,7 +34,7 @@ class RegisterBar:
         _ = desk.texts.gettext
         self._texts = desk.texts
         self._flow: FlowLayout | None = None
-        self.refuse = _made(_("Turn a thing away (F8)"), acts.refuse, "refuse")
+        self.refuse = _made(_("Turn an item away (F8)"), acts.refuse, "refuse")
         self.back = _made(_("Back to registering (Esc)"), acts.back, "back")
         self.set_aside = _made(_("Set aside (Esc)"), acts.set_aside, "set-aside")
         self.aside = _made("", acts.aside, "aside-list")

@@ -149,7 +149,7 @@ class RegisterStore(QObject):
         if count == 1:
             return Said("Undone: {number} no longer counts. Tear off its label.", number=first)
         return Said(
-            "Undone: {count} things no longer count, from {number} on. Tear off their labels.",
+            "Undone: {count} items no longer count, from {number} on. Tear off their labels.",
             number=first,
             count=count,
         )

@@ -36,7 +36,7 @@ class AboutSettings(QWidget):
         self.save_button = button(_("Save …"), self.save, name="settings-diagnosis-save", kind="primary")
         self.backup = BackupSettings(desk)
         self.backup.made.connect(self.look)
-        none_in_it = _("Photos, names, signatures and things are never in it.")
+        none_in_it = _("Photos, names, signatures and items are never in it.")
         health = column(label(_("About this program"), "heading"), self.facts, self.trouble, self.fine, spacing=10)
         diagnosis = column(
             label(_("Diagnosis file"), "heading"),

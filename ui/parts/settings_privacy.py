@@ -27,7 +27,7 @@ class PrivacySettings(QWidget):
                 _("What is kept"),
                 label(
                     _(
-                        "Things with their photos, and handovers with the actor, the name and the signature of whoever "
+                        "Items with their photos, and handovers with the actor, the name and the signature of whoever "
                         "signed, and the receipt. Each deed bears the initials of who was on duty. The staff list has "
                         "initials, role and badge; a PIN is kept so that nobody can read it."
                     )
@@ -37,7 +37,7 @@ class PrivacySettings(QWidget):
                 _("What is not kept"),
                 label(
                     _(
-                        "Anything about whoever brings a thing. Photos lose place, time and camera before they are "
+                        "Anything about whoever brings an item. Photos lose place, time and camera before they are "
                         "stored; take none of people. The program's own log names nobody."
                     )
                 ),
@@ -83,7 +83,7 @@ class PrivacySettings(QWidget):
             words = _("Nothing: this is for practising.")
         elif enrolment is not None:
             words = _(
-                "Things, photos, handovers with name and signature, receipts and initials go to {hub}, over the "
+                "Items, photos, handovers with name and signature, receipts and initials go to {hub}, over the "
                 "network or on a stick, and to nobody else. Staff list, PINs, badges, settings and what was set aside "
                 "stay here."
             ).format(hub=enrolment.hub_url)

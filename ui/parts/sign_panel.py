@@ -126,7 +126,7 @@ class SignPanel(QWidget):
         _, ngettext = texts.gettext, texts.ngettext
         items = [checked.item for checked in self._fetched.lines if checked.item is not None]
         count, weight = len(items), format_kg(sum(item.grams for item in items), code)
-        words = ngettext("{actor} fetches {count} thing", "{actor} fetches {count} things", count)
+        words = ngettext("{actor} fetches {count} item", "{actor} fetches {count} items", count)
         self.title.setText(words.format(actor=self._fetched.actor, count=count))
         self.total.setText(_("Together {weight}").format(weight=weight))
         self.things.setText("\n".join(self._thing(item) for item in items))

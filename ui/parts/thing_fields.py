@@ -80,9 +80,9 @@ class ThingFields(QObject):
     def data_choice(self) -> TileGroup:
         """What was done about data on the thing; hidden for things that hold none."""
         _ = self._desk.texts.gettext
-        tiles = self._tiles("data", _("Data on the thing"), 180)
+        tiles = self._tiles("data", _("Data on the item"), 180)
         tiles.fill([Choice(code.value, words) for code, words in data_choice_words(self._desk.texts).items()])
-        self._data_field = as_widget(field(_("Data on the thing (can wait until handover)"), tiles))
+        self._data_field = as_widget(field(_("Data on the item (can wait until handover)"), tiles))
         self._data_field.hide()
         self._descriptions.insertWidget(0, self._data_field)
         stand_after(self._data_field, None)

@@ -182,13 +182,13 @@ class WeightField(QWidget):
             scale = self.source.value == WeightSource.SCALE
             words = _("Source: weighed on a scale") if scale else _("Source: estimate")
         elif self._own:
-            words = _("Left empty: {weight}, an estimate (what such things weighed here)").format(weight=shown)
+            words = _("Left empty: {weight}, an estimate (what such items weighed here)").format(weight=shown)
         elif usual and self._category:
             words = _("Left empty: {weight}, an estimate ({source})")
             words = words.format(weight=shown, source=source_words(self._desk.texts)[WeightSource.DEFAULT])
         elif self._category:
-            words = _("This category has no usual weight: weigh the thing or estimate")
+            words = _("This category has no usual weight: weigh the item or estimate")
         else:
-            words = _("Weigh the thing or estimate; chips are estimates")
+            words = _("Weigh the item or estimate; chips are estimates")
         self.status.setText(words)
         self.status.setToolTip(self._category.default_source if usual and self._category else "")

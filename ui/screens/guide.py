@@ -184,13 +184,13 @@ class GuideScreen(Screen):
 
     def _first_thing(self) -> QLayout:
         _ = self.desk.texts.gettext
-        begin = button(_("Register the first thing"), self.finish, name="guide-begin", kind="primary")
+        begin = button(_("Register the first item"), self.finish, name="guide-begin", kind="primary")
         self._firsts.append(begin)
         return column(
-            label(_("The first thing"), "heading"),
+            label(_("The first item"), "heading"),
             label(
                 _(
-                    "Put a thing on the counter. F2 takes a picture, a digit chooses what it is, Enter saves it and "
+                    "Put an item on the counter. F2 takes a picture, a digit chooses what it is, Enter saves it and "
                     "makes the label. F12 is the help, on every screen."
                 )
             ),

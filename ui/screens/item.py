@@ -115,7 +115,7 @@ class ItemPanel(QWidget):
         if self.deed.worth_keeping:
             self._aside[self.number] = self.deed
             number_shown = grouped(self.number)
-            said = Said("Not saved yet, and there again when the thing is shown: {number}", number=number_shown)
+            said = Said("Not saved yet, and there again when the item is shown: {number}", number=number_shown)
             self._desk.teller.say(said)
         self._show(item)
         if item.state is State.REGISTERED and (deed := self._aside.pop(number, None)) is not None:

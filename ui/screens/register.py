@@ -47,7 +47,7 @@ class RegisterScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, name="register")
-        self.setAccessibleName(desk.texts.gettext("Register a thing"))
+        self.setAccessibleName(desk.texts.gettext("Register an item"))
         self.form = RegisterForm(desk)
         self._keys = RegisterKeys(
             desk,

@@ -222,8 +222,8 @@ class ShelfScreen(Screen):
         ngettext = self.desk.texts.ngettext
         count = self.desk.station.items.count(self.model.wanted, up_to=COUNTED)
         if count > COUNTED:
-            return self.desk.texts.gettext("More than {count} things").format(count=COUNTED)
-        return ngettext("{count} thing", "{count} things", count).format(count=count)
+            return self.desk.texts.gettext("More than {count} items").format(count=COUNTED)
+        return ngettext("{count} item", "{count} items", count).format(count=count)
 
     def _nothing(self, searching: str) -> str:
         _ = self.desk.texts.gettext
