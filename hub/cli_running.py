@@ -35,9 +35,9 @@ def serve(console: Console, port: int, host: str, workers: int, chain: Path | No
     from django.db import connections
 
     from hub.accounts import door
+    from hub.certificate import Certificate, tell_processes
     from hub.ingest import blobs
     from hub.reservations.settle import settle_missed
-    from hub.serve import Certificate
     from hub.serve import serve as run
     from hub.serving import serving
     from hub.setting_up import check_secrets
@@ -47,10 +47,11 @@ def serve(console: Console, port: int, host: str, workers: int, chain: Path | No
         raise click.UsageError("--certificate and --key go together.")
     certificate = Certificate(chain, key) if chain and key else None
     if certificate is not None:
-        certificate.check()
+        until = certificate.check()
         if not settings.OMBRUK_HUB_URL.startswith("https://"):
             # Without it cookies would not be kept to TLS.
             raise Refused("hub_url_not_https")
+        tell_processes(until)
     check_tables()
     check_secrets()
 

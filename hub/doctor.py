@@ -9,13 +9,14 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from hub.certificate import served_days
 from hub.ingest import blobs
 from hub.ingest.identity import this_hub
 from hub.ingest.models import Closed, UndecodedPicture
 
 
 def findings() -> dict[str, Any]:
-    """Facts for whoever helps; sizes in bytes, None where there is no folder."""
+    """Facts for whoever helps; sizes in bytes, None where there is no folder. Days: see served_days."""
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     hub, folder = this_hub(), settings.OMBRUK_FOLDER
@@ -32,6 +33,7 @@ def findings() -> dict[str, Any]:
         "files_reachable": _files_reachable(),
         "pictures_waiting": UndecodedPicture.objects.filter(trouble="").count(),
         "pictures_broken": UndecodedPicture.objects.exclude(trouble="").count(),
+        "certificate_days": served_days(settings.OMBRUK_HUB_URL),
         "folder": str(folder.root),
         "free_bytes": None if not folder.root.exists() else shutil.disk_usage(folder.root).free,
     }

@@ -13,20 +13,16 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
-from typing import NamedTuple
 from urllib.error import URLError
 
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from domain.refused import Refused
+from hub.certificate import Certificate
 
 _CONNECTIONS = 2000
 """Per process, idle ones among them. A slow one costs its buffers, 16 to 64 KiB, and no thread."""
@@ -34,7 +30,6 @@ _HEADER_MS = 10_000
 """How long a request's head may take, and how long a connection may be idle, in milliseconds."""
 _HEAD_BYTES = 64 * 1024
 _READY_SECONDS = 60
-_KEYS = "RSA of 2048 to 4096 bits, nor ECDSA P-256 or P-384, nor Ed25519"
 
 
 _LOGGING = {
@@ -70,42 +65,6 @@ class _Announced(MPServer):
     ) -> None:
         with self.alone:
             super()._respawn_workers(workers, spawn_target, target_loader, delay)
-
-
-class Certificate(NamedTuple):
-    """The hub's own TLS: the certificate with those between it and its authority, and its key; PEM without a password.
-
-    Read when the server starts: a renewed certificate is served after a restart.
-    """
-
-    chain: Path
-    key: Path
-
-    def check(self) -> None:
-        """Raises Refused `certificate_unusable` when these two are no certificate and its key, of another kind than the
-        server can use (OpenSSL, which looks at them here, knows more kinds than what serves), or expired: no counter
-        would believe it.
-        """
-        try:
-            # An empty password instead of a question at the terminal.
-            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(self.chain, self.key, password="")
-            certificate = x509.load_pem_x509_certificate(self.chain.read_bytes())
-            usable = _usable(certificate.public_key())
-        except (OSError, ValueError) as broken:
-            raise Refused("certificate_unusable", said=str(broken)) from None
-        if not usable:
-            raise Refused("certificate_unusable", said=f"neither {_KEYS}")
-        if certificate.not_valid_after_utc < datetime.now(UTC):
-            raise Refused("certificate_unusable", said=f"valid until {certificate.not_valid_after_utc:%Y-%m-%d}")
-
-
-def _usable(key: object) -> bool:
-    """Can granian's TLS (rustls with ring) sign with such a key? With another its processes end at once."""
-    if isinstance(key, rsa.RSAPublicKey):
-        return 2048 <= key.key_size <= 4096
-    if isinstance(key, ec.EllipticCurvePublicKey):
-        return key.curve.name in ("secp256r1", "secp384r1")
-    return isinstance(key, ed25519.Ed25519PublicKey)
 
 
 def serve(

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.views.generic import TemplateView
 
+from hub import certificate
 from hub.ingest import pictures
 from hub.ingest.aside import to_look_at
 from hub.ingest.models import NeededBlob, StoredBlob
@@ -31,6 +32,7 @@ class StaffPage(LoginRequiredMixin, TemplateView):
             "sums": named(figures()),
             "stations": overview(),
             "quiet_minutes": -(-QUIET // _MINUTE),
+            "certificate_until": certificate.ends_soon(),
             "broken": with_receivers(broken()[:_SHOWN]),
             "told": self.request.GET.get("told", ""),
             "decided": self.request.GET.get("decided", ""),

@@ -100,6 +100,12 @@ def test_behind_a_proxy_the_last_address_counts(settings: Any, forwarded: str, f
     assert door.address(request) == found
 
 
+def test_the_staff_hear_of_a_certificate_that_ends_soon(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for days, said in ((22, False), (20, True)):
+        monkeypatch.setenv("OMBRUK_CERTIFICATE_UNTIL", (timezone.now() + timedelta(days=days)).isoformat())
+        assert ("The certificate of this hub is valid until" in officer.get("/staff/").content.decode()) == said
+
+
 def test_forms_are_protected_against_other_sites(hub: object) -> None:
     assert Client(enforce_csrf_checks=True).post("/login/", {"username": "x", "password": "x"}).status_code == 403
 

@@ -16,9 +16,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from hub_process import Hub, Pc
 
 from domain.refused import Refused
+from hub import certificate
 from hub.called import headers
+from hub.certificate import Certificate
 from hub.errors import words
-from hub.serve import Certificate
 
 
 class Authority(NamedTuple):
@@ -103,6 +104,19 @@ def test_a_certificate_that_cannot_be_used_is_said_so(hub: Hub, authority: Autho
     assert "2026-01-31" in past["error"]
     unnamed = Hub(hub.folder)
     assert unnamed(*serve, "--certificate", chain, "--key", key, expect=3)["code"] == "hub_url_not_https"
+
+
+def test_how_long_the_certificate_is_valid_is_said_before_it_ends(
+    hub: Hub, authority: Authority, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    until = Certificate(Path(authority.serve[1]), Path(authority.serve[3])).check()
+    days = (until - datetime.now(UTC)).days
+    assert Hub(hub.folder, {"OMBRUK_HUB_URL": hub.url})("doctor")["certificate_days"] == days
+    assert hub("doctor")["certificate_days"] is None, "nothing answers at the usual port here"
+    monkeypatch.setenv("OMBRUK_CERTIFICATE_UNTIL", "")
+    for left, said in ((timedelta(days=22), False), (timedelta(days=20), True)):
+        certificate.tell_processes(datetime.now(UTC) + left)
+        assert ("is valid until" in caplog.text, certificate.ends_soon() is not None) == (said, said)
 
 
 @pytest.mark.parametrize(
