@@ -155,6 +155,10 @@ def _trace_what_is_there(connection: sqlite3.Connection) -> None:
 
 
 def migrate(db: Database) -> None:
-    """Apply what is pending and note the version, so that the next start need not even look."""
-    steps.apply(db)
-    db.conn.execute(f"PRAGMA user_version = {VERSION}")
+    """Apply what is pending and note the version, so that the next start need not even look.
+
+    All of it or nothing, and the disk is waited for once, not after each step.
+    """
+    with db.atomic():
+        steps.apply(db)
+        db.conn.execute(f"PRAGMA user_version = {VERSION}")

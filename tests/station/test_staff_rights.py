@@ -1,13 +1,15 @@
 """Who may do what: every deed under every role, and that what is refused leaves nothing behind."""
 
+import copy
+import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 import safety_gate_samples as recalls
-from counter import FRETEX, LOPPEMARKED, SIGNED, Counter, fixed_agreement
+from counter import FRETEX, LOPPEMARKED, SIGNED, Clock, Counter, fixed_agreement
 
 from domain.item import DataChoice
 from domain.refused import Refused
@@ -193,11 +195,25 @@ DEEDS: dict[str, tuple[tuple[Role, ...], Deed]] = {
 }
 
 
-@pytest.fixture
-def day(counter: Counter, tmp_path: Path) -> Day:
-    made = Day(counter, tmp_path)
+@pytest.fixture(scope="module")
+def made(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Day:
+    """The day that every test begins with a copy of; its store is closed."""
+    folder = shutil.copytree(begun, tmp_path_factory.mktemp("day"), dirs_exist_ok=True)
+    made = Day(Counter(folder / "store"), folder)
     add_member(made.station, "NN", Role.COUNTER)
+    made.station.close()
     return made
+
+
+@pytest.fixture
+def day(made: Day, tmp_path: Path, clock: Clock) -> Iterator[Day]:
+    shutil.copytree(made.folder, tmp_path, dirs_exist_ok=True)
+    day = copy.copy(made)
+    day.counter, day.folder = Counter(tmp_path / "store", clock), tmp_path
+    day.station = day.counter.station
+    day.station.on_duty = made.station.on_duty
+    yield day
+    day.station.close()
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -1,6 +1,7 @@
 """A real store, a real register of agreements and a real window; only the screen is not there."""
 
 import os
+import shutil
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -71,11 +72,20 @@ def settings() -> Config:
     return Config(sync=False, theme="light", staff="KB", language="en", sound_volume=0, camera="none")
 
 
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store and the note beside it, made once for those who copy them: making its tables takes most of a test."""
+    folder = tmp_path_factory.mktemp("begun")
+    with Station.open(folder / "store", settings=Config(), clock=samples.clock) as made:
+        samples.put_in_force(made)
+    return folder
+
+
 @pytest.fixture
-def station(tmp_path: Path, settings: Config) -> Iterator[Station]:
+def station(begun: Path, tmp_path: Path, settings: Config) -> Iterator[Station]:
     built_in = asdict(Config())
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
     with Station.open(tmp_path / "store", settings=settings, clock=samples.clock) as opened:
-        samples.put_in_force(opened)
         # Also in the file, so that they still hold after a choice in the window.
         config.save(
             opened.folder, **{name: value for name, value in asdict(settings).items() if value != built_in[name]}
