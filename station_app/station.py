@@ -182,6 +182,10 @@ class Station(Store):
         """A block that is saved whole or not at all; see Database.transaction."""
         return self._database.transaction()
 
+    def noting(self) -> AbstractContextManager[None]:
+        """The same for what the next contact with the hub finds out again; see Database.noting."""
+        return self._database.noting()
+
     def record(self, *events: "KnownEvent") -> None:
         """Write events and the rows that follow from them; inside `transaction`."""
         for event in events:
@@ -261,8 +265,8 @@ class Station(Store):
 
     def tidy(self) -> bool:
         """Do beside the work what a save would else have to do now and then: take what was written ahead over into the
-        file, put new things into the search index and join some of its parts. Nobody waits more than a few ms and two
-        commits for it: each is a transaction of its own.
+        file, put new things into the search index and join some of its parts. Nobody waits more than a few ms for it:
+        each is a transaction of its own, and waits for no disk.
 
         Returns whether parts were joined: then there may be more, for another call after others had their turn
         (`GIVE_WAY_SECONDS`). Raises Refused `database_locked` and the like.
@@ -270,9 +274,9 @@ class Station(Store):
         from station_app.storage.search_index import join_parts, take_in
 
         self._database.take_over()
-        with self._database.transaction():
+        with self._database.noting():
             take_in(self._database)
-        with self._database.transaction():
+        with self._database.noting():
             return join_parts(self._database)
 
     def sweep(self) -> int:

@@ -22,7 +22,7 @@ CHECKPOINT_PAGES = 4_000
 
 
 class Database:
-    """A connection in WAL mode with synchronous FULL: what was committed survives a power cut."""
+    """A connection in WAL mode with synchronous FULL: what was saved in a `transaction` survives a power cut."""
 
     def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
         self._connection = connection
@@ -80,6 +80,18 @@ class Database:
         Raises Refused `database_locked`, `disk_full` or `folder_not_writable` in words; nothing was then written.
         """
         return self._saving
+
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Like `transaction`, for notes that are found out again when they are lost: a power cut may take the last of
+        them back, whole, but nothing that was saved. Who saves meanwhile does not wait for the disk on their account.
+        """
+        self._writer.execute("PRAGMA synchronous = NORMAL")
+        try:
+            with self._saving:
+                yield
+        finally:
+            self._writer.execute("PRAGMA synchronous = FULL")
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Everything that is read in the block is of one moment, while others go on writing."""

@@ -16,7 +16,7 @@ in, where nobody tidies meanwhile, needs 3 ms more than others.
 """
 
 TIDY_PAGES = 10
-"""Pages of the index that are joined at once; they hold the write lock for 1 ms of the processor and a commit."""
+"""Pages of the index that are joined at once; they hold the write lock for 1 ms of the processor."""
 _ALL = 2**62
 _TOKENS = 'tokenize = "unicode61 remove_diacritics 2"'
 """As in the schema, so that a word is the same in both places."""

@@ -136,7 +136,7 @@ class Cycle:
 
     def _note_contact(self, pushed: Pushed) -> None:
         problem = self._station.outbox.progress().problem
-        with self._station.transaction():
+        with self._station.noting():
             self._station.outbox.note_contact(self._station.now(), backed_up=pushed.backed_up)
         self._tell_if(problem is not None)
 
@@ -208,7 +208,7 @@ class Cycle:
 
     def _note_stored(self, names: list[str]) -> None:
         """Note in one transaction what the hub holds now, and forget the list."""
-        with self._station.transaction():
+        with self._station.noting():
             self._station.outbox.blobs_at_hub(names)
         names.clear()
 

@@ -21,7 +21,7 @@ _TRIES = 4
 def missing(station: Station, session: Session, blobs: Sequence[Blob]) -> Steps[tuple[str, ...]]:
     """Which of these files (at most 500) the hub lacks; the others are noted as being there."""
     wanted = yield from lacking(session, blobs)
-    with station.transaction():
+    with station.noting():
         station.outbox.blobs_at_hub(blob.sha256 for blob in blobs if blob.sha256 not in wanted)
     return wanted
 

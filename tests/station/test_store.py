@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,9 @@ from station_app.storage.items import Wanted
 from station_app.storage.staff import Member
 from station_app.storage.version import VERSION
 from wire.messages import ItemVoided, new_id
+
+NORMAL, FULL = 1, 2
+"""As SQLite numbers how thoroughly it waits for the disk."""
 
 OLD_STORES = Path(__file__).resolve().parents[1] / "data" / "old_databases"
 
@@ -48,9 +52,34 @@ def tamper(counter: Counter, statement: str) -> None:
 def test_a_store_is_written_ahead_and_synchronised_fully(counter: Counter) -> None:
     database = Database.open(counter.folder)
     assert database.value("PRAGMA journal_mode") == "wal"
-    assert database.value("PRAGMA synchronous") == 2
+    assert database.value("PRAGMA synchronous") == FULL
     assert database.value("PRAGMA user_version") == VERSION
     database.close()
+
+
+def test_only_notes_do_not_wait_for_the_disk_and_a_save_after_them_does(counter: Counter) -> None:
+    database = Database.open(counter.folder)
+    other = Database.open(counter.folder)
+
+    def level() -> int:
+        return int(database.value("PRAGMA synchronous"))
+
+    with database.noting():
+        database.run("UPDATE acknowledged SET notice = 'x'")
+        assert level() == NORMAL
+    assert level() == FULL
+    assert other.value("SELECT notice FROM acknowledged") == "x"
+    with suppress(ZeroDivisionError), database.noting():
+        database.run("UPDATE acknowledged SET notice = 'y'")
+        _ = 1 / 0
+    assert level() == FULL
+    database.wait_at_most(0)
+    with other.transaction(), pytest.raises(Refused, match="database_locked"), database.noting():
+        pass
+    assert level() == FULL
+    assert database.value("SELECT notice FROM acknowledged") == "x"
+    database.close()
+    other.close()
 
 
 def test_a_save_writes_few_pages(counter: Counter) -> None:
