@@ -8,7 +8,7 @@ import pytest
 from counter_samples import put_in_force
 from keyboard import Hands
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from station_app import config
@@ -114,6 +114,18 @@ def test_sections_are_reached_by_keyboard(window: MainWindow, hands: Hands) -> N
     assert window.pages.settings.begun().section == "sound"
     hands.press(Qt.Key.Key_Tab)
     assert focus().startswith("settings-sound_volume")
+
+
+def test_a_scroll_bar_moves_nothing(window: MainWindow, section: Callable[[str], None]) -> None:
+    window.resize(1024, 700)
+    places = []
+    for name in ("connection", "look"):
+        section(name)
+        QApplication.processEvents()
+        bar = window.pages.settings.findChild(QScrollArea).verticalScrollBar()
+        places.append((bar.isVisible(), window.pages.settings.sections.geometry().getRect()))
+    assert [shown for shown, _ in places] == [False, True]
+    assert places[0][1] == places[1][1]
 
 
 def test_each_sound_can_be_tried(

@@ -66,8 +66,10 @@ class EnrolScreen(Screen):
         return not self.connect_button.isEnabled()
 
     def arrive(self) -> None:
-        """First the address."""
-        self.address.setFocus()
+        """First the address; where it is known, the code."""
+        first = self.address if self.desk.station.identity.enrolment is None else self.code
+        first.setFocus()
+        self.reveal(first)
 
     def enrol(self) -> None:
         """Ask the hub in the background, with a store of that thread's own."""

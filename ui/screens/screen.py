@@ -14,7 +14,7 @@ from ui.widgets.flow import wrapping
 if TYPE_CHECKING:
     from domain.commands import Command
 
-ABOVE, BELOW = 12, 8
+ABOVE, BELOW, BESIDE = 12, 8, 20
 """Room around the body of a screen, in px; the bar of actions has its own."""
 LISTED = 216
 """Least height in px of a list in a body that scrolls as a whole."""
@@ -54,15 +54,15 @@ class Screen(QWidget):
                 listed.setMinimumHeight(LISTED)
         content = QWidget()
         content.setObjectName("body")
-        body.setContentsMargins(20, ABOVE, 20, BELOW)
+        body.setContentsMargins(BESIDE, ABOVE, BESIDE, BELOW)
         content.setLayout(body)
-        self._area = scrolling(content) if scrolls else None
+        self._area = scrolling(content, edge=BESIDE) if scrolls else None
         self._outer.addWidget(self._area or content, 1)
         if actions is not None:
             bar = QWidget()
             bar.setObjectName("actions")
             held = wrapping(actions) if type(actions) is QHBoxLayout else actions
-            held.setContentsMargins(20, 8, 20, 8)
+            held.setContentsMargins(BESIDE, 8, BESIDE, 8)
             bar.setLayout(held)
             self._outer.addWidget(bar)
 

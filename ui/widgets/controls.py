@@ -209,9 +209,13 @@ def card(content: QLayout, *, name: str = "") -> QFrame:
     return frame
 
 
-def scrolling(body: QWidget) -> QScrollArea:
-    """The body of a screen, which scrolls when window or text leave it no room."""
-    area = QScrollArea()
+def scrolling(body: QWidget, *, edge: int = 0) -> QScrollArea:
+    """The body of a screen, which scrolls when window or text leave it no room.
+
+    `edge` is the room in px that the body leaves at its right; the scroll bar stands in it, so that nothing moves when
+    it comes or goes.
+    """
+    area = _Scrolled(body, edge)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -222,6 +226,26 @@ def scrolling(body: QWidget) -> QScrollArea:
     area.setWidget(holder)
     holder.setLayout(column(body))
     return area
+
+
+class _Scrolled(QScrollArea):
+    """A body whose words and buttons stay where they are, with a scroll bar beside them and without."""
+
+    def __init__(self, body: QWidget, edge: int) -> None:
+        super().__init__()
+        self._body, self._edge = body, edge
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """A scroll bar came or went: it stands in the body's own edge."""
+        super().resizeEvent(event)
+        layout = self._body.layout()
+        if layout is None or not self._edge:
+            return
+        margins = layout.contentsMargins()
+        right = max(0, self._edge - (self.width() - event.size().width()))
+        if margins.right() != right:
+            margins.setRight(right)
+            layout.setContentsMargins(margins)
 
 
 class _Body(QWidget):
