@@ -32,6 +32,7 @@ SLOWEST = 4096
 Files = Callable[[str, Iterable[called.Header], IO[bytes], int], called.Answer]
 """What takes a part of a file: its name, the request's headers, the body and its length."""
 _API = "/api/v1/"
+_LOGIN = ("POST", "/login/")
 _OPEN = ("enrol", "token", "nonce")
 """What a device asks before it has a token."""
 
@@ -72,14 +73,21 @@ class _Patience:
 class Gate:
     """An ASGI application around a WSGI one, which runs on the threads of `pool`.
 
-    The grace is in seconds; after it a sender must have kept up `SLOWEST`. Without `files` Django takes them.
+    The grace is in seconds; after it a sender must have kept up `SLOWEST`. Without `files` Django takes them. Logins
+    run on `logins`, where that is another pool: a password is slow to hash on purpose, and counters need not wait.
     """
 
     def __init__(
-        self, application: called.Wsgi, pool: Executor, grace: float = GRACE_SECONDS, files: Files | None = None
+        self,
+        application: called.Wsgi,
+        pool: Executor,
+        grace: float = GRACE_SECONDS,
+        files: Files | None = None,
+        logins: Executor | None = None,
     ) -> None:
         self._application = application
         self._pool = pool
+        self._logins = logins or pool
         self._grace = grace
         self._files = files
 
@@ -96,7 +104,8 @@ class Gate:
             if body.why is not None and not (announced and _goes_on_later(scope)):
                 await _send(send, _refused(body.why))
                 return
-            answer = await asyncio.get_running_loop().run_in_executor(self._pool, self._work(scope, headers, body))
+            pool = self._logins if (scope["method"], scope["path"]) == _LOGIN else self._pool
+            answer = await asyncio.get_running_loop().run_in_executor(pool, self._work(scope, headers, body))
         await _send(send, answer)
 
     def _work(self, scope: Scope, headers: list[called.Header], body: _Body) -> Callable[[], called.Answer]:

@@ -6,6 +6,7 @@ import http.client
 import io
 import os
 import socket
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
@@ -15,6 +16,8 @@ from typing import Any
 import pytest
 from conftest import MakeDevice
 from device import TestDevice
+from django.conf import settings
+from django.urls import reverse
 from doors import Answer, loopback
 from running import RunningHub
 from test_hub_blobs import photo
@@ -126,8 +129,8 @@ def through_the_gate(
     async def ask(application: Callable[..., Awaitable[None]]) -> None:
         await application(scope, sender.receive, send)
 
-    with ThreadPoolExecutor(1) as pool:
-        asyncio.run(ask(Gate(application, pool, grace)))
+    with ThreadPoolExecutor(1, "hub") as pool, ThreadPoolExecutor(1, "login") as logins:
+        asyncio.run(ask(Gate(application, pool, grace, logins=logins)))
     named = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return Answer(sent[0]["status"], named, b"".join(message.get("body", b"") for message in sent[1:]))
 
@@ -153,6 +156,22 @@ def test_only_the_proxy_says_what_only_a_proxy_may_say(hub: Hub) -> None:
     assert answer.headers["x-proto"] == "-"
     answer = through_the_gate(Sender(whole=True), "GET", "/", {"X-Forwarded-Proto": "https"}, echo)
     assert answer.headers["x-proto"] == "https"
+
+
+def test_a_login_takes_no_thread_that_a_counter_waits_for(hub: Hub) -> None:
+    """Hashing a password takes a third of a second of processor time, and many may try at once."""
+
+    def thread(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        start_response("200 OK", [])
+        return [threading.current_thread().name.partition("_")[0].encode()]
+
+    for method, path, name in (
+        ("POST", settings.LOGIN_URL, b"login"),
+        ("GET", settings.LOGIN_URL, b"hub"),
+        ("POST", ENROL, b"hub"),
+    ):
+        where = reverse(path) if path == settings.LOGIN_URL else path
+        assert through_the_gate(Sender(b"{}", whole=True), method, where, {}, thread).body == name
 
 
 @pytest.mark.parametrize("gone", [True, False], ids=["cut off", "too slow"])
