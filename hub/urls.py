@@ -8,6 +8,7 @@ from hub.reports.deciding import DecidePage
 from hub.reports.views import StaffPage
 from hub.reservations.pages import ThingPage, ThingsPage, ToldView
 
+handler500 = "hub.away.page"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="staff")),
     path("login/", LoginView.as_view(template_name="login.html"), name="login"),

@@ -12,6 +12,7 @@ from conftest import MakeDevice
 from device import TestDevice
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -23,6 +24,7 @@ from hub.accounts import door
 from hub.accounts.staff import add_user
 from hub.agreements.register import add_station
 from hub.ingest import projection
+from hub.reports import views
 from hub.reports.templatetags import words
 
 FORMULA = "=cmd|'/c calc'!A1"
@@ -104,6 +106,21 @@ def test_the_staff_hear_of_a_certificate_that_ends_soon(officer: Client, monkeyp
     for days, said in ((22, False), (20, True)):
         monkeypatch.setenv("OMBRUK_CERTIFICATE_UNTIL", (timezone.now() + timedelta(days=days)).isoformat())
         assert ("The certificate of this hub is valid until" in officer.get("/staff/").content.decode()) == said
+
+
+@pytest.mark.parametrize(("broken", "status"), [(OperationalError("away"), 503), (KeyError("bug"), 500)])
+def test_a_page_that_cannot_be_made_says_what_to_do(
+    officer: Client, broken: Exception, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise broken
+
+    monkeypatch.setattr(views, "figures", fail)
+    officer.raise_request_exception = False
+    answer = officer.get("/staff/")
+    assert answer.status_code == status
+    assert "<h1" in answer.content.decode()
+    assert "kari" not in answer.content.decode(), "who is logged in is in the database"
 
 
 def test_forms_are_protected_against_other_sites(hub: object) -> None:
