@@ -88,13 +88,23 @@ def append(device: str, incarnation: str, head: Head, salt: bytes, body: bytes) 
 
 def verify(device: str, incarnation: str, start: Head, records: Iterable[Record]) -> Head:
     """Walk `records` from `start` and return the new head. Raises Broken at the first link that does not hold."""
-    head = start
+    return verify_links(device, incarnation, start, map(_with_its_body, records))
+
+
+def _with_its_body(record: Record) -> Record:
+    if record.body is not None and commit(record.salt or b"", record.body) != record.commitment:
+        raise Broken(record.seq, "the body was altered")
+    return record
+
+
+def verify_links(device: str, incarnation: str, start: Head, records: Iterable[Record]) -> Head:
+    """The same for links whose commitments were made from their bodies just now, as a batch's are when it is opened."""
+    seq, before = start.seq, start.hash
     for record in records:
-        if record.seq != head.seq + 1:
-            raise Broken(head.seq + 1, f"missing, {record.seq} came instead")
-        if record.body is not None and commit(record.salt or b"", record.body) != record.commitment:
-            raise Broken(record.seq, "the body was altered")
-        if link(device, incarnation, record.seq, head.hash, record.commitment) != record.hash:
-            raise Broken(record.seq, "the chain does not hold here")
-        head = Head(record.seq, record.hash)
-    return head
+        seq += 1
+        if record.seq != seq:
+            raise Broken(seq, f"missing, {record.seq} came instead")
+        if link(device, incarnation, seq, before, record.commitment) != record.hash:
+            raise Broken(seq, "the chain does not hold here")
+        before = record.hash
+    return Head(seq, before)

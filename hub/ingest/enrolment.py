@@ -159,6 +159,8 @@ def keep_clear(number: int) -> None:
     or a forgery, and must not use up every number there is.
     """
     behind = Hub.objects.filter(id=1, next_device_number__lte=number)
+    if not behind.exists():
+        return
     if behind.filter(next_device_number__gt=number - FOLLOWED).update(next_device_number=number + 1):
         _LOG.warning("device number %05d was given by this hub and forgotten; going on after it", number)
     elif behind.exists():

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hub.agreements.models import PublishedReference
 from hub.ingest import aside, presence
 from hub.ingest.answers import Declined, message_of, reply
-from hub.ingest.identity import caller, this_hub
+from hub.ingest.identity import caller
 from hub.ingest.models import Incarnation, StoredEvent
 from hub.reservations.models import ReservationList
 from wire import chain, contact
@@ -29,7 +29,7 @@ FIRST = Parent(None, chain.Head(0, chain.GENESIS))
 
 def find(device: str, name: str) -> Incarnation | None:
     """The incarnation of this device, if the hub knows it."""
-    return Incarnation.objects.select_related("parent").filter(device_id=device, name=name).first()
+    return Incarnation.objects.filter(device_id=device, name=name).first()
 
 
 def hash_at(incarnation: Incarnation, seq: int) -> bytes | None:
@@ -59,7 +59,7 @@ def hello(request: HttpRequest, device: str) -> HttpResponse:
     """POST hello."""
     asking = caller(request, device)
     said = message_of(request, contact.Hello)
-    hub = this_hub()
+    hub = asking.hub
     if said.hub != str(hub.identifier):
         raise Declined(contact.WRONG_HUB)
     presence.note(str(asking.device_id))
@@ -88,8 +88,8 @@ def _where(row: Incarnation, said: contact.Hello, hub: str, epoch: int, station:
         epoch=epoch,
         head_seq=row.head_seq,
         head_hash=bytes(row.head_hash).hex(),
-        at_acked=_hex(_held(row, said.acked_seq)),
-        at_last=_hex(_held(row, said.last_seq)),
+        at_acked=_hex(held(row, said.acked_seq)),
+        at_last=_hex(held(row, said.last_seq)),
         backed_up_seq=row.backed_up_seq,
         reference_version=newest or 0,
         set_aside=aside.tag(str(row.device_id)),
@@ -98,12 +98,12 @@ def _where(row: Incarnation, said: contact.Hello, hub: str, epoch: int, station:
     )
 
 
-def _held(row: Incarnation, seq: int) -> bytes | None:
-    """Like hash_at, without a question to the database where the head answers it (an idle cycle)."""
+def held(row: Incarnation, seq: int) -> bytes | None:
+    """Like hash_at, without a question to the database where the head answers it (an idle cycle, what is new)."""
     if seq == row.head_seq:
         return bytes(row.head_hash)
     return None if seq < 0 or seq > row.head_seq else hash_at(row, seq)
 
 
-def _hex(held: bytes | None) -> str | None:
-    return None if held is None else held.hex()
+def _hex(found: bytes | None) -> str | None:
+    return None if found is None else found.hex()

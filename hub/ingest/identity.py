@@ -34,9 +34,10 @@ class TokenClaims(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Caller(NamedTuple):
-    """Who asks: the key that got the token, and its device."""
+    """Who asks: the key that got the token, and its device. `hub` is the hub's own row, as it was then."""
 
     key: DeviceKey
+    hub: Hub
 
     @property
     def device_id(self) -> str:
@@ -159,7 +160,7 @@ def caller(request: HttpRequest, device: str | None = None) -> Caller:
     device replaced is not: the device sends everything with its new one.
     """
     claims = _claims(request.headers.get("Authorization", ""))
-    if claims is None or claims.iss != str(open_hub().identifier):
+    if claims is None or claims.iss != str((hub := open_hub()).identifier):
         raise Declined(contact.UNAUTHORIZED, WWW_Authenticate="Bearer")
     key = DeviceKey.objects.select_related("device").filter(device_id=claims.sub, thumbprint=claims.key).first()
     if key is None:
@@ -167,7 +168,7 @@ def caller(request: HttpRequest, device: str | None = None) -> Caller:
     _require_in_use(key.valid_to_seq)
     if device is not None and device != claims.sub:
         raise Declined(contact.UNAUTHORIZED, "the token belongs to another device", status=403)
-    return Caller(key)
+    return Caller(key, hub)
 
 
 def sender(authorization: str, sha256: str) -> tuple[str, int | None]:

@@ -54,25 +54,32 @@ class _Decided(NamedTuple):
     trouble: projection.NotApplicable | None
 
 
-@transaction.atomic
 def receive(received: Received, *, one_by_one: bool = False) -> str:
     """Store, apply and acknowledge a checked batch. All or nothing; returns the signed acknowledgement.
 
     With `one_by_one` a row that is there already costs its own event, which is set aside, and not the batch. Raises
     Declined for a gap, a fork or an unknown parent; IntegrityError when another device was faster.
     """
-    Device.objects.select_for_update().get(id=received.sender.device_id)
-    row = _incarnation(received)
-    again = StoredAcknowledgement.objects.filter(
-        incarnation=row, from_seq=received.header.from_seq, to_seq=received.header.to_seq
-    ).first()
-    _require_the_same(row, received)
-    if again is not None:
-        return again.signed
-    now, readings = timezone.now(), [read(record) for record in received.records]
-    if new := [reading for reading in readings if reading.record.seq > row.head_seq]:
-        _append(row, received, new, now, one_by_one=one_by_one)
-    return _acknowledge(row, received, readings, now)
+    # Not in the transaction: while one batch is written, others are read.
+    readings = [read(record) for record in received.records]
+    with transaction.atomic():
+        Device.objects.select_for_update().get(id=received.sender.device_id)
+        row = _incarnation(received)
+        _require_the_same(row, received)
+        # Nearly always all of it is new, and there is nothing to look up.
+        held = received.header.from_seq <= row.head_seq
+        if held and (again := _given(row, received.header)):
+            return again
+        aside, now = held, timezone.now()
+        if new := [reading for reading in readings if reading.record.seq > row.head_seq]:
+            aside |= _append(row, received, new, now, one_by_one=one_by_one)
+        return _acknowledge(row, received, readings, now, aside=aside)
+
+
+def _given(row: Incarnation, header: batch.Header) -> str | None:
+    """The acknowledgement that was given for just this range."""
+    given = StoredAcknowledgement.objects.filter(incarnation=row, from_seq=header.from_seq, to_seq=header.to_seq)
+    return given.values_list("signed", flat=True).first()
 
 
 def _incarnation(received: Received) -> Incarnation:
@@ -111,8 +118,10 @@ def _require_the_same(row: Incarnation, received: Received) -> None:
         raise Declined(contact.CHAIN_GAP, head)
     if header.from_seq <= row.parent_seq:
         raise codec.Malformed("these events belong to the chain before")
-    if heads.hash_at(row, header.from_seq - 1) != bytes.fromhex(header.previous):
+    if heads.held(row, header.from_seq - 1) != bytes.fromhex(header.previous):
         raise Declined(contact.CHAIN_FORK, head)
+    if header.from_seq > row.head_seq:
+        return
     held = StoredEvent.objects.filter(incarnation=row, seq__range=(header.from_seq, header.to_seq))
     hashes = {seq: bytes(value) for seq, value in held.values_list("seq", "hash")}
     for record in received.records:
@@ -120,7 +129,8 @@ def _require_the_same(row: Incarnation, received: Received) -> None:
             raise Declined(contact.CHAIN_FORK, head)
 
 
-def _append(row: Incarnation, received: Received, readings: list[Reading], now: datetime, *, one_by_one: bool) -> None:
+def _append(row: Incarnation, received: Received, readings: list[Reading], now: datetime, *, one_by_one: bool) -> bool:
+    """Store and apply what is new; True when some of it was set aside."""
     sender, troubles = received.sender, _apply(readings, received, one_by_one=one_by_one)
     rows.insert(StoredEvent, _EVENT_FIELDS, [_event_row(row, reading, now) for reading in readings])
     _set_aside(row, {reading.record.seq: trouble for reading, trouble in zip(readings, troubles, strict=True)}, now)
@@ -129,8 +139,9 @@ def _append(row: Incarnation, received: Received, readings: list[Reading], now: 
     if sender.key.revoked_at is None:
         _keep_clear(events)
     row.head_seq, row.head_hash = readings[-1].record.seq, readings[-1].record.hash
-    row.save(update_fields=["head_seq", "head_hash"])
+    rows.update(Incarnation, ["head_seq", "head_hash"], [row])
     _LOG.info("device %s: %d events", sender.device_id, len(readings))
+    return any(troubles)
 
 
 _EVENT_FIELDS = ("incarnation", "seq", "hash", "commitment", "salt", "body", "event", "kind", "received_at")
@@ -247,11 +258,9 @@ def _keep_clear(events: list[AnyEvent]) -> None:
         keep_clear(given)
 
 
-def _acknowledge(row: Incarnation, received: Received, readings: list[Reading], now: datetime) -> str:
+def _acknowledge(row: Incarnation, received: Received, readings: list[Reading], now: datetime, *, aside: bool) -> str:
     header = received.header
-    span = {"incarnation": row, "seq__range": (header.from_seq, header.to_seq)}
-    aside = Quarantine.objects.filter(event__in=StoredEvent.objects.filter(**span), resolved_at=None)
-    listed = aside.order_by("event__seq").values_list("event__seq", "reason")
+    listed = _listed(row, header) if aside else ()
     # Asked once all is written: a move that waited for this batch has not begun to copy, or has closed the hub.
     hub = open_hub()
     signed = HubKey.load().sign(
@@ -264,20 +273,23 @@ def _acknowledge(row: Incarnation, received: Received, readings: list[Reading], 
             to_seq=header.to_seq,
             head=header.head,
             received_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            not_applied=tuple(batch.NotApplied(seq, reason) for seq, reason in listed),
+            not_applied=tuple(listed),
             missing_blobs=_missing(readings),
         )
     )
-    StoredAcknowledgement.objects.create(
-        incarnation=row,
-        from_seq=header.from_seq,
-        to_seq=header.to_seq,
-        signed=signed,
-        header=received.signed_header,
-        key=received.sender.key,
-        received_at=now,
-    )
+    kept = (row.pk, header.from_seq, header.to_seq, signed, received.signed_header, received.sender.key.pk, now)
+    rows.insert(StoredAcknowledgement, _ACKNOWLEDGEMENT_FIELDS, [kept])
     return signed
+
+
+_ACKNOWLEDGEMENT_FIELDS = ("incarnation", "from_seq", "to_seq", "signed", "header", "key", "received_at")
+
+
+def _listed(row: Incarnation, header: batch.Header) -> list[batch.NotApplied]:
+    """What of this range was set aside, and nobody has decided about yet."""
+    span = StoredEvent.objects.filter(incarnation=row, seq__range=(header.from_seq, header.to_seq))
+    aside = Quarantine.objects.filter(event__in=span, resolved_at=None).order_by("event__seq")
+    return [batch.NotApplied(*each) for each in aside.values_list("event__seq", "reason")]
 
 
 def _missing(readings: list[Reading]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from hub.ingest import heads
 from hub.ingest.answers import Declined, api, body_of, jose
-from hub.ingest.identity import Caller, caller, this_hub
+from hub.ingest.identity import Caller, caller
 from hub.ingest.keys import read_signed
 from hub.ingest.ledger import Received, receive
 from hub.ingest.tail import covering
@@ -51,6 +51,8 @@ def take(sender: Caller, opened: batch.Opened, place: Place, parent: heads.Paren
     Raises Declined, BadSignature, codec.Malformed; nothing is then changed.
     """
     header = read_signed(opened.signed_header, sender.key.jwk, batch.Header)
+    if header.hub != str(sender.hub.identifier):
+        raise Declined(contact.WRONG_HUB)
     _require_fitting(header, opened.records, place)
     received = Received(sender, header, opened.signed_header, opened.records, parent)
     for attempt in range(_ATTEMPTS):
@@ -77,15 +79,13 @@ view = api(put=put, get=get)
 
 def _require_fitting(header: batch.Header, records: tuple[chain.Record, ...], place: Place) -> None:
     """The signed words must be about this place and exactly these links, and the links must hold."""
-    if header.hub != str(this_hub().identifier):
-        raise Declined(contact.WRONG_HUB)
     if (header.device, header.incarnation, header.from_seq) != place:
         raise codec.Malformed("the signed header is about another address")
     if header.count != len(records) or header.to_seq != header.from_seq + header.count - 1:
         raise codec.Malformed("the signed header counts other events")
     start = chain.Head(place.from_seq - 1, bytes.fromhex(header.previous))
     try:
-        end = chain.verify(place.device, place.incarnation, start, records)
+        end = chain.verify_links(place.device, place.incarnation, start, records)
     except chain.Broken as broken:
         raise Declined(contact.CHAIN_BROKEN, str(broken)) from None
     if end.hash.hex() != header.head:

@@ -94,7 +94,7 @@ def _signer(device: str, signed_header: str) -> Caller:
             read_signed(signed_header, key.jwk, batch.Header)
         except BadSignature:
             continue
-        return Caller(key)
+        return Caller(key, this_hub())
     raise BadSignature
 
 

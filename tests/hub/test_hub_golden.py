@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hub.agreements.models import Station
 from hub.ingest.heads import FIRST
-from hub.ingest.identity import Caller
+from hub.ingest.identity import Caller, this_hub
 from hub.ingest.ledger import Received, receive
 from hub.ingest.models import Device, DeviceKey, Hub, StoredEvent
 from hub.ingest.tail import record_of
@@ -58,7 +58,7 @@ def test_a_batch_of_any_age_is_stored_as_it_came_and_applied_as_ever(name: str, 
     hub.save()
     device = Device.objects.create(id=header.device, number=31, station=station, enrolled_at=timezone.now())
     key = DeviceKey.objects.create(device=device, thumbprint="x", jwk={}, enrolled_at=timezone.now())
-    signed = receive(Received(Caller(key), header, opened.signed_header, opened.records, FIRST))
+    signed = receive(Received(Caller(key, this_hub()), header, opened.signed_header, opened.records, FIRST))
     word = batch.acknowledgement_in(signed)
     assert (word.from_seq, word.to_seq, word.head) == (header.from_seq, header.to_seq, header.head)
     assert [(one.seq, one.reason) for one in word.not_applied] == aside

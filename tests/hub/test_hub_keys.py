@@ -83,7 +83,7 @@ def test_a_key_that_was_used_before_is_not_taken_again_and_a_revoked_one_changes
 def test_what_the_old_key_signed_counts_up_to_the_position_that_the_device_named(device: TestDevice) -> None:
     """As on a stick that arrives after the change."""
     from hub.ingest.heads import FIRST
-    from hub.ingest.identity import Caller
+    from hub.ingest.identity import Caller, this_hub
     from hub.ingest.ledger import Received, receive
     from hub.ingest.models import DeviceKey
 
@@ -93,7 +93,7 @@ def test_what_the_old_key_signed_counts_up_to_the_position_that_the_device_named
     on_stick = device.sign(codec.encode(header))
     change(device, fresh_key(), last_seq=2)
     old = DeviceKey.objects.select_related("device").get(device_id=device.id, valid_to_seq=2)
-    word = receive(Received(Caller(old), header, on_stick, tuple(device.span()), FIRST))
+    word = receive(Received(Caller(old, this_hub()), header, on_stick, tuple(device.span()), FIRST))
     told = device.verified(word.encode(), batch.Acknowledgement)
     assert told.not_applied == (batch.NotApplied(3, "key_revoked"),)
     assert Quarantine.objects.count() == 1
