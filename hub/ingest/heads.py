@@ -58,6 +58,9 @@ def require_parent(device: str, parent: Parent) -> Incarnation | None:
 def hello(request: HttpRequest, device: str) -> HttpResponse:
     """POST hello."""
     asking = caller(request, device)
+    if asking.key.revoked_at is not None:
+        # Though its token is good for a while: what a counter keeps until it is enrolled anew need not be set aside.
+        raise Declined(contact.KEY_REVOKED)
     said = message_of(request, contact.Hello)
     hub = asking.hub
     if said.hub != str(hub.identifier):

@@ -19,7 +19,8 @@ from station_app.storage.identity import Enrolment
 from station_app.sync.engine import Pushed, push
 from station_app.sync.exchange import Offline, Turned, in_words
 from station_app.sync.files import ASKED_AT_ONCE, missing, upload
-from station_app.sync.keys import key_store
+from station_app.sync.kept_token import KeptToken
+from station_app.sync.keys import FileKeyStore, key_store
 from station_app.sync.session import Session, enrolment_of
 from station_app.sync.taking_in import fetch_reference, fetch_set_aside
 from station_app.sync.transport import Transport
@@ -54,10 +55,13 @@ class Cycle:
 
     def __init__(self, station: Station, transport: Transport | None = None) -> None:
         enrolment = enrolment_of(station)
-        key = key_store(station.folder, station.identity.device, station.config.keystore).load()
+        store = key_store(station.folder, station.identity.device, station.config.keystore)
+        key = store.load()
         self._station = station
         self._enrolment = enrolment
         self._session = Session(key, station.identity.device, enrolment, f"ombruk-station/{VERSION}")
+        self._kept = KeptToken(station.folder, enrolment.hub) if isinstance(store, FileKeyStore) else None
+        self._session.token = self._kept.read(key.thumbprint()) if self._kept else ""
         self._transport = transport or Transport(enrolment.hub_url, station.config.connections)
         self._tidied = 0.0
 
@@ -97,6 +101,7 @@ class Cycle:
         )
 
     def _push(self) -> Pushed:
+        token = self._session.token
         with self._resting(EVENTS):
             try:
                 pushed = self._transport.drive(push(self._station, self._session))
@@ -110,6 +115,8 @@ class Cycle:
                 self._session.key, self._session.token = other, ""
                 pushed = self._transport.drive(push(self._station, self._session))
                 take_next_key(self._station)
+        if self._kept and self._session.token != token:
+            self._kept.keep(self._session.key.thumbprint(), self._session.token)
         self._tell_if(pushed.sent > 0)
         return pushed
 

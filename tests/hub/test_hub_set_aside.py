@@ -14,11 +14,14 @@ from wire import contact
 
 def told(device: TestDevice) -> tuple[str, list[tuple[int, str]]]:
     """The tag in hello, and the list itself; both must belong together."""
-    tag = device.hello().read(contact.HelloReply).set_aside
-    listed = device.ask("GET", f"/devices/{device.id}/set-aside").read(contact.SetAside)
+    tag, listed = device.hello().read(contact.HelloReply).set_aside, the_list(device)
     assert listed.tag == tag
     assert isinstance(tag, str)
     return tag, [(one.seq, one.reason) for one in listed.events]
+
+
+def the_list(device: TestDevice) -> contact.SetAside:
+    return device.ask("GET", f"/devices/{device.id}/set-aside").read(contact.SetAside)
 
 
 def test_a_dismissed_event_is_shown_no_more_and_stays_in_its_chain(device: TestDevice) -> None:
@@ -47,12 +50,18 @@ def test_an_event_of_a_revoked_key_counts_when_somebody_vouches_for_it(device: T
     revoke_device(device.number)
     event = device.register()
     device.acknowledged()
-    assert told(device)[1] == [(1, "key_revoked")]
+    assert [(one.seq, one.reason) for one in the_list(device).events] == [(1, "key_revoked")]
     (row,) = set_aside()
     quarantine.accept(row["id"])
     assert Item.objects.get().number == event.number
-    assert told(device) == ("", [])
+    assert the_list(device).events == ()
     assert verify().problems == []
+
+
+def test_a_device_whose_key_was_taken_back_hears_it_at_hello_though_its_token_is_good(device: TestDevice) -> None:
+    assert device.hello().status == 200
+    revoke_device(device.number)
+    assert device.hello().problem == contact.KEY_REVOKED
 
 
 def test_nothing_else_can_be_let_through(device: TestDevice) -> None:

@@ -59,6 +59,28 @@ def cycle_over(counter: Counter, way: Transport) -> Cycle:
     return Cycle(counter.station, way)
 
 
+def test_a_token_serves_one_run_after_the_other_until_the_hub_says_no(counter: Counter, hub: Hub) -> None:
+    def asked() -> list[str]:
+        way = LossyWay(hub.url, lambda _: False)
+        cycle_over(counter, way).run()
+        return way.asked
+
+    kept, anew = counter.station.folder / "token", ["GET nonce", "POST token", "POST devices"]
+    kept.unlink()
+    assert asked()[:3] == anew
+    assert asked() == ["POST devices"]
+    assert kept.stat().st_mode & 0o077 == 0
+
+    name, key, token = kept.read_text().split()
+    kept.write_text(f"{name} {key} {token[:-8]}\r\nX: y")
+    assert asked() == anew, "what is no token is not sent"
+    kept.write_text(f"{name} {key} {token[:-8]}AAAAAAAA")
+    assert asked() == ["POST devices", *anew], "one that the hub will not have is replaced"
+    kept.write_text(f"{name} another {token}")
+    assert asked() == anew, "one that was given for another key is not used"
+    assert asked() == ["POST devices"]
+
+
 def test_an_answer_that_was_lost_is_fetched_and_nothing_is_sent_twice(counter: Counter, hub: Hub) -> None:
     counter.hand_over(counter.register(), counter.register(), orgnr=ACTOR)
     way = LossyWay(hub.url, lambda request: request.method == "PUT")
