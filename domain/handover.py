@@ -18,7 +18,8 @@ LONGEST_SIGNING = 86_400_000
 class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing handed over, with the verdict that let it go. Weight in whole grams.
 
-    `override` is why somebody with that right let it go although the verdict, which stays in `reason`, said no.
+    `override` is why somebody with that right let it go although the verdict, which stays in `reason`, said no;
+    `override_by` are their initials where the handover itself was noted under others.
     """
 
     item: str
@@ -29,6 +30,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str
     agreement: str | None
     override: str = ""
+    override_by: str = ""
 
 
 class Sum(msgspec.Struct, frozen=True):

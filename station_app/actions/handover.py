@@ -19,6 +19,7 @@ from domain.reservation import FOR_ANOTHER
 from domain.staff import Right
 from station_app.actions.agreements import register_checked
 from station_app.actions.correct import Correction, changed_event
+from station_app.actions.overriding import require_answered, still_answers
 from station_app.actions.receipts import PDF, handover_receipt
 from station_app.documents.receipt_data import ReceiptData
 from station_app.language import oslo
@@ -38,8 +39,8 @@ SIGNATURE_TYPE = "application/json"
 class CheckedLine(msgspec.Struct, frozen=True, kw_only=True):
     """One scanned number and the answer to it. `item` None when the number is no item of this device.
 
-    `override` is why it may go although `reason` says no; `overridable` whether there may be such a reason. `kept` is
-    for whom it is kept, when that is somebody else.
+    `override` is why it may go although `reason` says no, `override_by` who said so, while they answer for it;
+    `overridable` whether there may be such a reason. `kept` is for whom it is kept, when that is somebody else.
     """
 
     number: str
@@ -49,6 +50,7 @@ class CheckedLine(msgspec.Struct, frozen=True, kw_only=True):
     item: Item | None = None
     overridable: bool = False
     override: str = ""
+    override_by: str = ""
     kept: Kept | None = None
 
 
@@ -56,7 +58,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be handed over to whom. `signature` None means that the receipt is signed on paper.
 
     `data_choices` holds what was done about data, per number, where it was not recorded before; `overrides` why a
-    thing goes that the agreement leaves out, per number.
+    thing goes that the agreement leaves out, per number, and `override_by` who said so (from `give_reason`).
     """
 
     orgnr: str
@@ -65,6 +67,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     signature: Signature | None
     data_choices: Mapping[str, DataChoice] = {}
     overrides: Mapping[str, str] = {}
+    override_by: Mapping[str, str] = {}
     staff: str = ""
 
 
@@ -85,17 +88,21 @@ def check_lines(
     wanted: Sequence[str],
     data_choices: Mapping[str, DataChoice] | None = None,
     overrides: Mapping[str, str] | None = None,
+    override_by: Mapping[str, str] | None = None,
 ) -> tuple[CheckedLine, ...]:
     """The verdict for each number as typed or scanned, in order. Raises Refused `no_register` or `actor_unknown`."""
     station.reference.actor(orgnr)
     seen: set[str] = set()
     lines = (_check(station, orgnr, given, data_choices or {}, seen) for given in wanted)
-    return tuple(_overridden(line, (overrides or {}).get(line.number, "")) for line in lines)
+    whys, whose = overrides or {}, override_by or {}
+    return tuple(_overridden(station, line, whys.get(line.number, ""), whose.get(line.number, "")) for line in lines)
 
 
-def _overridden(line: CheckedLine, reason: str) -> CheckedLine:
+def _overridden(station: Station, line: CheckedLine, reason: str, by: str) -> CheckedLine:
     """The line with somebody's reason to let it go, where there may be one."""
-    return msgspec.structs.replace(line, allowed=True, override=reason) if reason and line.overridable else line
+    if not reason or not line.overridable:
+        return line
+    return msgspec.structs.replace(line, allowed=True, override=reason, override_by=still_answers(station, by))
 
 
 def _check(station: Station, orgnr: str, given: str, choices: Mapping[str, DataChoice], seen: set[str]) -> CheckedLine:
@@ -165,7 +172,7 @@ def prepare_handover(station: Station, order: Order) -> Prepared:
         number: text.required(reason, field="reason", limit=text.REASON_LIMIT)
         for number, reason in order.overrides.items()
     }
-    lines = check_lines(station, orgnr, order.numbers, order.data_choices, overrides)
+    lines = check_lines(station, orgnr, order.numbers, order.data_choices, overrides, order.override_by)
     if blocked := [line for line in lines if not line.allowed]:
         first = blocked[0]
         raise Refused("blocked_lines", count=len(blocked), number=first.number, verdict=first.reason, lines=lines)
@@ -194,11 +201,10 @@ def prepare_handover(station: Station, order: Order) -> Prepared:
     )
 
 
-def _answerable(station: Station, staff: str, lines: Iterable[CheckedLine]) -> str:
+def _answerable(station: Station, staff: str, lines: Sequence[CheckedLine]) -> str:
     """The initials under which it is noted: somebody's, where an old register or an override is answered for."""
     overridden = any(line.override for line in lines)
-    if overridden:
-        station.allow(Right.OVERRIDE)
+    require_answered(station, lines)
     initials = station.signed_by(staff)
     if not initials and (overridden or register_checked(station).old):
         raise Refused("initials_needed")
@@ -219,7 +225,7 @@ def hand_over(
     pdf = Blob(sha256=station.blobs.keep(document), media_type=PDF, size=len(document))
     signature = _keep_signature(station, order.signature)
     with station.transaction():
-        again = check_lines(station, order.orgnr, order.numbers, order.data_choices, order.overrides)
+        again = check_lines(station, order.orgnr, order.numbers, order.data_choices, order.overrides, order.override_by)
         receipt = str(station.next_number(Kind.RECEIPT))
         same_register = station.reference.version() == prepared.register_version
         same_staff = _answerable(station, order.staff, again) == order.staff
@@ -236,7 +242,7 @@ def hand_over(
                 orgnr=order.orgnr,
                 actor=prepared.actor.name,
                 representative=order.representative,
-                lines=tuple(_line(line) for line in again),
+                lines=tuple(_line(line, order.staff) for line in again),
                 document=pdf,
                 signature=signature,
                 register_version=prepared.register_version,
@@ -265,7 +271,7 @@ def _new_choices(lines: Iterable[CheckedLine], choices: Mapping[str, DataChoice]
             yield line.item, choice
 
 
-def _line(checked: CheckedLine) -> Line:
+def _line(checked: CheckedLine, staff: str) -> Line:
     if checked.item is None:
         raise ValueError("a line without an item cannot be handed over")
     return Line(
@@ -277,4 +283,5 @@ def _line(checked: CheckedLine) -> Line:
         reason=checked.reason,
         agreement=checked.agreement,
         override=checked.override,
+        override_by="" if checked.override_by == staff else checked.override_by,
     )

@@ -71,7 +71,7 @@ def _verdict(line: "CheckedLine", staff: str, language: str) -> str:
     if not line.override:
         return verdict
     words = translation(language).gettext("{verdict}. Handed over all the same by {staff}: {reason}")
-    return words.format(verdict=verdict, staff=staff, reason=line.override)
+    return words.format(verdict=verdict, staff=line.override_by or staff, reason=line.override)
 
 
 def _receipt(

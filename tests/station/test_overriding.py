@@ -11,9 +11,13 @@ from domain.agreement import AgreementStatus
 from domain.refused import Refused
 from domain.staff import Role
 from station_app.actions.handover import Order, check_lines, hand_over, prepare_handover
+from station_app.actions.overriding import give_reason
+from station_app.actions.staff import add_member, begin_duty, leave
 from station_app.config import Config
 from station_app.documents.receipt import render_receipt
 from station_app.station import Duty
+from wire import codec
+from wire.messages import ItemsHandedOver
 
 WHY = "Avtalt med Berit på kontoret"
 
@@ -79,6 +83,40 @@ def test_only_those_with_that_right_may_let_it_go(counter: Counter, role: Role, 
         prepare_handover(counter.station, order(chair))
     counter.station.on_duty = Duty("BO", Role.LEAD)
     assert prepare_handover(counter.station, order(chair)).lines[0].override == WHY
+
+
+def test_who_gave_the_reason_is_noted_when_another_hands_over(counter: Counter) -> None:
+    only_sofas(counter)
+    station, chair = counter.station, counter.register("chair")
+    for initials, role in (("AD", Role.ADMINISTRATOR), ("LE", Role.LEAD), ("AN", Role.COUNTER)):
+        add_member(station, initials, role)
+    begin_duty(station, Duty("LE", Role.LEAD))
+    mine = msgspec.structs.replace(order(chair), override_by={chair: give_reason(station)})
+    begin_duty(station, Duty("AN", Role.COUNTER))
+    with pytest.raises(Refused, match="not_allowed"):
+        give_reason(station)
+    prepared = prepare_handover(station, mine)
+    assert "LE" in prepared.receipt.lines[0].verdict_text
+    receipt = hand_over(station, prepared, render_receipt(prepared.receipt)).number
+    *_, last = counter.station.journal.records()
+    noted = codec.decode_event(last.body or b"")
+    assert isinstance(noted, ItemsHandedOver)
+    assert (noted.receipt, noted.staff, noted.lines[0].override_by) == (receipt, "AN", "LE")
+
+
+def test_a_reason_ends_with_the_right_of_who_gave_it(counter: Counter) -> None:
+    only_sofas(counter)
+    station, chair = counter.station, counter.register("chair")
+    for initials, role in (("AD", Role.ADMINISTRATOR), ("LE", Role.LEAD), ("AN", Role.COUNTER)):
+        add_member(station, initials, role)
+    begin_duty(station, Duty("AN", Role.COUNTER))
+    mine = msgspec.structs.replace(order(chair), override_by={chair: "LE"})
+    prepared = prepare_handover(station, mine)
+    begin_duty(station, Duty("AD", Role.ADMINISTRATOR))
+    leave(station, "LE")
+    begin_duty(station, Duty("AN", Role.COUNTER))
+    with pytest.raises(Refused, match="not_allowed"):
+        hand_over(station, prepared, render_receipt(prepared.receipt))
 
 
 def test_a_reason_of_nothing_is_none(counter: Counter) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from domain.staff import Role
+from station_app.actions.staff import add_member, begin_duty, change_role
 from station_app.station import Changed, Duty, Station, Subject
 from ui.parts.line_list import LineList
 from ui.screens.handover import HandoverScreen
@@ -218,12 +219,45 @@ def test_a_shift_lead_lets_it_go_to_another_with_a_reason(
     (line,) = screen.gathering.checked
     assert (line.allowed, line.reason, line.override) == (True, "reserved_for_another", "Fretex ringte")
     assert screen.on.isEnabled()
-    station.on_duty = Duty("AN", Role.COUNTER)
-    screen.gathering.refresh()
-    assert not offer.isVisible()
+
+
+def test_who_gave_a_reason_answers_for_it_until_they_may_no_more(
+    screen: HandoverScreen, station: Station, registered: Register, hands: Hands
+) -> None:
+    for initials, role in (("AD", Role.ADMINISTRATOR), ("LE", Role.LEAD), ("AN", Role.COUNTER)):
+        add_member(station, initials, role)
+    begin_duty(station, Duty("LE", Role.LEAD))
+    chair = registered("chair")
+    keep(station, chair)
+    screen.gathering.actor.choose(samples.FLEA_MARKET)
+    screen.take_item(chair)
+    (offer,) = screen.findChildren(QWidget, f"line-override-{chair}")
+    offer.click()  # type: ignore[attr-defined]
+    hands.type("Fretex ringte")
+    hands.press(Qt.Key.Key_Return)
+    begin_duty(station, Duty("AN", Role.COUNTER))
     hands.press(Qt.Key.Key_F8)
-    assert not screen.signing, "nobody signs for what whoever is on duty now may not let go"
+    assert screen.signing, "the shift lead said so, and may go on to other work"
+    hands.press(Qt.Key.Key_Escape)
+    begin_duty(station, Duty("AD", Role.ADMINISTRATOR))
+    change_role(station, "LE", Role.COUNTER)
+    begin_duty(station, Duty("AN", Role.COUNTER))
+    hands.press(Qt.Key.Key_F8)
+    assert not screen.signing, "nobody signs for what nobody answers for"
     assert "at least" in screen.desk.teller.strip.problem.words  # type: ignore[attr-defined]
-    station.on_duty = Duty("LE", Role.LEAD)
-    hands.press(Qt.Key.Key_F8)
-    assert screen.signing
+
+
+def test_a_reason_counts_only_from_who_may_give_it_when_it_is_given(
+    screen: HandoverScreen, station: Station, registered: Register, hands: Hands
+) -> None:
+    chair = registered("chair")
+    keep(station, chair)
+    screen.gathering.actor.choose(samples.FLEA_MARKET)
+    screen.take_item(chair)
+    (offer,) = screen.findChildren(QWidget, f"line-override-{chair}")
+    offer.click()  # type: ignore[attr-defined]
+    hands.type("Fretex ringte")
+    station.on_duty = Duty("AN", Role.COUNTER)
+    hands.press(Qt.Key.Key_Return)
+    (line,) = screen.gathering.checked
+    assert not line.allowed

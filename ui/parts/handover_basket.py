@@ -16,6 +16,7 @@ class Taken:
     orgnr: str
     choice: DataChoice | None
     override: str
+    override_by: str
 
 
 class Basket(msgspec.Struct):
@@ -25,6 +26,7 @@ class Basket(msgspec.Struct):
     numbers: list[str] = msgspec.field(default_factory=list)
     choices: dict[str, DataChoice] = msgspec.field(default_factory=dict)
     overrides: dict[str, str] = msgspec.field(default_factory=dict)
+    override_by: dict[str, str] = msgspec.field(default_factory=dict)
     representative: str = ""
 
     @classmethod
@@ -45,7 +47,10 @@ class Basket(msgspec.Struct):
         """Take a line out."""
         place = self.numbers.index(number)
         del self.numbers[place]
-        return Taken(number, place, self.orgnr, self.choices.pop(number, None), self.overrides.pop(number, ""))
+        choice = self.choices.pop(number, None)
+        return Taken(
+            number, place, self.orgnr, choice, self.overrides.pop(number, ""), self.override_by.pop(number, "")
+        )
 
     def put_back(self, taken: Taken) -> None:
         """Put a line back where it was. Why it may go to one actor says nothing about another."""
@@ -55,4 +60,19 @@ class Basket(msgspec.Struct):
         if taken.choice is not None:
             self.choices[taken.number] = taken.choice
         if taken.override and taken.orgnr == self.orgnr:
-            self.overrides[taken.number] = taken.override
+            self.let_go(taken.number, taken.override, taken.override_by)
+
+    def let_go(self, number: str, why: str, by: str) -> None:
+        """Somebody (initials) says why it goes all the same; no reason: it does not, after all."""
+        self.overrides.pop(number, None)
+        self.override_by.pop(number, None)
+        if why:
+            self.overrides[number] = why
+            self.override_by[number] = by
+
+    def for_another(self, orgnr: str) -> None:
+        """Another actor fetches: why a thing might go to the one before says nothing any more."""
+        if orgnr != self.orgnr:
+            self.overrides.clear()
+            self.override_by.clear()
+        self.orgnr = orgnr

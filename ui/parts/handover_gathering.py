@@ -7,17 +7,17 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
-from domain import numbers
-from domain.item import DataChoice, require_on_shelf
-from domain.numbers import Kind, actor_card
+from domain.item import DataChoice
+from domain.numbers import actor_card
 from domain.refused import Refused
 from station_app.actions.drafts import keep_live_draft, set_draft_aside, take_up_draft
-from station_app.actions.handover import CheckedLine, check_lines
-from station_app.station import Station
+from station_app.actions.handover import CheckedLine
+from station_app.actions.overriding import give_reason, require_answered
 from station_app.storage.drafts import DraftKind
 from ui.desk import Desk
 from ui.parts.actor_picker import ActorPicker
 from ui.parts.handover_basket import Basket, Taken
+from ui.parts.handover_weighing import weighed
 from ui.parts.handover_words import NO_ACTOR, shown
 from ui.parts.handovers_aside import HandoversAside
 from ui.parts.line_list import LineList
@@ -125,6 +125,14 @@ class Gathering(QWidget):
         # What to do about it stands in the line itself, and the strip has little room.
         return Problem.of(refused, remedied=False)
 
+    def unanswered(self) -> Sayable | None:
+        """Whether nobody answers any more for what goes all the same: said before anybody has signed."""
+        try:
+            require_answered(self._desk.station, self.checked)
+        except Refused as refused:
+            return Problem.of(refused)
+        return None
+
     def why_not(self) -> str:
         """The same in a few words, beside what is not to be had yet."""
         if self.problem() is None:
@@ -178,13 +186,10 @@ class Gathering(QWidget):
 
     def check(self) -> None:
         """Weigh every line, keep what is gathered, and show it."""
-        station, orgnr, basket = self._desk.station, self.actor.orgnr, self.basket
         try:
             self._keep()
-            if orgnr:
-                self.checked = self._weighed(orgnr)
-            else:
-                self.checked = tuple(_known(station, number) for number in basket.numbers)
+            self.checked = weighed(self._desk.station, self.actor.orgnr, self.basket, self.checked)
+            self._keep()
         except Refused as refused:
             self._desk.warn(refused)
             return
@@ -192,24 +197,9 @@ class Gathering(QWidget):
             self.kept_until.stop()
         elif not self.kept_until.isActive():
             self.kept_until.start()
-        self.lines.show_lines(self.checked, basket.choices)
+        self.lines.show_lines(self.checked, self.basket.choices)
         self.empty.setVisible(not self.checked)
         self.changed.emit()
-
-    def _weighed(self, orgnr: str) -> tuple[CheckedLine, ...]:
-        """The lines as they are now; a reason that was given before a thing was reserved is asked for again."""
-        station, basket = self._desk.station, self.basket
-        lines = check_lines(station, orgnr, basket.numbers, basket.choices, basket.overrides)
-        known = {line.number: line.kept for line in self.checked if line.override}
-        late = [
-            line for line in lines if line.override and line.kept and known.get(line.number, line.kept) != line.kept
-        ]
-        if not late:
-            return lines
-        for found in late:
-            del basket.overrides[found.number]
-        self._keep()
-        return check_lines(station, orgnr, basket.numbers, basket.choices, basket.overrides)
 
     def _look_at_the_clock(self) -> None:
         # Not while the representative signs, nor for a drawing of the window that is no longer seen.
@@ -223,10 +213,7 @@ class Gathering(QWidget):
             self._kept = body
 
     def _actor_chosen(self, orgnr: str) -> None:
-        if orgnr != self.basket.orgnr:
-            # Somebody said why it may go to the one before.
-            self.basket.overrides.clear()
-        self.basket.orgnr = orgnr
+        self.basket.for_another(orgnr)
         if orgnr:
             self.begun.emit()
             self.entry.setFocus()
@@ -255,9 +242,11 @@ class Gathering(QWidget):
         self.check()
 
     def _overridden(self, number: str, reason: str) -> None:
-        self.basket.overrides[number] = reason
-        if not reason:
-            del self.basket.overrides[number]
+        try:
+            self.basket.let_go(number, reason, give_reason(self._desk.station) if reason else "")
+        except Refused as refused:
+            # Somebody else came on duty while the reason was typed.
+            self._desk.warn(refused)
         self.check()
         self.entry.setFocus()
 
@@ -285,15 +274,3 @@ def _held(part: QLayout) -> QWidget:
     holder = QWidget()
     holder.setLayout(part)
     return holder
-
-
-def _known(station: Station, number: str) -> CheckedLine:
-    """A line before the actor is known: whether it is a thing on the shelf at all."""
-    item = None
-    try:
-        number = str(numbers.parse(number, Kind.ITEM))
-        item = station.items.by_number(number)
-        require_on_shelf(item.state, number)
-    except Refused as refused:
-        return CheckedLine(number=number, allowed=False, reason=refused.code, item=item)
-    return CheckedLine(number=number, allowed=False, reason=NO_ACTOR, item=item)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QStackedWidget
 
 from domain.commands import Command
 from domain.refused import Refused
-from domain.staff import Right
 from station_app.actions.handover import Order
 from station_app.station import Subject
 from ui.desk import Desk
@@ -22,7 +21,7 @@ from ui.parts.handover_meanwhile import Meanwhile
 from ui.parts.handover_store import HandedOver, HandoverStore, Saved
 from ui.parts.handovers_aside import HandoverDropped
 from ui.parts.sign_panel import Fetched, Signing, SignPanel
-from ui.said import Problem, Sayable
+from ui.said import Sayable
 from ui.screens.screen import Screen
 from ui.sounds import Sound
 from ui.theme import LARGE_TEXT
@@ -186,22 +185,13 @@ class HandoverScreen(Screen):
         self.sign.clear_errors()
         # What stopped a line may have ended since it was weighed.
         self.gathering.check()
-        if (problem := self.gathering.problem() or self._not_allowed()) is not None:
+        if (problem := self.gathering.problem() or self.gathering.unanswered()) is not None:
             self._told = problem
             self.desk.teller.warn(problem)
             self.desk.sounds.play(Sound.ERROR)
             self.reveal(self.gathering.blocked_row())
             return
         self._turn()
-
-    def _not_allowed(self) -> Sayable | None:
-        """Whoever is on duty now answers for what goes all the same: said before anybody has signed."""
-        try:
-            if any(line.override for line in self.gathering.checked):
-                self.desk.station.allow(Right.OVERRIDE)
-        except Refused as refused:
-            return Problem.of(refused)
-        return None
 
     def _turn(self) -> None:
         actor = self.desk.station.reference.actor(self.actor.orgnr)
@@ -234,6 +224,7 @@ class HandoverScreen(Screen):
             signature=self.sign.signature(),
             data_choices=dict(basket.choices),
             overrides=dict(basket.overrides),
+            override_by=dict(basket.override_by),
         )
         if self._store.begin(order):
             self._set_busy(True)
