@@ -65,15 +65,15 @@ def timed(*command: str, **variables: str) -> Took:
     return Took(seconds, int(told[0].split()[1]) / 1024 if told else 0.0)
 
 
-def ours(prepared: Path, folder: Path, **settings: str) -> Took:
-    """`ombruk-station sync` by TLS to a hub on its embedded default, two workers."""
+def ours(prepared: Path, folder: Path, processes: int = 2, **settings: str) -> Took:
+    """`ombruk-station sync` by TLS to a hub on its embedded default, with so many processes."""
     shutil.copytree(prepared / "hub", folder / "hub")
     shutil.copytree(prepared / "station", folder / "station")
     # The note beside the store: without it the store would look into whether it was put back.
     for note in prepared.glob("station.*"):
         shutil.copy2(note, folder / note.name)
     program = (sys.executable, "-m", "hub.cli", "--data-dir", str(folder / "hub"), "--json")
-    served = [*program, "serve", "--port", "0", "--workers", "2", *by_tls(folder)]
+    served = [*program, "serve", "--port", "0", "--workers", str(processes), *by_tls(folder)]
     with serving(*served, OMBRUK_HUB_URL="https://localhost") as told:
         database = sqlite3.connect(folder / "station" / "station.sqlite3")
         with database:
@@ -83,11 +83,11 @@ def ours(prepared: Path, folder: Path, **settings: str) -> Took:
         return timed(*VERB, str(folder / "station"), "--json", "sync", **settings)
 
 
-def ours_over(connections: int) -> Side:
+def ours_over(connections: int, processes: int = 2) -> Side:
     """The same with so many connections for files, as the floor has."""
 
     def send(prepared: Path, folder: Path) -> Took:
-        return ours(prepared, folder, OMBRUK_CONNECTIONS=str(connections))
+        return ours(prepared, folder, processes, OMBRUK_CONNECTIONS=str(connections))
 
     return send
 
@@ -196,6 +196,8 @@ def growth(rounds: int) -> list[str]:
 
 
 FLOOR, OURS, PEERS = "raw TCP (floor)", "ombruk-station sync, by TLS", "PouchDB → express-pouchdb"
+ALONE = f"{OURS}, a hub of one process"
+"""As a hub is installed. Two processes and the sender have two cores here, and SQLite has one writer."""
 
 
 def write(rounds: int, works: Sequence[tuple[Workload, int]] = ((W1, 1), (W2, 8)), *, grow: bool = True) -> None:
@@ -203,7 +205,7 @@ def write(rounds: int, works: Sequence[tuple[Workload, int]] = ((W1, 1), (W2, 8)
     lines = ["# Speed of sending", "", f"{machine()}. {rounds} rounds after one that was thrown away.", ""]
     figures = {}
     for work, connections in works:
-        sides = {FLOOR: floor(connections), OURS: ours_over(connections), PEERS: peer}
+        sides = {FLOOR: floor(connections), OURS: ours_over(connections), ALONE: ours_over(connections, 1), PEERS: peer}
         figures[work.name] = compare(work, sides, rounds)
         lines += table(work, figures[work.name], FLOOR)
     if grow:
