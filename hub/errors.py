@@ -247,10 +247,7 @@ _WORDS = {
     ),
     "stick_file_unreadable": Words(
         t("Could not read %(file)s on the stick: %(what)s"),
-        t(
-            "Put the stick in again and read it once more. If it still fails, export at the counter again, to another "
-            "stick. What was read from other files counts."
-        ),
+        t("Put the stick in again and read it once more, or export at the counter again to another stick."),
     ),
     "stick_file_unwritable": Words(
         t("%(file)s cannot be written to the stick: %(what)s"),
