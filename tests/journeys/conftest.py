@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hub_process import Hub
+from hub_process import Hub, Pc
 
 # The station's own builder of counters serves the journeys too.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "station"))
@@ -24,3 +24,22 @@ def hub(furnished: Path, tmp_path: Path) -> Iterator[Hub]:
     made = Hub(shutil.copytree(furnished, tmp_path / "hub")).start()
     yield made
     made.stop()
+
+
+@pytest.fixture(scope="session")
+def joined(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folders of a hub and of a counter PC that joined it; made once, like the hub."""
+    folder = tmp_path_factory.mktemp("joined")
+    hub = Hub(shutil.copytree(furnished, folder / "hub")).start()
+    Pc(folder / "pc").enrol(hub)
+    hub.stop()
+    return folder
+
+
+@pytest.fixture
+def both(joined: Path, tmp_path: Path) -> Iterator[tuple[Hub, Pc]]:
+    """A hub and a PC of their own, as they were right after the PC had joined; the hub serves."""
+    shutil.copytree(joined, tmp_path, dirs_exist_ok=True)
+    hub = Hub(tmp_path / "hub").start()
+    yield hub, Pc(tmp_path / "pc").moved_to(hub)
+    hub.stop()

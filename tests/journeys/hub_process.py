@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -93,4 +94,11 @@ class Pc:
         """Join the hub with a fresh code and fetch the register."""
         self("enrol", "--hub", hub.url, "--code", hub.code())
         self("sync")
+        return self
+
+    def moved_to(self, hub: Hub) -> "Pc":
+        """The hub that it has joined serves at another port now."""
+        with sqlite3.connect(self.folder / "station.sqlite3") as database:
+            database.execute("UPDATE identity SET hub_url = ?", (hub.url,))
+        database.close()
         return self

@@ -36,8 +36,13 @@ def open_counter() -> Iterator[Open]:
 
 
 @pytest.fixture
-def pc(hub: Hub, tmp_path: Path) -> Pc:
-    return Pc(tmp_path / "pc").enrol(hub)
+def hub(both: tuple[Hub, Pc]) -> Hub:
+    return both[0]
+
+
+@pytest.fixture
+def pc(both: tuple[Hub, Pc]) -> Pc:
+    return both[1]
 
 
 def sync(counter: Counter, hub: Hub) -> Summary:

@@ -44,8 +44,13 @@ class LossyWay(Transport):
 
 
 @pytest.fixture
-def pc(hub: Hub, tmp_path: Path) -> Pc:
-    return Pc(tmp_path / "pc").enrol(hub)
+def hub(both: tuple[Hub, Pc]) -> Hub:
+    return both[0]
+
+
+@pytest.fixture
+def pc(both: tuple[Hub, Pc]) -> Pc:
+    return both[1]
 
 
 @pytest.fixture
