@@ -64,7 +64,8 @@ def item_title(desk: Desk, item: "Item") -> str:
 
 def item_and_number(desk: Desk, item: "Item") -> str:
     """Which thing it is: what people call it, and the number on its label."""
-    return f"{item_title(desk, item)} · {grouped(item.number)}"
+    number = grouped(item.number).replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{item_title(desk, item)} · {number}"
 
 
 def item_line(desk: Desk, item: "Item") -> str:

@@ -182,11 +182,11 @@ def closing(data: ReceiptData, texts: Texts) -> Block:
     """Return the statement with the drawn signature, or with two lines to sign on."""
     _ = texts.gettext
     if data.kind == "reversal":
-        words = _("The things above are back at the station, and receipt {number} no longer counts.").format(
+        words = _("The items above are back at the station, and receipt {number} no longer counts.").format(
             number=grouped(data.reverses) if data.reverses else "–"
         )
     else:
-        words = _("On behalf of {actor} I have received the things above.").format(actor=data.actor_name)
+        words = _("On behalf of {actor} I have received the items above.").format(actor=data.actor_name)
     statement = wrap(words, BODY, WIDTH * PT)
     above = 7 + height_of(statement, BODY) + 3
     name = wrap(data.representative, BODY, 80 * PT)

@@ -4,14 +4,14 @@ from station_app.sentences.mark import N_
 
 SENTENCES: dict[str, tuple[str, str]] = {
     # handover
-    "no_items": (N_("There is nothing to hand over."), N_("Scan at least one thing.")),
+    "no_items": (N_("There is nothing to hand over."), N_("Scan at least one item.")),
     "too_many_items": (
-        N_("A handover can hold at most {limit} things."),
+        N_("A handover can hold at most {limit} items."),
         N_("Split it into several handovers."),
     ),
     "blocked_lines": (
-        N_("{count} of the things may not be handed over. {number}: {verdict}."),
-        N_("Remove these things, or see to what is missing. Nothing was handed over."),
+        N_("{count} of the items may not be handed over. {number}: {verdict}."),
+        N_("Remove these items, or see to what is missing. Nothing was handed over."),
     ),
     "changed_meanwhile": (
         N_("Something changed while the receipt was made."),

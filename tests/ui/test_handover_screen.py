@@ -131,7 +131,7 @@ def test_what_an_agreement_does_not_cover_is_a_red_line_and_stops_the_handover(
     assert reason in verdict(screen, number)
     hands.press(Qt.Key.Key_F8)
     assert not screen.signing
-    assert "1 of the things may not be handed over" in window.strip.problem.words
+    assert "1 of the items may not be handed over" in window.strip.problem.words
     assert not screen.on.isEnabled()
     assert screen.why_not.isVisible()
     assert "1 line" in screen.why_not.text()
@@ -257,7 +257,7 @@ def test_nothing_in_the_list_and_nobody_chosen_are_said(
     assert "no actor" in screen.why_not.text()
     screen.actor.choose(samples.FRETEX)
     screen.accept()
-    assert "Scan at least one thing" in window.strip.problem.words
+    assert "Scan at least one item" in window.strip.problem.words
     assert "empty" in screen.why_not.text()
     hands.scan(registered())
     assert not window.strip.problem.words

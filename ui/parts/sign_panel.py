@@ -186,7 +186,9 @@ class SignPanel(QWidget):
 
     def _thing(self, item: Item) -> str:
         name = self._desk.station.category_name(item.category, self._language)
-        return " · ".join(filter(None, (name, item.title, format_kg(item.grams, self._language))))
+        weight = format_kg(item.grams, self._language).replace(" ", "\N{NO-BREAK SPACE}")
+        # No line begins with the dot.
+        return "\N{NO-BREAK SPACE}· ".join(filter(None, (name, item.title, weight)))
 
     def _show_hint(self) -> None:
         """Who signed last is only said of that very name."""

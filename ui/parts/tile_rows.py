@@ -1,10 +1,10 @@
 """Room for rows of tiles: a few rows always, more where there is room; what does not fit scrolls."""
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy
 
 from ui.theme import TILE, Theme
-from ui.widgets.controls import GAP
+from ui.widgets.controls import GAP, column, scroll_in
 from ui.widgets.tile_group import TileGroup
 
 ROWS = 3
@@ -21,17 +21,7 @@ class TileRows(QScrollArea):
         self._tiles, self._whole = tiles, whole
         self._room = 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        holder = _Holder()
-        holder.setObjectName("body")
-        self.setWidget(holder)
-        inside = QVBoxLayout(holder)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(tiles)
-        inside.addStretch(1)
+        scroll_in(self, column(tiles, None))
         tile = max(theme.least(TILE), 2 * self.fontMetrics().lineSpacing() + 20)
         if whole:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -56,10 +46,3 @@ class TileRows(QScrollArea):
         if (chosen := self._tiles.tile(value)) is not None:
             # Once it has its place: chosen by an earlier registration it may stand far down.
             QTimer.singleShot(0, chosen, lambda: self.ensureWidgetVisible(chosen))
-
-
-class _Holder(QWidget):
-    """Its least height is that of its present width; Qt would take that of its least width and scroll for nothing."""
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        return QSize(super().minimumSizeHint().width(), 0)

@@ -216,6 +216,12 @@ def scrolling(body: QWidget, *, edge: int = 0) -> QScrollArea:
     it comes or goes.
     """
     area = _Scrolled(body, edge)
+    scroll_in(area, column(body))
+    return area
+
+
+def scroll_in(area: QScrollArea, body: QLayout) -> None:
+    """Let `area` scroll `body` up and down, without a frame of its own and without a place where the keys go."""
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -224,8 +230,7 @@ def scrolling(body: QWidget, *, edge: int = 0) -> QScrollArea:
     holder.setObjectName("body")
     # Empty: Qt measures what it is given at once, and again when it has its place.
     area.setWidget(holder)
-    holder.setLayout(column(body))
-    return area
+    holder.setLayout(body)
 
 
 class _Scrolled(QScrollArea):
