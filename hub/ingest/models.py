@@ -132,7 +132,8 @@ class StoredEvent(models.Model):
     The order of `id` is the order in which events were applied: rows are written after every row lock was taken.
     """
 
-    incarnation = models.ForeignKey(Incarnation, on_delete=models.PROTECT, related_name="events")
+    # Without an index of its own: that of event_once begins with it.
+    incarnation = models.ForeignKey(Incarnation, on_delete=models.PROTECT, related_name="events", db_index=False)
     seq = models.BigIntegerField()
     hash = models.BinaryField()
     commitment = models.BinaryField()
