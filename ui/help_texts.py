@@ -35,7 +35,7 @@ HELP: dict[str, tuple[Entry, ...]] = {
     "register": (
         Entry(
             N_("An item in three steps"),
-            N_("F2 takes a picture, a digit chooses what it is, Enter saves and makes the label."),
+            N_("F2 takes a photo, a digit chooses what it is, Enter saves and makes the label."),
         ),
         Entry(
             N_("Find a category"),
@@ -44,7 +44,7 @@ HELP: dict[str, tuple[Entry, ...]] = {
         Entry(
             N_("Weight"),
             N_(
-                "Type kilograms, such as 4,2. Without a weight the category's usual one is used, and it is marked so. "
+                "Type kilograms, such as 4.2. Without a weight the category's usual one is used, and it is marked so. "
                 "What lies on a scale is filled in from there."
             ),
         ),

@@ -9,12 +9,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Scan the label again, or type all 14 digits that are printed on it."),
     ),
     "code_of_product": (
-        N_("{number} is a shop's barcode on the item, not a label of ours."),
-        N_("Scan the label that was put on here. If there is none, register the item (F1)."),
+        N_("{number} is a shop's barcode, not a label of ours."),
+        N_("Scan our label, or register the item (F1)."),
     ),
     "code_of_other_system": (
         N_("“{number}” is a code of another system, not a label of ours."),
-        N_("Scan the label that was put on here. If there is none, register the item (F1)."),
+        N_("Scan our label, or register the item (F1)."),
     ),
     "drop_off_note_not_read": (
         N_("{number} is on a drop-off note, which cannot be read here yet."),

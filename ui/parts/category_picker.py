@@ -151,6 +151,12 @@ class CategoryPicker(QWidget):
         self.tiles.focus()
         return True
 
+    def give_way(self, height: int) -> None:
+        """Leave so many px of the tiles' height to what stands below; what is chosen stays in sight."""
+        self._rows.give_way(height)
+        if height and self.code:
+            self._rows.to_chosen(self.code)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Another width needs another height."""
         super().resizeEvent(event)

@@ -26,9 +26,10 @@ class CopiesField(QWidget):
         for each in (self.fewer, self.more):
             each.setAutoDefault(False)
         self.error = Notice(desk.theme, name=f"{name}-error")
-        words = label(_("Number alike"), "strong")
+        words = label(_("How many alike"), "strong")
         words.setBuddy(self.entry)
-        self.setLayout(column(words, row(self.fewer, self.entry, self.more, None), self.error))
+        self.labelled = column(words, row(self.fewer, self.entry, self.more, None), self.error)
+        self.setLayout(self.labelled)
         self.set_text("1")
 
     @property

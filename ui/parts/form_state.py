@@ -5,6 +5,7 @@ import msgspec
 from domain.item import Condition, DataChoice
 from domain.weight import WeightSource
 from ui.desk import Desk
+from ui.parts.category_choices import Level
 from wire.blob import Blob
 
 
@@ -60,3 +61,14 @@ class FormState(msgspec.Struct, frozen=True, kw_only=True):
             count = len(self.photos)
             parts.append(texts.ngettext("{count} photo", "{count} photos", count).format(count=count))
         return ", ".join(parts)
+
+
+class Registering(msgspec.Struct, frozen=True):
+    """What somebody is at here: what is filled in, which tiles they look at, for which reason a thing is turned away
+    (None: it is not), whether they look at what is set aside.
+    """
+
+    form: FormState
+    tiles: tuple[Level, str]
+    reason: str | None
+    aside: bool

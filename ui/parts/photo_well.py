@@ -180,7 +180,7 @@ class PhotoWell(QWidget):
         inside.addWidget(self.view, 1)
         for part in (self._small, buttons, self.trouble, self.problem, self.room):
             inside.addWidget(part)
-        inside.addWidget(label(_("Drop pictures here, or paste with Ctrl+V."), "subtle"))
+        inside.addWidget(label(_("Drop photos here, or paste with Ctrl+V."), "subtle"))
         box = QVBoxLayout(self)
         box.setSpacing(8)
         box.setContentsMargins(0, 0, 0, 0)

@@ -9,6 +9,7 @@ from domain.catalogue import Category, RefusalReason
 from domain.refused import Refused
 from station_app.actions.refuse import implied_category, refuse_thing
 from ui.desk import Desk
+from ui.parts.weight_field import LARGE_TEXT
 from ui.said import CategoryName, Said
 from ui.theme import TARGET
 from ui.widgets.controls import Notice, label, line, row
@@ -56,7 +57,11 @@ class RefusePanel(QWidget):
         box = QVBoxLayout(self)
         box.setSpacing(8)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addLayout(row(label(_("Why is it not taken?"), "heading"), None, weight_title, self.entry))
+        head = row(label(_("Why is it not taken?"), "heading"), None, weight_title, self.entry)
+        # In one row where there is room for it; in large text the question takes two, and is not squeezed.
+        if desk.theme.text_percent <= LARGE_TEXT:
+            head.setStretch(0, 1)
+        box.addLayout(head)
         box.addWidget(self.error)
         box.addWidget(self.instead)
         box.addWidget(self.reasons)

@@ -47,7 +47,7 @@ class RegisterBar:
     @property
     def height(self) -> int:
         """In px, with its margins, while it is one row."""
-        return self.save.sizeHint().height() + 14
+        return self.save.sizeHint().height() + 16
 
     def layout(self) -> FlowLayout:
         """In one row where there is room; what ends the work always at the right edge."""

@@ -57,8 +57,9 @@ class RegisterForm(QObject):
         self._places = RegisterLayout(self._photo_place, self._right, self.fields.rows)
         self.picker.chosen.connect(self._category_chosen)
         self.title.textChanged.connect(self._look_up)
-        self.picker.chosen.connect(self._told)
-        self.fields.changed.connect(self._told)
+        self.picker.chosen.connect(self.changed)
+        self.fields.changed.connect(self.changed)
+        self.fields.resized.connect(self._fit)
         self.clear()
 
     @property
@@ -86,7 +87,7 @@ class RegisterForm(QObject):
         well.setEnabled(not self._refusing)
         self._photo_place.fill(well)
         well.changed.connect(self._places.fit_photos)
-        well.changed.connect(self._told)
+        well.changed.connect(self.changed)
         self._places.fit_photos()
         return well
 
@@ -126,8 +127,8 @@ class RegisterForm(QObject):
 
     def arrange(self, width: int, height: int) -> None:
         """Lay everything out for this width and visible height in px."""
-        self.fields.fit(height)
         self._places.arrange(width, height)
+        self._fit()
 
     @property
     def blank(self) -> bool:
@@ -142,7 +143,7 @@ class RegisterForm(QObject):
         _ = self._desk.texts.gettext
         if not self.picker.code:
             words = _("What is it? Choose a category: a tile, its digit, or search for a word.")
-            self.category_error.show_words(words)
+            self._say_of_category(words)
             return None
         try:
             _count = self.copies.value
@@ -165,7 +166,7 @@ class RegisterForm(QObject):
     def show_refusal(self, refused: Refused) -> bool:
         """Show a refusal beside the field that it is about and go there; False when it is about none of them."""
         if refused.code == "category_unknown":
-            self.category_error.show_words(self._desk.words(refused))
+            self._say_of_category(self._desk.words(refused))
             return True
         return self.fields.show_refusal(refused)
 
@@ -261,8 +262,12 @@ class RegisterForm(QObject):
         else:
             self.picker.tiles.focus()
 
-    def _told(self) -> None:
-        self.changed.emit()
+    def _fit(self) -> None:
+        self._places.fit(self.picker, self.fields, tiles_give_way=bool(self.picker.code) and not self._refusing)
+
+    def _say_of_category(self, words: str) -> None:
+        self.category_error.show_words(words)
+        self._fit()
 
     def _category_chosen(self, code: str) -> None:
         self._show_category()
@@ -293,3 +298,4 @@ class RegisterForm(QObject):
 
     def _show_advice(self) -> None:
         self.advice.show(None if self.refusing else self.picker.category)
+        self._fit()

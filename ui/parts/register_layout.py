@@ -1,9 +1,15 @@
 """Where the parts of the registering form lie: side by side where there is room, else below each other."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui.widgets.controls import card, column
 from ui.widgets.order import stand_after
+
+if TYPE_CHECKING:
+    from ui.parts.category_picker import CategoryPicker
+    from ui.parts.thing_fields import ThingFields
 
 PHOTOS_BESIDE, FIELDS_BESIDE = 98, 98
 """From so many digits' width of the screen on, photos stand beside the description, and its fields in pairs."""
@@ -11,6 +17,8 @@ PHOTO_SHARE = 0.22
 """Share of the width that photos take beside the description."""
 PHOTO_DIGITS = 27
 """And at least so many digits' width, which its button needs."""
+BESIDE = 20
+"""Room in px that a screen leaves at each side of its body."""
 QWIDGETSIZE_MAX = (1 << 24) - 1
 """Qt's own word for "as wide as you like"."""
 
@@ -20,7 +28,7 @@ class RegisterLayout:
 
     def __init__(self, photos: QWidget, description: QLayout, rows: tuple[QBoxLayout, ...]) -> None:
         self._photos, self._rows = photos, rows
-        self._height = QWIDGETSIZE_MAX
+        self._width, self._height = 0, QWIDGETSIZE_MAX
         column_of_photos = column(photos, None)
         column_of_photos.setStretch(0, 1)
         column_of_photos.setStretch(1, 0)
@@ -39,8 +47,33 @@ class RegisterLayout:
         room = max(round(width * PHOTO_SHARE), round(width / digits * PHOTO_DIGITS))
         self._photos.setMinimumWidth(room if photos_beside else 0)
         self._photos.setMaximumWidth(room if photos_beside else QWIDGETSIZE_MAX)
+        self._width = width - 2 * BESIDE
         self._height = height if photos_beside else QWIDGETSIZE_MAX
         self.fit_photos()
+
+    def fit(self, picker: "CategoryPicker", fields: "ThingFields", *, tiles_give_way: bool) -> None:
+        """Have all be seen at once, where all of it does not scroll anyway: the note gives way first, then distances,
+        then tiles, of which one is chosen.
+        """
+        picker.give_way(0)
+        beside = self._height != QWIDGETSIZE_MAX
+        for rows, close in ((2, False), (1, False), (1, True)) if beside else ((1, False),):
+            fields.fit(note_rows=rows, close=close)
+            if not self._missing():
+                return
+        if tiles_give_way:
+            picker.give_way(self._missing())
+
+    def _missing(self) -> int:
+        """Height in px that is missing for all to be seen at once; 0 where it scrolls anyway."""
+        body = self.whole.parentWidget()
+        if self._height == QWIDGETSIZE_MAX or body is None:
+            return 0
+        # Qt tells a layout of what changed below it only when it lays out next: the innermost first.
+        for each in (*reversed(body.findChildren(QWidget)), body):
+            if (layout := each.layout()) is not None:
+                layout.activate()
+        return max(0, self.whole.totalHeightForWidth(self._width) - self._height)
 
     def fit_photos(self) -> None:
         """Other photos may need more height than is visible."""

@@ -2,12 +2,13 @@
 
 from typing import Protocol
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QWidget
 
 from station_app.devices.scale import Stand
 from ui.desk import Desk
 from ui.said import Joined, Problem, Said, Sayable, Weight
-from ui.widgets.controls import button, label, row
+from ui.widgets.controls import button, column, label, row
 from ui.widgets.key_orders import on_key
 
 
@@ -23,7 +24,9 @@ class WeightEntry(Protocol):
 
 
 class ScaleReading(QWidget):
-    """Takes no room where there is no scale. What a person typed or chose is replaced by F7 alone."""
+    """Takes no room where there is no scale, which `comes_or_goes`. What a person typed is replaced by F7 alone."""
+
+    comes_or_goes = Signal()
 
     def __init__(self, desk: Desk, entry: WeightEntry, *, name: str) -> None:
         super().__init__()
@@ -32,11 +35,19 @@ class ScaleReading(QWidget):
         self.setObjectName(name)
         self.status = label(role="subtle", name=f"{name}-status")
         self.take_button = button(_("Use scale (F7)"), self.take, name=f"{name}-take", enter=False)
-        self.setLayout(row(self.status, self.take_button))
+        self._words = column(self.status, spacing=0)
+        whole = row(self._words, self.take_button)
+        whole.setStretch(0, 1)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(whole)
         on_key(self, "F7", self.take)
         self._scale.changed.connect(self._show)
         self._scale.loaded.connect(self._loaded)
         self._show()
+
+    def stand_with(self, words: QLabel) -> None:
+        """Have other words about the weight stand above what the scale says."""
+        self._words.insertWidget(0, words)
 
     def take(self) -> None:
         """Fill in the weight that stands on the scale, whatever is filled in; else say why not."""
@@ -52,10 +63,16 @@ class ScaleReading(QWidget):
             self._entry.weighed(grams)
 
     def _show(self) -> None:
-        # Without a place it would be a window of its own for a moment; given one, it is shown by itself.
-        if self.parentWidget() is not None or not self._scale.chosen:
-            self.setVisible(self._scale.chosen)
-        self.status.setText(scale_says(self._desk).words(self._desk))
+        before = self.take_button.isHidden()
+        for part in (self.status, self.take_button):
+            part.setVisible(self._scale.chosen)
+        if before != self.take_button.isHidden():
+            self.comes_or_goes.emit()
+        words = scale_says(self._desk).words(self._desk)
+        # In a few words, that nothing else moves; F7 says all of it, and what to do.
+        in_short = self._scale.problem is not None
+        self.status.setText(self._desk.texts.gettext("No weight from the scale: F7 says why") if in_short else words)
+        self.status.setToolTip(words if in_short else "")
 
 
 def scale_says(desk: Desk) -> Sayable:

@@ -16,9 +16,9 @@ from ui.desk import Desk
 from ui.parts.copies_field import CopiesField
 from ui.parts.letter_keys import CONDITION_KEYS
 from ui.parts.register_layout import as_widget, beside
-from ui.parts.weight_field import WeightField
+from ui.parts.weight_field import LARGE_TEXT, WeightField
 from ui.theme import TARGET
-from ui.widgets.controls import Notice, column, field, line
+from ui.widgets.controls import GAP, Notice, column, field, line
 from ui.widgets.order import stand_after
 from ui.widgets.tile_face import Choice
 from ui.widgets.tile_group import TileGroup
@@ -27,14 +27,18 @@ from ui.words import condition_words, data_choice_words
 if TYPE_CHECKING:
     from ui.parts.scale_reading import ScaleReading
 
-ROOM_FOR_NOTE = 28
-"""From so many rows' height of the screen on, the note has two rows."""
+CLOSE, APART = 4, 10
+"""Distance in px between rows of fields, and of words from their field, where height is short; and of rows else."""
 
 
 class ThingFields(QObject):
-    """Owns the fields, which lie in `whole`; those of a row may stand side by side. `changed` when one was."""
+    """Owns the fields, which lie in `whole`; those of a row may stand side by side. `changed` when one was.
+
+    `resized` when words about the weight came or went without anybody's doing: a scale's, or what such things weigh.
+    """
 
     changed = Signal()
+    resized = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -72,8 +76,15 @@ class ThingFields(QObject):
         from ui.parts.scale_reading import ScaleReading
 
         reading = ScaleReading(self._desk, self.weight, name="register-scale")
-        self._weights.insertWidget(1, reading)
-        stand_after(reading, self.weight)
+        if self._desk.theme.text_percent <= LARGE_TEXT:
+            self.weight.show_in_heading(reading)
+            reading.stand_with(self.weight.status)
+            reading.show()
+        else:
+            self._weights.insertWidget(1, reading)
+            stand_after(reading, self.weight)
+        reading.comes_or_goes.connect(self.resized)
+        self.resized.emit()
         return reading
 
     @cached_property
@@ -89,11 +100,15 @@ class ThingFields(QObject):
         tiles.chosen.connect(self._told)
         return tiles
 
-    def fit(self, height: int) -> None:
-        """Give the note two rows of words where the screen is so many px high that it has the room, else one."""
-        row, least = self.note.fontMetrics().lineSpacing(), self._desk.theme.least() + 4
-        rows = 1 if height < row * ROOM_FOR_NOTE else 2
-        self.note.setFixedHeight(max(least, row * rows + 28))
+    def fit(self, *, note_rows: int, close: bool = False) -> None:
+        """Give the note so many rows of words, and set the rows of fields `close` to each other."""
+        row, least = self.note.fontMetrics().lineSpacing(), self._desk.theme.least()
+        # The inner margin is Qt's own 4, or less, so that one row needs no scroll bar in a field as high as the others.
+        self.note.document().setDocumentMargin(2 if close else 4)
+        self.note.setFixedHeight(max(least, row * note_rows + 24) if close else max(least + 4, row * note_rows + 28))
+        self._descriptions.setSpacing(CLOSE if close else APART)
+        for labelled in self._labelled:
+            labelled.setSpacing(CLOSE if close else GAP)
 
     def set_category(self, category: Category | None) -> None:
         """Offer the weights that are usual in it, and ask about data where things of it may hold some."""
@@ -161,6 +176,7 @@ class ThingFields(QObject):
         condition = column(field(_("Condition"), self.condition), None)
         copies = column(self.copies, None)
         title.addStretch(1)
+        self._labelled = (title, note, self.copies.labelled)
         self._weights = column(self.weight, None, spacing=4)
         self.rows = (beside(condition, self._weights), beside(title, copies, note))
         self._descriptions = column(*self.rows, None)
@@ -170,6 +186,7 @@ class ThingFields(QObject):
     def _learnt(self, weights: dict[str, int]) -> None:
         self._own_weights = weights
         self.weight.set_category(self._category, weights.get(self._category.code) if self._category else None)
+        self.resized.emit()
 
     def _told(self) -> None:
         self.changed.emit()

@@ -8,7 +8,9 @@ from ui.widgets.controls import GAP, column, scroll_in
 from ui.widgets.tile_group import TileGroup
 
 ROWS = 3
-"""Rows of tiles that are always in sight."""
+"""Rows of tiles that are in sight, where they need not give way."""
+PEEK = 20
+"""So many px of a second row are in sight at least, by which it is seen that there are more."""
 SCROLL_BAR = 14
 """Room in px that a scroll bar may take of the tiles' width."""
 
@@ -19,12 +21,13 @@ class TileRows(QScrollArea):
     def __init__(self, theme: Theme, tiles: TileGroup, *, whole: bool) -> None:
         super().__init__()
         self._tiles, self._whole = tiles, whole
-        self._room = 0
+        self._room = self._given = 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         scroll_in(self, column(tiles, None))
         tile = max(theme.least(TILE), 2 * self.fontMetrics().lineSpacing() + 20)
         if whole:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._smallest = tile + PEEK
         self.setMinimumHeight(0 if whole else ROWS * tile + (ROWS - 1) * GAP)
         self._least = self.minimumHeight()
 
@@ -38,7 +41,16 @@ class TileRows(QScrollArea):
         """
         if self._whole or usual:
             self._room = self._tiles.heightForWidth(self.width() - SCROLL_BAR)
-        self.setMinimumHeight(self._room or self._least)
+        self._take_room()
+
+    def give_way(self, height: int) -> None:
+        """Leave so many px to what stands below, as far as a row stays in sight; the tiles scroll then."""
+        self._given = height
+        self._take_room()
+
+    def _take_room(self) -> None:
+        room = self._room or self._least
+        self.setMinimumHeight(max(min(room, self._smallest), room - self._given))
 
     def to_chosen(self, value: str) -> None:
         """Scroll to the tile that stands for `value`, else to the first."""

@@ -12,7 +12,8 @@ from domain.weight import WeightSource
 from station_app.language import format_kg
 from ui.desk import Desk
 from ui.theme import TARGET
-from ui.widgets.controls import Notice, label, line, restyle, row
+from ui.widgets.controls import GAP, Notice, label, line, restyle, row
+from ui.widgets.order import stand_after
 from ui.widgets.tile_face import Choice
 from ui.widgets.tile_group import TileGroup
 from ui.words import source_words
@@ -20,6 +21,8 @@ from ui.words import source_words
 _LADDER = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 25_000, 50_000, 100_000, 200_000)
 """Weights in grams that chips can stand for: few, round, each about twice the one before."""
 CHIPS = 5
+LARGE_TEXT = 125
+"""Up to this size of text in per cent, the two sources stand beside each other in any window."""
 
 
 def chip_weights(category: Category | None, own: int | None = None) -> tuple[int, ...]:
@@ -55,10 +58,13 @@ class WeightField(QWidget):
         self.entry.editingFinished.connect(self.check)
         scaled = 0.6 + 0.4 * desk.theme.text_percent / 100
         self.source = TileGroup(desk.theme, name=f"{name}-source", meaning=_("Weight source"), column=90, least=TARGET)
-        self.source.fill([Choice(WeightSource.TYPED, _("Estimated")), Choice(WeightSource.SCALE, _("Weighed"))])
+        sources = [Choice(WeightSource.TYPED, _("Estimated")), Choice(WeightSource.SCALE, _("Weighed"))]
+        self.source.fill(sources)
         self.source.choose(WeightSource.TYPED)
         self.source.chosen.connect(self._source_chosen)
-        self.source.setMinimumWidth(round(190 * scaled))
+        # Beside each other, where text of this size leaves the field the room: below each other they push all down.
+        both = 2 * self.source.minimumSizeHint().width() + GAP if desk.theme.text_percent <= LARGE_TEXT else 0
+        self.source.setMinimumWidth(max(round(190 * scaled), both))
         self.chips = TileGroup(desk.theme, name=f"{name}-chip", meaning=_("Estimates"), column=62, least=TARGET)
         self.chips.chosen.connect(lambda grams: self._take(int(grams)))
         self.status = label(role="subtle", name=f"{name}-source-words")
@@ -70,9 +76,9 @@ class WeightField(QWidget):
         title.setBuddy(self.entry)
         title.setWordWrap(False)
         # Beside the heading: below the chips it would need a row of its own.
-        heading = row(title, self.status, spacing=12)
-        heading.setStretch(1, 1)
-        box.addLayout(heading)
+        self._heading = row(title, self.status, spacing=12)
+        self._heading.setStretch(1, 1)
+        box.addLayout(self._heading)
         entered = row(self.entry, label("kg"), self.source)
         entered.setStretch(2, 1)
         box.addLayout(entered)
@@ -80,6 +86,12 @@ class WeightField(QWidget):
         box.addWidget(self.error)
         box.addStretch(1)
         self.set_category(None)
+
+    def show_in_heading(self, reading: QWidget) -> None:
+        """Put what a scale says into the row of the heading, where it takes least height: it holds the status."""
+        self._heading.replaceWidget(self.status, reading)
+        self._heading.setStretch(1, 1)
+        stand_after(reading, self.chips)
 
     def set_category(self, category: Category | None, own: int | None = None) -> None:
         """Offer the weights that suit this category; `own` (grams) is what such things weigh here, where known."""
@@ -187,8 +199,8 @@ class WeightField(QWidget):
             words = _("Left empty: {weight}, an estimate ({source})")
             words = words.format(weight=shown, source=source_words(self._desk.texts)[WeightSource.DEFAULT])
         elif self._category:
-            words = _("This category has no usual weight: weigh the item or estimate")
+            words = _("No usual weight here: weigh it or estimate")
         else:
-            words = _("Weigh the item or estimate; chips are estimates")
+            words = _("Weigh it, or estimate with the buttons")
         self.status.setText(words)
         self.status.setToolTip(self._category.default_source if usual and self._category else "")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QWidget
 
 from domain.refused import Refused
 from station_app.actions.printing import queue_print
@@ -12,6 +12,7 @@ from station_app.actions.settings import keep_settings
 from station_app.station import Subject
 from station_app.storage.jobs import JobKind
 from ui.desk import Desk
+from ui.parts.register_layout import as_widget
 from ui.parts.settings_look import LANGUAGE_NAMES
 from ui.said import Said
 from ui.screens.screen import Screen
@@ -46,22 +47,23 @@ class GuideScreen(Screen):
         self._scanned = ""
         self._firsts: list[QWidget] = []
         self.place = label(role="subtle", name="guide-place")
-        self.steps = QStackedWidget()
-        for make in (self._language, self._municipality, self._equipment, self._first_thing):
-            page = QWidget()
-            page.setLayout(make())
-            self.steps.addWidget(page)
+        self.steps = [as_widget(make()) for make in (self._language, self._municipality, self._equipment, self._first)]
         self.skip = button(_("Skip the guide"), self.finish, name="guide-skip", kind="quiet")
         self.back = button(_("Back"), lambda: self.show_step(self.step - 1), name="guide-back")
         self.next = button(_("Next"), lambda: self.show_step(self.step + 1), name="guide-next", kind="primary")
-        whole = column(label(_("Welcome"), "title"), self.place, self.steps)
-        self.build(column(card(whole), None), row(self.skip, None, self.back, self.next))
+        # Its place is kept while it is not there: whoever presses twice would else press what comes in its place.
+        policy = self.next.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.next.setSizePolicy(policy)
+        whole = column(label(_("Welcome"), "title"), self.place, *self.steps, None)
+        # Not in a stack, which is as high as its highest page and scrolls for nothing in large text.
+        self.build(column(card(whole)), row(self.skip, None, self.back, self.next))
         self.show_step(0)
 
     @property
     def step(self) -> int:
         """The step that is shown, from 0."""
-        return self.steps.currentIndex()
+        return self._step
 
     def begun(self) -> Guided:
         """The step that somebody is at, and what works so far."""
@@ -78,8 +80,9 @@ class GuideScreen(Screen):
     def show_step(self, step: int) -> None:
         """Show a step, with the focus where it begins."""
         _ = self.desk.texts.gettext
-        self.steps.setCurrentIndex(step)
-        last = self.steps.count() - 1
+        self._step, last = step, len(self.steps) - 1
+        for number, page in enumerate(self.steps):
+            page.setVisible(number == step)
         self.place.setText(_("Step {step} of {count}").format(step=step + 1, count=last + 1))
         self.back.setVisible(step > 0)
         self.next.setVisible(step < last)
@@ -92,12 +95,17 @@ class GuideScreen(Screen):
         enrolment = self.desk.station.identity.enrolment
         words = "" if enrolment is None else f"{enrolment.station_name}, {enrolment.municipality}"
         self.connected.show_words(words, aloud=False)
+        for way in self._ways_to_connect:
+            way.setVisible(enrolment is None)
 
     def arrive(self) -> None:
         """The first control of the step."""
         first = self._firsts[self.step]
         if isinstance(first, TileGroup):
             first.focus()
+        elif first.isHidden():
+            # It is connected already: there is nothing to do here but to go on.
+            self.next.setFocus()
         else:
             first.setFocus()
 
@@ -135,6 +143,7 @@ class GuideScreen(Screen):
         self.connected = Notice(self.desk.theme, name="guide-connected", tone="success")
         enrol = button(_("Connect …"), self.enrol_asked.emit, name="guide-enrol")
         without = button(_("Try without"), lambda: self.show_step(2), name="guide-without")
+        self._ways_to_connect = (enrol, without)
         self._firsts.append(enrol)
         return column(
             label(_("The municipality"), "heading"),
@@ -153,7 +162,7 @@ class GuideScreen(Screen):
         _ = self.desk.texts.gettext
         shown = column(
             label(_("Equipment"), "heading"),
-            label(_("Try what stands here, or leave it for later. A scanner is tried by scanning anything.")),
+            label(_("Try what is named here, or leave it for later. Try the scanner by scanning anything.")),
         )
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP)
@@ -182,7 +191,7 @@ class GuideScreen(Screen):
         shown.addStretch(1)
         return shown
 
-    def _first_thing(self) -> QLayout:
+    def _first(self) -> QLayout:
         _ = self.desk.texts.gettext
         begin = button(_("Register the first item"), self.finish, name="guide-begin", kind="primary")
         self._firsts.append(begin)

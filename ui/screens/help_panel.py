@@ -38,6 +38,8 @@ class HelpPanel(QFrame):
         self.text = QTextBrowser()
         # Inter comes as regular and semi-bold; a heading's own bold would be drawn by smearing.
         self.text.document().setDefaultStyleSheet("h4 { font-weight: 600 }")
+        # Away from the ring that is drawn around what has the focus.
+        self.text.document().setDocumentMargin(8)
         self.text.setObjectName("help-text")
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * ROWS)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 
@@ -12,8 +11,7 @@ from domain.refused import Refused
 from station_app.station import Changed, Subject
 from station_app.storage.drafts import DraftKind
 from ui.desk import Desk
-from ui.parts.category_choices import Level
-from ui.parts.form_state import FormState
+from ui.parts.form_state import FormState, Registering
 from ui.parts.register_aside import RegisterAside
 from ui.parts.register_bar import BarActs, RegisterBar
 from ui.parts.register_form import RegisterForm
@@ -24,19 +22,9 @@ from ui.widgets.controls import Notice, column
 if TYPE_CHECKING:
     from domain.commands import Command
     from ui.parts.draft_list import DraftDropped
+    from ui.parts.register_saving import RegisterSaving
     from ui.parts.register_store import RegisterStore, ThingRefused, ThingsSaved
     from ui.said import Sayable
-
-
-class Registering(msgspec.Struct, frozen=True):
-    """What somebody is at here: what is filled in, which tiles they look at, for which reason a thing is turned away
-    (None: it is not), whether they look at what is set aside.
-    """
-
-    form: FormState
-    tiles: tuple[Level, str]
-    reason: str | None
-    aside: bool
 
 
 class RegisterScreen(Screen):
@@ -83,7 +71,7 @@ class RegisterScreen(Screen):
     @property
     def later(self) -> tuple[Callable[[], object], ...]:
         """What makes all that nobody waits for at the start."""
-        return (*self.form.later, lambda: self.store, lambda: self.aside.list, self.form.fields.learn_weights)
+        return (*self.form.later, lambda: self._saving, lambda: self.aside.list, self.form.fields.learn_weights)
 
     @cached_property
     def store(self) -> "RegisterStore":
@@ -91,6 +79,13 @@ class RegisterScreen(Screen):
         from ui.parts.register_store import RegisterStore
 
         return RegisterStore(self.desk, self.form, self)
+
+    @cached_property
+    def _saving(self) -> "RegisterSaving":
+        from ui.parts.register_saving import RegisterSaving, SavingActs
+
+        acts = SavingActs(begin_anew=self._begin_anew, reveal=self.reveal)
+        return RegisterSaving(self.desk, self.form, self.store, self.error, acts)
 
     def refresh(self) -> None:
         """The catalogue may be another one now; what is chosen stays when it still exists."""
@@ -202,31 +197,8 @@ class RegisterScreen(Screen):
         self.show_registering()
 
     def save(self, *, one_more: bool = False) -> None:
-        """Save what is filled in; with `one_more` the form keeps what the next thing of its kind has too.
-
-        What is wrong is shown in its place, and nothing that was typed is lost. A photo that is not ready yet is not
-        waited for: the thing is saved with it in a moment, and the next one may be begun.
-        """
-        if self.form.refusing:
-            if not self.form.refuse.save():
-                self._wrong(self.form.refuse.error)
-            return
-        self.store.retry()
-        self.error.show_words("")
-        self.form.clear_errors()
-        draft, state = self.form.draft(), self.form.state()
-        if draft is None:
-            self._wrong(self.form.wrong())
-            return
-        try:
-            self.store.save(draft, self.form.copies.value)
-        except Refused as refused:
-            self.store.keeper.touch()
-            if not self.form.show_refusal(refused):
-                self.error.show_words(self.desk.words(refused))
-            self._wrong(self.form.wrong() or self.error)
-            return
-        self._begin_anew(state.one_more() if one_more else None)
+        """Save what is filled in; with `one_more` the form keeps what the next thing of its kind has too."""
+        self._saving.save(one_more=one_more)
 
     def save_and_one_more(self) -> None:
         """Save, and begin another of its kind: the next of a set of chairs."""
@@ -266,12 +238,6 @@ class RegisterScreen(Screen):
             self.reveal(self.focusWidget())
         elif self.form.advice.notice.words:
             self.reveal(self.form.advice.notice)
-
-    def _wrong(self, notice: Notice | None) -> None:
-        self.reveal(notice)
-        from ui.sounds import Sound
-
-        self.desk.sounds.play(Sound.ERROR)
 
     def _begin_anew(self, state: FormState | None = None) -> None:
         self.error.show_words("")

@@ -126,12 +126,16 @@ class FlowLayout(QLayout):
 
     def _measure(self, room: int) -> list[list[_Place]]:
         shown, gap = self._shown(), self.spacing()
-        even = self._even_width(room, shown)
+        even, columns = self._even_width(room, shown)
+        # What is left over when the columns are even goes to the first of them: all rows end at the same edge.
+        spare = room - columns * even - (columns - 1) * gap if columns else 0
+        spare = spare if spare < columns else 0
         rows: list[list[_Place]] = []
         used = 0
-        for item in shown:
+        for place, item in enumerate(shown):
             hint = None if even and item.hasHeightForWidth() else item.sizeHint()
-            width = min(even or (hint.width() if hint else 0), max(1, room))
+            wider = even + 1 if columns and place % columns < spare else even
+            width = min(wider or (hint.width() if hint else 0), max(1, room))
             high = item.heightForWidth(width) if hint is None or item.hasHeightForWidth() else hint.height()
             if not rows or used + width > room:
                 rows.append([])
@@ -140,20 +144,25 @@ class FlowLayout(QLayout):
             used += width + gap
         return rows
 
-    def _even_width(self, width: int, shown: list[QLayoutItem]) -> int:
+    def _even_width(self, width: int, shown: list[QLayoutItem]) -> tuple[int, int]:
+        """The width in px that each has, and how many stand in a row; 0 and 0 where each has its own width."""
         gap = self.spacing()
         if self.across:
-            return (width - (self.across - 1) * gap) // self.across
+            return max(0, width - (self.across - 1) * gap) // self.across, self.across
         if not self._columns_of:
-            return 0
+            return 0, 0
         least = max((item.minimumSize().width() for item in shown), default=0)
         columns = max(1, (width + gap) // (max(self._columns_of, least) + gap))
         # Rows are filled evenly: four tiles where three have room stand two and two.
         count = max(1, len(shown))
         rows = -(-count // min(columns, count))
         columns = -(-count // rows)
+        filling = max(0, width - (columns - 1) * gap) // columns
+        if rows > 1:
+            return filling, columns
         # A few tiles do not stretch over a wide window, but they use it before their words wrap.
-        return min((width - (columns - 1) * gap) // columns, max(least, round(self._columns_of * WIDEST)))
+        words = max((item.sizeHint().width() for item in shown), default=0)
+        return min(filling, max(least, words, round(self._columns_of * WIDEST))), columns
 
 
 def wrapping(row: QHBoxLayout) -> FlowLayout:

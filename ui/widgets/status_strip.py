@@ -49,7 +49,7 @@ class StatusStrip(QWidget):
         self._tick.hide()
         self.undo = button(_("Undo (Ctrl+Z)"), self.undo_wanted.emit, name="strip-undo")
         self.undo.hide()
-        self.problem = Notice(theme, name="strip-problem", pad=2)
+        self.problem = Notice(theme, name="strip-problem", pad=5)
         self.dismiss = icon_button(theme, "XMark", _("Close this message"), self.clear_problem, name="strip-dismiss")
         self.dismiss.hide()
         self._lay_out(picture)

@@ -40,6 +40,9 @@ STILL_TOO_NARROW = (
     "handover-clear-pad",
     "item-category-up",
     "register-category-tiles-",
+    "register-weight-source-words",
+    "settings-label-kind-",
+    "settings-sections-",
     "register-copies-",
     "register-photos-add",
 )
