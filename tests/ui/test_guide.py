@@ -6,7 +6,7 @@ from pathlib import Path
 import counter_samples as samples
 import pytest
 from keyboard import Hands
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from domain.numbers import Kind, Number
@@ -115,3 +115,17 @@ def test_the_guide_leads_to_the_municipality(window: MainWindow, find: Callable[
     window.pages.guide.show_step(1)
     find("guide-enrol").click()
     assert window.front.objectName() == "enrol"
+
+
+def test_back_stays_in_its_place_at_the_last_step(window: MainWindow, qtbot: QtBot) -> None:
+    """Whoever presses Next once more than there are steps would else go back."""
+    window.show_screen("guide")
+    guide = window.pages.guide
+    places = []
+    for step in (1, 3):
+        guide.show_step(step)
+        qtbot.waitUntil(lambda: guide.back.isVisible())
+        QApplication.processEvents()
+        places.append(guide.back.geometry())
+    assert places[0] == places[1]
+    assert not guide.next.isVisible()
