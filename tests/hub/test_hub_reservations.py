@@ -41,6 +41,30 @@ def test_the_counters_of_the_station_are_told_whole_versions(shelf: TestDevice, 
     assert (again.status, again.body) == (304, b"")
 
 
+def test_an_end_and_a_new_one_in_the_same_moment_are_told_in_their_order(
+    shelf: TestDevice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The version says which list is the newer one, not the clock."""
+    chair, moment = registered(shelf), timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    lists_told = []
+    for step in (
+        lambda: desk.reserve(chair.number, ACTOR),
+        lambda: desk.take_back(chair.number),
+        lambda: desk.reserve(chair.number, OTHER),
+    ):
+        step()
+        lists_told.append(told(shelf))
+    assert {one.published_at for one in lists_told} == {lists_told[0].published_at}
+    first = lists_told[0].version
+    assert [one.version for one in lists_told] == [first, first + 1, first + 2]
+    assert [[kept.orgnr for kept in one.reserved] for one in lists_told] == [[ACTOR], [], [OTHER]]
+    shelf.hand_over(chair, orgnr=OTHER)
+    send(shelf)
+    assert [row.ending for row in lists.every()] == ["taken_back", "fulfilled"]
+    assert told(shelf).version == first + 3
+
+
 def test_another_station_hears_nothing_of_it(shelf: TestDevice, new_device: MakeDevice) -> None:
     elsewhere = new_device()
     elsewhere.enrol(add_device(register.add_station("Grini", "Bærum"))[1])
