@@ -1,6 +1,7 @@
 """Stations, actors and agreements to try things with. All made up; the numbers only pass the check digit."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,10 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from domain.agreement import AgreementKind
+from domain.item import State
+from domain.refused import Refused
 from hub.accounts.staff import add_user
 from hub.agreements import register
 from hub.agreements.models import Actor, Agreement, Station
 from hub.agreements.publish import catalogue
+from hub.items.models import Item
+from hub.reservations import desk
+from hub.reservations.models import Reservation
 
 ADMINISTRATOR = "admin"
 _STATIONS = (("Isi", "Bærum"), ("Grini", "Bærum"), ("Yggeset", "Asker"))
@@ -22,6 +28,7 @@ _ACTORS = (
     ("Loppemarked Eksempel skole", "999999964"),
     ("Møbelhjelpa", "999999956"),
 )
+_RESERVED = 2
 
 
 @transaction.atomic
@@ -34,6 +41,7 @@ def demo_data() -> dict[str, Any]:
         if not Actor.objects.filter(orgnr=orgnr).exists():
             register.add_actor(name, orgnr)
     _agreements(timezone.localdate())
+    _reservations()
     made: dict[str, Any] = {
         "stations": [name for name, _ in _STATIONS],
         "actors": [{"name": name, "orgnr": orgnr} for name, orgnr in _ACTORS],
@@ -54,6 +62,18 @@ def _agreements(today: date) -> None:
     _once(flea_market, first_day=begin, last_day=ended, categories=None, kind=AgreementKind.SHORT)
     furniture_codes = _codes("furniture")
     _once(furniture, first_day=begin, last_day=begin + year, categories=furniture_codes, stations=["Isi"])
+
+
+def _reservations() -> None:
+    """Two of what counters have sent, when nothing was ever reserved: give the verb again once they have."""
+    if Reservation.objects.exists():
+        return
+    on_shelf = Item.objects.filter(state=State.REGISTERED.value).order_by("-registered_at", "number")
+    numbers = on_shelf.values_list("number", flat=True)[:_RESERVED]
+    for number, (_, orgnr) in zip(numbers, _ACTORS, strict=False):
+        # What no made-up agreement covers stays free.
+        with suppress(Refused):
+            desk.reserve(number, orgnr, by=ADMINISTRATOR)
 
 
 def _codes(eu_group: str) -> list[str]:

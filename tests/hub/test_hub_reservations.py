@@ -14,6 +14,7 @@ from domain.reservation import MOST_DAYS
 from hub.agreements import register
 from hub.agreements.models import Station
 from hub.agreements.publish import catalogue
+from hub.demo import demo_data
 from hub.ingest.enrolment import add_device
 from hub.ingest.models import DeviceKey
 from hub.ingest.verify import verify
@@ -63,6 +64,16 @@ def test_an_end_and_a_new_one_in_the_same_moment_are_told_in_their_order(
     send(shelf)
     assert [row.ending for row in lists.every()] == ["taken_back", "fulfilled"]
     assert told(shelf).version == first + 3
+
+
+def test_the_demo_reserves_two_things_that_a_counter_has_sent_and_no_more(device: TestDevice) -> None:
+    demo_data()
+    assert not Reservation.objects.exists()
+    for _ in range(3):
+        registered(device)
+    for _ in range(2):
+        demo_data()
+        assert len(told(device).reserved) == 2
 
 
 def test_another_station_hears_nothing_of_it(shelf: TestDevice, new_device: MakeDevice) -> None:
