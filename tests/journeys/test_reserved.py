@@ -1,5 +1,6 @@
 """A thing that is kept for an actor, from the hub to the counter and back: kept, handed out offline, broken, told."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,11 +40,26 @@ class RealClock(Clock):
         super().__init__(utc_now())
 
 
-@pytest.fixture
-def pc(hub: Hub, tmp_path: Path) -> Pc:
+@pytest.fixture(scope="module")
+def joined(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hub has another actor."""
+    folder = tmp_path_factory.mktemp("joined")
+    hub = Hub(shutil.copytree(furnished, folder / "hub"))
     hub("add-actor", "--name", "Rykkinn skolekorps", "--orgnr", OTHER)
     hub("add-agreement", "--orgnr", OTHER, "--categories", "all", "--from", "2020-01-01", "--to", "2099-12-31")
-    return Pc(tmp_path / "pc", {"OMBRUK_STAFF": "KB"}).enrol(hub)
+    Pc(folder / "pc", {"OMBRUK_STAFF": "KB"}).enrol(hub.start())
+    hub.stop()
+    return folder
+
+
+@pytest.fixture
+def hub(both: tuple[Hub, Pc]) -> Hub:
+    return both[0]
+
+
+@pytest.fixture
+def pc(both: tuple[Hub, Pc]) -> Pc:
+    return Pc(both[1].folder, {"OMBRUK_STAFF": "KB"})
 
 
 @pytest.fixture
