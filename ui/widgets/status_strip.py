@@ -70,7 +70,7 @@ class StatusStrip(QWidget):
         line.setFrameShape(QFrame.Shape.VLine)
         line.setObjectName("strip-line")
         box = QHBoxLayout(self)
-        box.setContentsMargins(20, 4, 20, 4)
+        box.setContentsMargins(20, 1, 20, 1)
         box.setSpacing(12)
         box.addLayout(left)
         box.addWidget(line)

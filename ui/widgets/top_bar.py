@@ -1,6 +1,7 @@
 """The bar on top: where we are, the screens with their keys, how sending stands.
 
-One row where that can be had: the chips say less, then the place is cut or left out. Large text wraps.
+One row where that can be had: the program's name goes, the chips say less, then the place is cut or left out. Large
+text wraps.
 """
 
 from collections.abc import Sequence
@@ -146,7 +147,7 @@ class TopBar(QWidget):
             return
         self._say_all()
         fewest, best = self._rows(), 0
-        steps = (self._shorten_sending, self._shorten_printing, self._cut_place, self._drop_place)
+        steps = (self._drop_name, self._shorten_sending, self._shorten_printing, self._cut_place, self._drop_place)
         for count, step in enumerate(steps, start=1):
             if fewest == 1:
                 break
@@ -173,6 +174,11 @@ class TopBar(QWidget):
         self.place.setToolTip("")
         self.place.show()
 
+    def _drop_name(self) -> None:
+        """The program's own: the window's title has it, and no letter of what is said here is then lost."""
+        self.place.setText(self._place.partition(" · ")[2] or self._place)
+        self.place.setToolTip(self._place)
+
     def _shorten_sending(self) -> None:
         self._shorten(self.chip)
 
@@ -184,16 +190,10 @@ class TopBar(QWidget):
             shown.setText(self._said[shown].short or self._said[shown].words)
 
     def _cut_place(self) -> None:
-        metrics = self.place.fontMetrics()
-        room = metrics.horizontalAdvance(self._place) - self._over()
-        # The program's own name goes first: the window's title has it, and no letter of the station is then lost.
-        alone = self._place.rpartition(" · ")[2]
-        if metrics.horizontalAdvance(alone) <= room:
-            self.place.setText(alone)
-            self.place.setToolTip(self._place)
-        elif room >= LEAST_PLACE * metrics.horizontalAdvance("0"):
-            self.place.setText(metrics.elidedText(self._place, Qt.TextElideMode.ElideRight, room))
-            self.place.setToolTip(self._place)
+        metrics, words = self.place.fontMetrics(), self.place.text()
+        room = metrics.horizontalAdvance(words) - self._over()
+        if room >= LEAST_PLACE * metrics.horizontalAdvance("0"):
+            self.place.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
 
     def _drop_place(self) -> None:
         """The window's title has it, too."""
