@@ -59,6 +59,10 @@ def main() -> None:
         hub.start()
         day.send()
         compare()
+        print("9  An officer keeps a thing for an actor; the counter hears of it, and its shelf says so")
+        wanted = program("ombruk-station", "station", "items", "--state", "registered", "--limit", "1")["items"][0]
+        program("ombruk-hub", "hub", "reserve", wanted["number"], "--orgnr", "123456785")
+        day.hear_of_reservation(wanted["number"])
         print(f"\nLook into {OUT.relative_to(ROOT)}/: labels, receipts, screenshots.")
         print(f"The hub's own page: {hub.url}, after ombruk-hub --data-dir demo-out/hub add-user kari")
         if HAS_DISPLAY:

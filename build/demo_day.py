@@ -89,6 +89,15 @@ class Day:
         for screen in ("register", "shelf", "handover", "history", "sync", "settings"):
             self.picture(f"dark-{screen}", screen)
 
+    def hear_of_reservation(self, number: str) -> None:
+        """Press Send, though nothing waits, until the counter knows for whom this thing is kept; then look at it."""
+        self.window.show_screen("sync")
+        self._press("sync-send")
+        reserved = self._station.reservations
+        self._until(lambda: any(kept.number == number for kept in reserved.everything(self._station.clock())))
+        self.window.pages.shelf.show_item(number)
+        self.picture("12-reserved", "shelf")
+
     def stay_open(self) -> None:
         """Until somebody closes the window."""
         self.window.show_screen("register")
