@@ -145,4 +145,4 @@ class SyncScreen(Screen):
 
     def _send(self) -> None:
         self._send_now()
-        self.desk.teller.say(Said("Sending …"))
+        self.desk.teller.say(Said("Sending has begun"))
