@@ -58,7 +58,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be handed over to whom. `signature` None means that the receipt is signed on paper.
 
     `data_choices` holds what was done about data, per number, where it was not recorded before; `overrides` why a
-    thing goes that the agreement leaves out, per number, and `override_by` who said so (from `give_reason`).
+    thing goes that the agreement leaves out, per number, `override_by` who said so (from `give_reason`), and
+    `override_kept` for whom it was kept then (organisation number).
     """
 
     orgnr: str
@@ -68,6 +69,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     data_choices: Mapping[str, DataChoice] = {}
     overrides: Mapping[str, str] = {}
     override_by: Mapping[str, str] = {}
+    override_kept: Mapping[str, str] = {}
     staff: str = ""
 
 
@@ -89,18 +91,25 @@ def check_lines(
     data_choices: Mapping[str, DataChoice] | None = None,
     overrides: Mapping[str, str] | None = None,
     override_by: Mapping[str, str] | None = None,
+    override_kept: Mapping[str, str] | None = None,
 ) -> tuple[CheckedLine, ...]:
-    """The verdict for each number as typed or scanned, in order. Raises Refused `no_register` or `actor_unknown`."""
+    """The verdict for each number as typed or scanned, in order; the rest as in Order.
+
+    Raises Refused `no_register` or `actor_unknown`.
+    """
     station.reference.actor(orgnr)
     seen: set[str] = set()
     lines = (_check(station, orgnr, given, data_choices or {}, seen) for given in wanted)
-    whys, whose = overrides or {}, override_by or {}
-    return tuple(_overridden(station, line, whys.get(line.number, ""), whose.get(line.number, "")) for line in lines)
+    said = (overrides or {}, override_by or {}, override_kept or {})
+    return tuple(_overridden(station, line, *(each.get(line.number, "") for each in said)) for line in lines)
 
 
-def _overridden(station: Station, line: CheckedLine, reason: str, by: str) -> CheckedLine:
+def _overridden(station: Station, line: CheckedLine, reason: str, by: str, kept: str) -> CheckedLine:
     """The line with somebody's reason to let it go, where there may be one."""
     if not reason or not line.overridable:
+        return line
+    if by and line.kept and kept != line.kept.orgnr:
+        # Whoever gave it earlier did not know for whom it is kept now.
         return line
     return msgspec.structs.replace(line, allowed=True, override=reason, override_by=still_answers(station, by))
 
@@ -172,7 +181,8 @@ def prepare_handover(station: Station, order: Order) -> Prepared:
         number: text.required(reason, field="reason", limit=text.REASON_LIMIT)
         for number, reason in order.overrides.items()
     }
-    lines = check_lines(station, orgnr, order.numbers, order.data_choices, overrides, order.override_by)
+    said = (overrides, order.override_by, order.override_kept)
+    lines = check_lines(station, orgnr, order.numbers, order.data_choices, *said)
     if blocked := [line for line in lines if not line.allowed]:
         first = blocked[0]
         raise Refused("blocked_lines", count=len(blocked), number=first.number, verdict=first.reason, lines=lines)
@@ -225,7 +235,8 @@ def hand_over(
     pdf = Blob(sha256=station.blobs.keep(document), media_type=PDF, size=len(document))
     signature = _keep_signature(station, order.signature)
     with station.transaction():
-        again = check_lines(station, order.orgnr, order.numbers, order.data_choices, order.overrides, order.override_by)
+        said = (order.overrides, order.override_by, order.override_kept)
+        again = check_lines(station, order.orgnr, order.numbers, order.data_choices, *said)
         receipt = str(station.next_number(Kind.RECEIPT))
         same_register = station.reference.version() == prepared.register_version
         same_staff = _answerable(station, order.staff, again) == order.staff

@@ -5,7 +5,8 @@ import datetime
 import msgspec
 import pypdfium2
 import pytest
-from counter import FRETEX, OTHER_STATION, SIGNED, Clock, Counter, fixed_agreement
+from counter import FRETEX, LOPPEMARKED, OTHER_STATION, SIGNED, Clock, Counter, fixed_agreement
+from test_reservations import keep, reserved
 
 from domain.agreement import AgreementStatus
 from domain.refused import Refused
@@ -117,6 +118,21 @@ def test_a_reason_ends_with_the_right_of_who_gave_it(counter: Counter) -> None:
     begin_duty(station, Duty("AN", Role.COUNTER))
     with pytest.raises(Refused, match="not_allowed"):
         hand_over(station, prepared, render_receipt(prepared.receipt))
+
+
+def test_a_reason_is_none_for_what_came_after_it_was_given(counter: Counter) -> None:
+    """The chair is outside of the agreement; then the hub keeps it for another, of which who let it go knew nothing."""
+    sofas = msgspec.structs.replace(fixed_agreement(LOPPEMARKED), categories=("sofa",))
+    counter.with_register(fixed_agreement(FRETEX), sofas, version=2)
+    station, chair = counter.station, counter.register("chair")
+    said = ({chair: WHY}, {chair: give_reason(station) or "LE"})
+    (line,) = check_lines(station, LOPPEMARKED, [chair], {}, *said)
+    assert line.allowed
+    keep(counter, reserved(counter, chair))
+    (line,) = check_lines(station, LOPPEMARKED, [chair], {}, *said)
+    assert (line.allowed, line.overridable, line.override) == (False, True, "")
+    (line,) = check_lines(station, LOPPEMARKED, [chair], {}, *said, {chair: FRETEX})
+    assert line.allowed, "this reason was given for it"
 
 
 def test_a_reason_of_nothing_is_none(counter: Counter) -> None:

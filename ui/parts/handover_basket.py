@@ -17,6 +17,7 @@ class Taken:
     choice: DataChoice | None
     override: str
     override_by: str
+    override_kept: str
 
 
 class Basket(msgspec.Struct):
@@ -27,6 +28,7 @@ class Basket(msgspec.Struct):
     choices: dict[str, DataChoice] = msgspec.field(default_factory=dict)
     overrides: dict[str, str] = msgspec.field(default_factory=dict)
     override_by: dict[str, str] = msgspec.field(default_factory=dict)
+    override_kept: dict[str, str] = msgspec.field(default_factory=dict)
     representative: str = ""
 
     @classmethod
@@ -48,9 +50,8 @@ class Basket(msgspec.Struct):
         place = self.numbers.index(number)
         del self.numbers[place]
         choice = self.choices.pop(number, None)
-        return Taken(
-            number, place, self.orgnr, choice, self.overrides.pop(number, ""), self.override_by.pop(number, "")
-        )
+        why, by, kept = (said.pop(number, "") for said in (self.overrides, self.override_by, self.override_kept))
+        return Taken(number, place, self.orgnr, choice, why, by, kept)
 
     def put_back(self, taken: Taken) -> None:
         """Put a line back where it was. Why it may go to one actor says nothing about another."""
@@ -60,19 +61,22 @@ class Basket(msgspec.Struct):
         if taken.choice is not None:
             self.choices[taken.number] = taken.choice
         if taken.override and taken.orgnr == self.orgnr:
-            self.let_go(taken.number, taken.override, taken.override_by)
+            self.let_go(taken.number, taken.override, taken.override_by, taken.override_kept)
 
-    def let_go(self, number: str, why: str, by: str) -> None:
-        """Somebody (initials) says why it goes all the same; no reason: it does not, after all."""
-        self.overrides.pop(number, None)
-        self.override_by.pop(number, None)
-        if why:
-            self.overrides[number] = why
-            self.override_by[number] = by
+    def let_go(self, number: str, why: str, by: str = "", kept: str = "") -> None:
+        """Somebody (initials) says why it goes all the same; no reason: it does not, after all.
+
+        `kept` is the organisation number for whom it is kept, when that is what the reason is about.
+        """
+        for said, what in ((self.overrides, why), (self.override_by, by), (self.override_kept, kept)):
+            said.pop(number, None)
+            if why:
+                said[number] = what
 
     def for_another(self, orgnr: str) -> None:
         """Another actor fetches: why a thing might go to the one before says nothing any more."""
         if orgnr != self.orgnr:
             self.overrides.clear()
             self.override_by.clear()
+            self.override_kept.clear()
         self.orgnr = orgnr

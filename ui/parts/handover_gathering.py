@@ -188,7 +188,7 @@ class Gathering(QWidget):
         """Weigh every line, keep what is gathered, and show it."""
         try:
             self._keep()
-            self.checked = weighed(self._desk.station, self.actor.orgnr, self.basket, self.checked)
+            self.checked = weighed(self._desk.station, self.actor.orgnr, self.basket)
             self._keep()
         except Refused as refused:
             self._desk.warn(refused)
@@ -243,7 +243,9 @@ class Gathering(QWidget):
 
     def _overridden(self, number: str, reason: str) -> None:
         try:
-            self.basket.let_go(number, reason, give_reason(self._desk.station) if reason else "")
+            kept = next((line.kept for line in self.checked if line.number == number), None)
+            by = give_reason(self._desk.station) if reason else ""
+            self.basket.let_go(number, reason, by, kept.orgnr if kept else "")
         except Refused as refused:
             # Somebody else came on duty while the reason was typed.
             self._desk.warn(refused)

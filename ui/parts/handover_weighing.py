@@ -1,8 +1,5 @@
 """What the answer to each gathered line is now. No widgets."""
 
-from collections.abc import Sequence
-from functools import partial
-
 from domain import numbers
 from domain.item import require_on_shelf
 from domain.numbers import Kind
@@ -13,23 +10,23 @@ from ui.parts.handover_basket import Basket
 from ui.parts.handover_words import NO_ACTOR
 
 
-def weighed(station: Station, orgnr: str, basket: Basket, before: Sequence[CheckedLine]) -> tuple[CheckedLine, ...]:
-    """The lines of a basket as they are now for this actor (empty for none), `before` being how they were.
+def weighed(station: Station, orgnr: str, basket: Basket) -> tuple[CheckedLine, ...]:
+    """The lines of a basket as they are now for this actor (empty for none).
 
-    A reason that was given before its thing was reserved is taken out of the basket: it is asked for again.
-    Raises Refused `no_register` or `actor_unknown`.
+    A reason that was given before its thing was reserved, or reserved anew, is taken out of the basket: it is asked for
+    again. Raises Refused `no_register` or `actor_unknown`.
     """
     if not orgnr:
         return tuple(_known(station, number) for number in basket.numbers)
-    weigh = partial(check_lines, station, orgnr, basket.numbers, basket.choices)
-    lines = weigh(basket.overrides, basket.override_by)
-    known = {line.number: line.kept for line in before if line.override}
-    late = [line for line in lines if line.override and line.kept and known.get(line.number, line.kept) != line.kept]
-    if not late:
-        return lines
-    for found in late:
-        basket.let_go(found.number, "", "")
-    return weigh(basket.overrides, basket.override_by)
+    said = (basket.overrides, basket.override_by, basket.override_kept)
+    lines = check_lines(station, orgnr, basket.numbers, basket.choices, *said)
+    for line in lines:
+        if line.overridable and not line.override:
+            basket.let_go(line.number, "")
+        elif not line.kept and line.number in basket.override_kept:
+            # Should it be reserved anew, that is another matter.
+            basket.override_kept[line.number] = ""
+    return lines
 
 
 def _known(station: Station, number: str) -> CheckedLine:
