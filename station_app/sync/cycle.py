@@ -6,7 +6,7 @@ Only one program at a time does this for a store; lanes rest after a failure, an
 import random
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -112,9 +112,15 @@ class Cycle:
                 if other is None:
                     raise
                 # Another program changed the key, or the answer to changing it was lost.
+                before = self._session.key
                 self._session.key, self._session.token = other, ""
-                pushed = self._transport.drive(push(self._station, self._session))
-                take_next_key(self._station)
+                try:
+                    pushed = self._transport.drive(push(self._station, self._session))
+                except Turned:
+                    # No better: what is to be said is what was said of the key in use.
+                    self._session.key, self._session.token = before, ""
+                    raise turned from None
+                take_next_key(self._station, other)
         if self._kept and self._session.token != token:
             self._kept.keep(self._session.key.thumbprint(), self._session.token)
         self._tell_if(pushed.sent > 0)
@@ -221,7 +227,9 @@ class Cycle:
 
     def _tidy_now_and_then(self) -> None:
         if time.monotonic() - self._tidied >= TIDY_SECONDS:
-            self._station.tidy()
+            # The worker says why, after this cycle; files go on meanwhile.
+            with suppress(Refused):
+                self._station.tidy()
             self._tidied = time.monotonic()
 
     def _waiting(self, failed: set[str]) -> "tuple[Blob, ...]":

@@ -38,7 +38,7 @@ def change_key(station: Station) -> str:
             raise in_words(offline) from offline
         finally:
             transport.close()
-        take_next_key(station)
+        take_next_key(station, fresh)
     return fresh.thumbprint()
 
 
@@ -61,10 +61,10 @@ def _next_key(station: Station) -> DeviceKey | None:
         return None
 
 
-def take_next_key(station: Station) -> None:
-    """The hub knows the next key, if there is one: it is the one in use from now on."""
+def take_next_key(station: Station, known: DeviceKey) -> None:
+    """The hub knows this key: if it is the next one, it is the one in use from now on."""
     fresh = _next_key(station)
-    if fresh is not None:
+    if fresh is not None and fresh.thumbprint() == known.thumbprint():
         key_store(station.folder, station.identity.device, station.config.keystore).save(fresh)
         next_key_store(station.folder, station.identity.device, station.config.keystore).forget()
 

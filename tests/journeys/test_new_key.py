@@ -9,7 +9,9 @@ from hub_process import Hub, Pc
 from domain.refused import Refused
 from station_app.sync import key_change
 from station_app.sync.cycle import Cycle
+from station_app.sync.enrolment import enrol
 from station_app.sync.exchange import Offline, Reply, Request
+from station_app.sync.keys import key_store
 from station_app.sync.transport import Transport
 
 
@@ -52,3 +54,35 @@ def test_everything_goes_on_with_the_new_key_and_a_copy_of_the_old_one_is_of_no_
     counter.station.close()
     assert len(hub("keys", "1")["keys"]) == 3
     assert hub("verify")["ok"]
+
+
+@pytest.mark.parametrize("asked_meanwhile", [True, False])
+def test_a_key_that_the_hub_never_heard_of_takes_the_place_of_none(
+    both: tuple[Hub, Pc], monkeypatch: pytest.MonkeyPatch, asked_meanwhile: bool
+) -> None:
+    """Changing the key failed on the way, then the device was taken out and enrolled anew; a window sends all along."""
+    hub, pc = both
+    counter = Counter(pc.folder, Clock())
+    station = counter.station
+    counter.register()
+    running = Cycle(station)
+    running.run()
+
+    class BrokenWay(Transport):
+        def send(self, request: Request) -> Reply:
+            if request.path.endswith("/key"):
+                raise Offline("cut_off")
+            return super().send(request)
+
+    monkeypatch.setattr(key_change, "Transport", BrokenWay)
+    with pytest.raises(Refused, match="hub_unreachable"):
+        key_change.change_key(station)
+    hub("revoke-device", "1")
+    if asked_meanwhile:
+        with pytest.raises(Refused, match="key_revoked"):
+            running.run()
+    enrol(station, hub.url, hub.code(), key_store(station.folder, station.identity.device, station.config.keystore))
+    for sending in (running, Cycle(station)):
+        counter.register()
+        assert sending.run().acknowledged == 1
+    station.close()
