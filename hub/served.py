@@ -7,7 +7,6 @@ import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing.connection import wait
 
 from django.urls import get_resolver
 
@@ -25,13 +24,18 @@ get_resolver().resolve("/api/v1/nonce")
 # batch of a thousand events is in hand, where it took a seventh of the time.
 gc.freeze()
 gc.set_threshold(50_000, 20, 20)
+_LOOKED_SECONDS = 0.5
 _LAST_WORK_SECONDS = 20
 """As hub.serve gives a process that is to end."""
 
 
 def _end_with(parent: int) -> None:
-    """A process whose parent was killed would serve on: its port stays taken, and no verb finds out that it serves."""
-    wait([parent])
+    """A process whose parent was killed would serve on: its port stays taken, and no verb finds out that it serves.
+
+    Seen by its number: what else tells it (a pipe) its brothers hold open, too.
+    """
+    while os.getppid() == parent:
+        time.sleep(_LOOKED_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_LAST_WORK_SECONDS)
     os.kill(os.getpid(), signal.SIGKILL)
@@ -39,7 +43,7 @@ def _end_with(parent: int) -> None:
 
 _parent = multiprocessing.parent_process()
 if _parent is not None:
-    threading.Thread(target=_end_with, args=[_parent.sentinel], name="parent", daemon=True).start()
+    threading.Thread(target=_end_with, args=[_parent.pid], name="parent", daemon=True).start()
 THREADS = 8
 """Per process; each has a database connection of its own."""
 _looker, _pulse = Looker(), Pulse()
