@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from hub.ingest import blob_checks
+from hub.ingest import blob_checks, presence
 from hub.ingest.answers import Declined, message_of, reply
 from hub.ingest.blob_store import LARGEST, BlobStore, InUse, TooLarge, Upload, WrongOffset, chosen, digest
 from hub.ingest.identity import caller, sender
@@ -85,6 +85,8 @@ def take_part(sha256: str, part: Part) -> HttpResponse:
     Raises Declined, codec.Malformed, and what the database and the storage raise.
     """
     device, size = sender(part.authorization, sha256)
+    # A counter that sends files for hours says hello once, before.
+    presence.note(str(device))
     if size is not None and store().here([sha256]):
         store().drop(sha256, device)
         return _progress(204, size, complete=True)
