@@ -159,6 +159,12 @@ def migrate(db: Database) -> None:
 
     All of it or nothing, and the disk is waited for once, not after each step.
     """
-    with db.atomic():
+    # At once for writing: a program that still runs may commit between the first look and the first change.
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
         steps.apply(db)
         db.conn.execute(f"PRAGMA user_version = {VERSION}")
+        db.conn.execute("COMMIT")
+    except BaseException:
+        db.conn.execute("ROLLBACK")
+        raise
