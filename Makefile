@@ -7,7 +7,7 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen
 # Of `make soak`: what repeats it, which tests, and how many steps of stories of both sides.
 SEED ?= $(shell date +%s)
 ONLY ?= tests
-STEPS ?= 200000
+STEPS ?= 210000
 
 # Where `make test` lays its stores and hubs: in memory where there is room. SCRATCH=/tmp has them on the disk, as soak does.
 SCRATCH ?= $(shell sh build/scratch.sh)

@@ -30,7 +30,7 @@ settings.register_profile("soak", max_examples=100 * LONGER, deadline=None, prin
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", type=int, metavar="SEED", help="the long form of the tests that have one")
-    parser.addoption("--steps", type=int, metavar="N", default=200_000, help="of stories, in the long form")
+    parser.addoption("--steps", type=int, metavar="N", default=210_000, help="of stories at most, in the long form")
 
 
 def pytest_configure(config: pytest.Config) -> None:
