@@ -10,6 +10,7 @@ from device import TestDevice
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from test_hub_blobs import photo
 
 from hub.ingest import presence
 from hub.ingest.models import Heard
@@ -93,6 +94,13 @@ def test_a_note_that_is_old_is_renewed(silent: TestDevice, settings: Any) -> Non
     say_hello(silent)
     at = presence.last_heard()[silent.id]
     assert timezone.now() - at < timedelta(seconds=60)
+
+
+def test_a_counter_that_sends_photos_is_heard_without_a_hello(silent: TestDevice, settings: Any) -> None:
+    """A backlog goes for hours on a slow line, and the hello comes before it."""
+    heard(silent, timedelta(hours=1), settings.OMBRUK_FOLDER.presence)
+    assert silent.patch(photo(), "image/jpeg").status == 204
+    assert timezone.now() - presence.last_heard()[silent.id] < timedelta(seconds=60)
 
 
 def test_a_note_from_a_clock_that_was_ahead_is_put_right(silent: TestDevice, settings: Any) -> None:

@@ -18,6 +18,7 @@ from hub_process import ACTOR, Hub, Pc
 from PIL import Image
 
 from domain.refused import Refused
+from station_app.station import Station
 from station_app.storage.database import FILE_NAME
 from station_app.sync import cycle
 from station_app.sync.cycle import Cycle, rest_seconds
@@ -262,6 +263,20 @@ def test_while_many_files_are_sent_the_store_is_tidied_now_and_then(
     counter.station.config = msgspec.structs.replace(counter.station.config, connections=1)
     assert cycle_over(counter, LossyWay(hub.url, look)).run().photos == 5
     assert (in_the_index[0], in_the_index[-1]) == (0, 5)
+
+
+def test_files_go_on_though_the_store_cannot_be_tidied(
+    counter: Counter, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(_: Station) -> bool:
+        raise Refused("database_damaged")
+
+    monkeypatch.setattr(cycle, "TIDY_SECONDS", 0.0)
+    monkeypatch.setattr(cycle, "NOTED_AT_ONCE", 1)
+    monkeypatch.setattr(Station, "tidy", damaged)
+    for shade in (0, 50, 100):
+        counter.register(photos=(kept(counter, plain_photo(shade)),))
+    assert cycle_over(counter, Transport(hub.url)).run().photos == 3
 
 
 def test_a_lane_rests_longer_after_each_failure_but_never_more_than_a_quarter_of_an_hour() -> None:
