@@ -65,7 +65,7 @@ def _usable(key: object) -> bool:
 def tell_processes(until: datetime) -> None:
     """Let the processes that are begun from here know, and warn in the log when it is soon."""
     os.environ[_UNTIL] = until.isoformat()
-    if until - datetime.now(UTC) < SOON:
+    if ends_soon():
         _LOG.warning(
             "the certificate is valid until %s; when it is renewed, restart the hub", f"{until:%Y-%m-%d %H:%M}"
         )

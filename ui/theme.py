@@ -32,6 +32,8 @@ LARGE_TARGET = 56
 """The same for gloves, where large targets are chosen."""
 TILE = 64
 """Least height of a tile, in px at 100 %."""
+BESIDE = 20
+"""Room in px that a screen leaves at each side of its body."""
 LARGE_TEXT = 125
 """From more than this size of text in per cent on, things stand below each other, and lists have less room."""
 TEXT_SIZES = (100, 125, 150, 200)

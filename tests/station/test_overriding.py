@@ -16,7 +16,7 @@ from station_app.actions.overriding import give_reason
 from station_app.actions.staff import add_member, begin_duty, leave
 from station_app.config import Config
 from station_app.documents.receipt import render_receipt
-from station_app.station import Duty
+from station_app.station import Duty, Station
 from wire import codec
 from wire.messages import ItemsHandedOver
 
@@ -27,6 +27,12 @@ def order(number: str, why: str = WHY) -> Order:
     return Order(
         orgnr=FRETEX, numbers=(number,), representative="Åse", signature=SIGNED, overrides={number: why} if why else {}
     )
+
+
+def employ(station: Station) -> None:
+    """An administrator, a shift lead, and one who may not let anything go."""
+    for initials, role in (("AD", Role.ADMINISTRATOR), ("LE", Role.LEAD), ("AN", Role.COUNTER)):
+        add_member(station, initials, role)
 
 
 def only_sofas(counter: Counter, **more: object) -> None:
@@ -89,8 +95,7 @@ def test_only_those_with_that_right_may_let_it_go(counter: Counter, role: Role, 
 def test_who_gave_the_reason_is_noted_when_another_hands_over(counter: Counter) -> None:
     only_sofas(counter)
     station, chair = counter.station, counter.register("chair")
-    for initials, role in (("AD", Role.ADMINISTRATOR), ("LE", Role.LEAD), ("AN", Role.COUNTER)):
-        add_member(station, initials, role)
+    employ(station)
     begin_duty(station, Duty("LE", Role.LEAD))
     mine = msgspec.structs.replace(order(chair), override_by={chair: give_reason(station)})
     begin_duty(station, Duty("AN", Role.COUNTER))
@@ -108,8 +113,7 @@ def test_who_gave_the_reason_is_noted_when_another_hands_over(counter: Counter) 
 def test_a_reason_ends_with_the_right_of_who_gave_it(counter: Counter) -> None:
     only_sofas(counter)
     station, chair = counter.station, counter.register("chair")
-    for initials, role in (("AD", Role.ADMINISTRATOR), ("LE", Role.LEAD), ("AN", Role.COUNTER)):
-        add_member(station, initials, role)
+    employ(station)
     begin_duty(station, Duty("AN", Role.COUNTER))
     mine = msgspec.structs.replace(order(chair), override_by={chair: "LE"})
     prepared = prepare_handover(station, mine)

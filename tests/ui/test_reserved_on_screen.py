@@ -203,17 +203,22 @@ def test_whoever_it_is_kept_for_hears_nothing_of_it(
     assert verdict(screen, chair) == WORDS
 
 
+def a_reason_is_typed(screen: HandoverScreen, station: Station, hands: Hands, chair: str) -> None:
+    """The chair is kept for one actor, another fetches it, and why it goes all the same stands in its line."""
+    keep(station, chair)
+    screen.gathering.actor.choose(samples.FLEA_MARKET)
+    screen.take_item(chair)
+    (offer,) = screen.findChildren(QWidget, f"line-override-{chair}")
+    offer.click()  # type: ignore[attr-defined]
+    hands.type("Fretex ringte")
+
+
 def test_a_shift_lead_lets_it_go_to_another_with_a_reason(
     screen: HandoverScreen, station: Station, registered: Register, hands: Hands
 ) -> None:
     chair = registered("chair")
-    keep(station, chair)
-    screen.gathering.actor.choose(samples.FLEA_MARKET)
-    screen.take_item(chair)
+    a_reason_is_typed(screen, station, hands, chair)
     assert isinstance(screen.gathering.lines, LineList)
-    (offer,) = screen.findChildren(QWidget, f"line-override-{chair}")
-    offer.click()  # type: ignore[attr-defined]
-    hands.type("Fretex ringte")
     hands.press(Qt.Key.Key_Return)
     assert verdict(screen, chair) == f"{WORDS}. Goes all the same: Fretex ringte"
     (line,) = screen.gathering.checked
@@ -228,12 +233,7 @@ def test_who_gave_a_reason_answers_for_it_until_they_may_no_more(
         add_member(station, initials, role)
     begin_duty(station, Duty("LE", Role.LEAD))
     chair = registered("chair")
-    keep(station, chair)
-    screen.gathering.actor.choose(samples.FLEA_MARKET)
-    screen.take_item(chair)
-    (offer,) = screen.findChildren(QWidget, f"line-override-{chair}")
-    offer.click()  # type: ignore[attr-defined]
-    hands.type("Fretex ringte")
+    a_reason_is_typed(screen, station, hands, chair)
     hands.press(Qt.Key.Key_Return)
     begin_duty(station, Duty("AN", Role.COUNTER))
     hands.press(Qt.Key.Key_F8)
@@ -251,12 +251,7 @@ def test_a_reason_counts_only_from_who_may_give_it_when_it_is_given(
     screen: HandoverScreen, station: Station, registered: Register, hands: Hands
 ) -> None:
     chair = registered("chair")
-    keep(station, chair)
-    screen.gathering.actor.choose(samples.FLEA_MARKET)
-    screen.take_item(chair)
-    (offer,) = screen.findChildren(QWidget, f"line-override-{chair}")
-    offer.click()  # type: ignore[attr-defined]
-    hands.type("Fretex ringte")
+    a_reason_is_typed(screen, station, hands, chair)
     station.on_duty = Duty("AN", Role.COUNTER)
     hands.press(Qt.Key.Key_Return)
     (line,) = screen.gathering.checked

@@ -9,9 +9,8 @@ from domain.catalogue import Category, RefusalReason
 from domain.refused import Refused
 from station_app.actions.refuse import implied_category, refuse_thing
 from ui.desk import Desk
-from ui.parts.weight_field import LARGE_TEXT
 from ui.said import CategoryName, Said
-from ui.theme import TARGET
+from ui.theme import LARGE_TEXT, TARGET
 from ui.widgets.controls import Notice, label, line, row
 from ui.widgets.tile_face import Choice
 from ui.widgets.tile_group import TileGroup

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from ui.theme import BESIDE
 from ui.widgets.controls import card, column
 from ui.widgets.order import stand_after
 
@@ -17,8 +18,6 @@ PHOTO_SHARE = 0.22
 """Share of the width that photos take beside the description."""
 PHOTO_DIGITS = 27
 """And at least so many digits' width, which its button needs."""
-BESIDE = 20
-"""Room in px that a screen leaves at each side of its body."""
 QWIDGETSIZE_MAX = (1 << 24) - 1
 """Qt's own word for "as wide as you like"."""
 

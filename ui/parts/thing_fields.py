@@ -16,8 +16,8 @@ from ui.desk import Desk
 from ui.parts.copies_field import CopiesField
 from ui.parts.letter_keys import CONDITION_KEYS
 from ui.parts.register_layout import as_widget, beside
-from ui.parts.weight_field import LARGE_TEXT, WeightField
-from ui.theme import TARGET
+from ui.parts.weight_field import WeightField
+from ui.theme import LARGE_TEXT, TARGET
 from ui.widgets.controls import GAP, Notice, column, field, line
 from ui.widgets.order import stand_after
 from ui.widgets.tile_face import Choice

@@ -11,7 +11,7 @@ from domain.refused import Refused
 from domain.weight import WeightSource
 from station_app.language import format_kg
 from ui.desk import Desk
-from ui.theme import TARGET
+from ui.theme import LARGE_TEXT, TARGET
 from ui.widgets.controls import GAP, Notice, label, line, restyle, row
 from ui.widgets.order import stand_after
 from ui.widgets.tile_face import Choice
@@ -21,8 +21,6 @@ from ui.words import source_words
 _LADDER = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 25_000, 50_000, 100_000, 200_000)
 """Weights in grams that chips can stand for: few, round, each about twice the one before."""
 CHIPS = 5
-LARGE_TEXT = 125
-"""Up to this size of text in per cent, the two sources stand beside each other in any window."""
 
 
 def chip_weights(category: Category | None, own: int | None = None) -> tuple[int, ...]:

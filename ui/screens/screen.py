@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QW
 
 from station_app.station import Changed, Subject
 from ui.desk import Desk
-from ui.theme import LARGE_TEXT
+from ui.theme import BESIDE, LARGE_TEXT
 from ui.widgets.controls import scrolling
 from ui.widgets.flow import wrapping
 
 if TYPE_CHECKING:
     from domain.commands import Command
 
-ABOVE, BELOW, BESIDE = 12, 8, 20
-"""Room around the body of a screen, in px; the bar of actions has its own."""
+ABOVE, BELOW = 12, 8
+"""Room above and below the body of a screen, in px; the bar of actions has its own."""
 LISTED = 216
 """Least height in px of a list in a body that scrolls as a whole."""
 
