@@ -1,7 +1,7 @@
 """The door of the served hub (ASGI): a body is awaited here, where waiting costs no thread; then Django gets it whole.
 
 Whoever sends slowly holds a connection and nothing else. Says no only to what is too slow, too large or cut off.
-Parts of files go to `files` instead (hub.lane), which is the shorter way.
+Files go to `files` instead (hub.lane), which is the shorter way.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from typing import IO, Any, NamedTuple
 from django.http import HttpResponse
 
 from hub import called, lane
+from hub.ingest import bundles
 from hub.ingest.answers import SMALL, Declined, problem
 from hub.ingest.blob_store import LARGEST
 from hub.ingest.identity import carries_token
@@ -29,8 +30,8 @@ ANONYMOUS = 16 * 1024
 GRACE_SECONDS = 10.0
 SLOWEST = 4096
 """Bytes per second after the grace; a third of what the slowest mobile network (EDGE, about 100 kbit/s) carries."""
-Files = Callable[[str, Iterable[called.Header], IO[bytes], int], called.Answer]
-"""What takes a part of a file: its name, the request's headers, the body and its length."""
+Files = Callable[[str, str, Iterable[called.Header], IO[bytes], int], called.Answer]
+"""What takes files: method, path and headers of a request, the body and its length."""
 _API = "/api/v1/"
 _LOGIN = ("POST", "/login/")
 _OPEN = ("enrol", "token", "nonce")
@@ -110,9 +111,8 @@ class Gate:
 
     def _work(self, scope: Scope, headers: list[called.Header], body: _Body) -> Callable[[], called.Answer]:
         """What is to be done on a thread."""
-        name = lane.file_of(scope["method"], scope["path"]) if self._files else None
-        if name is not None and self._files is not None:
-            return partial(self._files, name, headers, body.file, body.length)
+        if self._files is not None and lane.takes(scope["method"], scope["path"]):
+            return partial(self._files, scope["method"], scope["path"], headers, body.file, body.length)
         return partial(called.call, self._application, called.environ(scope, headers, body.file, body.length))
 
     async def _gather(self, receive: Receive, file: IO[bytes], limit: int, announced: int | None) -> _Body:
@@ -158,14 +158,16 @@ def _limit(scope: Scope, headers: Iterable[called.Header], announced: int | None
         return ANONYMOUS
     if not carries_token(token):
         return 0
-    if path.startswith(f"{_API}blobs/") and scope["method"] == "PATCH":
+    if path == lane.BUNDLES:
+        return bundles.LARGEST
+    if path.startswith(f"{lane.BUNDLES}/") and scope["method"] == "PATCH":
         return LARGEST
     return LARGEST_PACKED if "/log/" in path else SMALL
 
 
 def _goes_on_later(scope: Scope) -> bool:
-    """An upload in parts: what came is kept, and the sender goes on from there."""
-    return str(scope["method"]) == "PATCH"
+    """Files: what came is kept, and the sender goes on from there."""
+    return lane.takes(scope["method"], scope["path"])
 
 
 def _refused(declined: Declined) -> called.Answer:

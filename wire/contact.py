@@ -227,6 +227,9 @@ class BlobQuestion(msgspec.Struct, frozen=True):
 
 
 class BlobAnswer(msgspec.Struct, frozen=True):
-    """The ones that it lacks, in the order asked."""
+    """The ones that it lacks, in the order asked. `together`: bytes of files that one request may bring (wire.bundle);
+    an older hub does not say, and takes files one by one.
+    """
 
     missing: tuple[Sha256, ...]
+    together: Annotated[int, Meta(ge=0)] | msgspec.UnsetType = msgspec.UNSET

@@ -53,19 +53,26 @@ class Declined(Exception):
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
-def problem(declined: Declined) -> HttpResponse:
-    """The answer as application/problem+json."""
-    body = contact.Problem(
+def document(declined: Declined) -> contact.Problem:
+    """The problem document (RFC 9457) that says it."""
+    return contact.Problem(
         type=contact.PROBLEM_BASE + declined.word,
         title=_PROBLEMS[declined.word][1],
         status=declined.status,
         detail=declined.detail,
     )
+
+
+def problem(declined: Declined) -> HttpResponse:
+    """The answer as application/problem+json."""
     headers = dict(declined.headers)
     if declined.status in (429, 503):
         headers.setdefault("Retry-After", "2")
     return HttpResponse(
-        codec.encode(body), status=declined.status, content_type="application/problem+json", headers=headers
+        codec.encode(document(declined)),
+        status=declined.status,
+        content_type="application/problem+json",
+        headers=headers,
     )
 
 

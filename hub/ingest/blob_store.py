@@ -4,7 +4,7 @@ Here is what both promise, and which of them OMBRUK_BLOBS chooses. They know no 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import lru_cache
@@ -82,6 +82,12 @@ class BlobStore(Protocol):
 
     def put(self, sha256: str, content: bytes) -> None:
         """Store a whole file; durable when this returns. Raises NotTheContent before anything can be seen."""
+
+    def keep(self, files: Mapping[str, bytes], device: str) -> None:
+        """Store whole files, whose hashes were checked; all are durable when this returns.
+
+        What had come of them from `device` before is forgotten.
+        """
 
     def names(self) -> Iterator[str]:
         """The names of all stored files, in no order."""

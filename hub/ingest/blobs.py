@@ -4,7 +4,7 @@ Any enrolled device may send any file: it can arrive just before the event that 
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from django.conf import settings
@@ -17,7 +17,8 @@ from hub.ingest.blob_store import LARGEST, BlobStore, InUse, TooLarge, Upload, W
 from hub.ingest.identity import caller, sender
 from hub.ingest.models import StoredBlob
 from hub.ingest.noting import Noting, write
-from wire import codec, contact
+from wire import bundle, codec, contact
+from wire.blob import Blob
 
 _CARRIED = "carried"
 """Stands for the device in the spool while a file is read that somebody carried here."""
@@ -53,7 +54,8 @@ def missing(request: HttpRequest) -> HttpResponse:
     caller(request)
     asked = message_of(request, contact.BlobQuestion).sha256
     here = held(list(asked))
-    return reply(contact.BlobAnswer(missing=tuple(name for name in asked if name not in here)))
+    lacking = tuple(name for name in asked if name not in here)
+    return reply(contact.BlobAnswer(missing=lacking, together=bundle.MOST_BYTES))
 
 
 def where(request: HttpRequest, sha256: str) -> HttpResponse:
@@ -128,16 +130,29 @@ def take(sha256: str, media_type: str, content: bytes) -> bool:
 
 
 def _finish(upload: Upload, sha256: str, media_type: str, size: int) -> None:
-    content = upload.whole()
+    try:
+        require(upload.whole(), sha256, media_type)
+    except Declined:
+        upload.drop()
+        raise
+    upload.keep()
+    note([Blob(sha256=sha256, media_type=media_type, size=size)])
+
+
+def require(content: bytes, sha256: str, media_type: str) -> None:
+    """Raises Declined `not-the-blob` when a whole file is not the one with this hash, or not of this type."""
     try:
         if digest(content) != sha256:
             raise blob_checks.NotTheType("the content has another hash")
         blob_checks.check(content, media_type)
     except blob_checks.NotTheType as wrong:
-        upload.drop()
         raise Declined(contact.NOT_THE_BLOB, str(wrong)) from None
-    upload.keep()
-    _NOTING.note(StoredBlob(sha256=sha256, media_type=media_type, size=size, stored_at=timezone.now()))
+
+
+def note(files: Sequence[Blob]) -> None:
+    """Note in the database that files are stored, which they are. Raises Declined `busy` when the hub is closed."""
+    now = timezone.now()
+    _NOTING.note([StoredBlob(sha256=f.sha256, media_type=f.media_type, size=f.size, stored_at=now) for f in files])
 
 
 def _offset(said: str) -> int:

@@ -5,7 +5,7 @@ so on Linux, macOS or BSD).
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -97,6 +97,26 @@ class FolderStore:
                 part.unlink(missing_ok=True)
                 raise
 
+    def keep(self, files: Mapping[str, bytes], device: str) -> None:
+        """As BlobStore.keep. They share the flush of a folder where they share the folder."""
+        self._spool.mkdir(parents=True, exist_ok=True)
+        written: dict[Path, Path] = {}
+        try:
+            for name, content in files.items():
+                part = self._spool / f"keep.{os.urandom(8).hex()}"
+                written[part] = self.path(name)
+                _write_flushed(part, content)
+            for part, place in written.items():
+                _rename(part, place)
+            for folder in {place.parent for place in written.values()}:
+                sync_folder(folder)
+        except BaseException:
+            for part in written:
+                part.unlink(missing_ok=True)
+            raise
+        for name in files:
+            self.drop(name, device)
+
     def names(self) -> Iterator[str]:
         """As BlobStore.names."""
         for path in self._blobs.glob("??/*"):
@@ -149,13 +169,26 @@ class FolderStore:
 
 
 def _move(part: Path, place: Path) -> None:
+    _rename(part, place)
+    sync_folder(place.parent)
+
+
+def _rename(part: Path, place: Path) -> None:
     try:
         part.replace(place)
     except FileNotFoundError:
         # The first of its folder, where nobody made them all beforehand (tidy).
         make_folder(place.parent)
         part.replace(place)
-    sync_folder(place.parent)
+
+
+def _write_flushed(part: Path, content: bytes) -> None:
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        _write_all(descriptor, content)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _lock(part: Path, descriptor: int) -> None:

@@ -171,10 +171,10 @@ def caller(request: HttpRequest, device: str | None = None) -> Caller:
     return Caller(key, hub)
 
 
-def sender(authorization: str, sha256: str) -> tuple[str, int | None]:
+def sender(authorization: str, sha256: str = "") -> tuple[str, int | None]:
     """Which device holds the token, as `caller` finds it, and the size of the file `sha256` if it is noted as stored.
 
-    In one question of the database: it is asked for every photo. Raises as `caller`.
+    In one question of the database: it is asked with every file. Raises as `caller`.
     """
     claims = _claims(authorization)
     if claims is None:

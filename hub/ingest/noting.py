@@ -4,7 +4,7 @@ Whoever comes first writes for all that came meanwhile, so that waiting for the 
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import connection, transaction
 
@@ -16,10 +16,10 @@ from wire import contact
 
 
 class _Entry:
-    """One row, and what became of it."""
+    """The rows of one request, and what became of them."""
 
-    def __init__(self, row: StoredBlob) -> None:
-        self.row = row
+    def __init__(self, rows: Sequence[StoredBlob]) -> None:
+        self.rows = rows
         self.over = False
         self.trouble: Exception | None = None
 
@@ -32,12 +32,12 @@ class Noting:
         self._gathering, self._writing = threading.Lock(), threading.Lock()
         self._entries: list[_Entry] = []
 
-    def note(self, row: StoredBlob) -> None:
-        """The row is durable when this returns. Call it outside of any transaction, with the file in its place.
+    def note(self, rows: Sequence[StoredBlob]) -> None:
+        """The rows are durable when this returns. Call it outside of any transaction, with the files in their places.
 
-        Raises Declined `busy` when the hub is closed, DatabaseError; then nothing of it is in the database.
+        Raises Declined `busy` when the hub is closed, DatabaseError; then nothing of them is in the database.
         """
-        entry = _Entry(row)
+        entry = _Entry(rows)
         with self._gathering:
             self._entries.append(entry)
         with self._writing:
@@ -50,7 +50,7 @@ class Noting:
         with self._gathering:
             entries, self._entries = self._entries, []
         try:
-            self._write([entry.row for entry in entries])
+            self._write([row for entry in entries for row in entry.rows])
         except Exception as broken:  # noqa: BLE001 (raised by each thread that waits for it)
             for entry in entries:
                 entry.trouble = broken

@@ -4,7 +4,7 @@ Endpoint, region and keys are those that obstore reads from the environment (AWS
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -156,6 +156,20 @@ class S3Store:
         """As BlobStore.put. An object that is there already is replaced only when it is not what its name says."""
         if digest(content) != sha256:
             raise NotTheContent
+        self._put(sha256, content)
+
+    def keep(self, files: Mapping[str, bytes], device: str) -> None:
+        """As BlobStore.keep, beside each other."""
+
+        def one(sha256: str) -> None:
+            self._put(sha256, files[sha256])
+            self.drop(sha256, device)
+
+        with ThreadPoolExecutor(min(_AT_ONCE, len(files) or 1)) as pool:
+            for _ in pool.map(one, files):
+                """Raises what went wrong with it."""
+
+    def _put(self, sha256: str, content: bytes) -> None:
         try:
             self.create(stored(sha256), content)
         except InUse:

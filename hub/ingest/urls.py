@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from hub.ingest import aside, blobs, enrolment, heads, identity, key_change, log, reference, reservations, tail
+from hub.ingest import aside, blobs, bundles, enrolment, heads, identity, key_change, log, reference, reservations, tail
 from hub.ingest.answers import api
 
 
@@ -48,6 +48,7 @@ urlpatterns = [
     path("devices/<identifier:device>/log", api(get=tail.lives)),
     path("devices/<identifier:device>/log/<identifier:incarnation>", api(get=tail.give)),
     path("devices/<identifier:device>/log/<identifier:incarnation>/agreed", api(post=tail.agreed)),
+    path("blobs", api(post=bundles.bring)),
     path("blobs/missing", api(post=blobs.missing)),
     path("blobs/<sha256:sha256>", api(head=blobs.where, patch=blobs.append)),
     path("reference", api(get=reference.give)),

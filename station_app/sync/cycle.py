@@ -18,7 +18,7 @@ from station_app.storage.alone import alone
 from station_app.storage.identity import Enrolment
 from station_app.sync.engine import Pushed, push
 from station_app.sync.exchange import Offline, Turned, in_words
-from station_app.sync.files import ASKED_AT_ONCE, missing, upload
+from station_app.sync.files import ASKED_AT_ONCE, bundled, missing, upload, upload_together
 from station_app.sync.kept_token import KeptToken
 from station_app.sync.keys import FileKeyStore, key_store
 from station_app.sync.session import Session, enrolment_of
@@ -192,20 +192,24 @@ class Cycle:
         from concurrent.futures import ThreadPoolExecutor
 
         photos = 0
+        # On a line that broke off last time files go one by one: each is gone on with where it stopped.
+        steady = not self._station.outbox.lane(FILES)[0]
         failed: set[str] = set()
         declined: list[Turned] = []
         with ThreadPoolExecutor(self._station.config.connections, thread_name_prefix="files") as pool:
             while blobs := self._waiting(failed):
-                lacking = frozenset(self._transport.drive(missing(self._station, self._session, blobs)))
-                wanted = [blob for blob in blobs if blob.sha256 in lacking]
+                lacking = self._transport.drive(missing(self._station, self._session, blobs))
+                wanted = [*bundled(lacking.blobs, lacking.together if steady else 0)]
                 stored: list[str] = []
                 try:
-                    for blob, done in zip(wanted, pool.map(self._upload, wanted), strict=True):
-                        photos += done is True and blob.media_type.startswith("image/")
-                        (stored.append if done is True else failed.add)(blob.sha256)
-                        if isinstance(done, Turned):
-                            declined.append(done)
-                        if len(stored) == NOTED_AT_ONCE:
+                    for some, found in zip(wanted, pool.map(self._upload, wanted), strict=True):
+                        for blob in some:
+                            done = found[blob.sha256]
+                            photos += done is True and blob.media_type.startswith("image/")
+                            (stored.append if done is True else failed.add)(blob.sha256)
+                            if isinstance(done, Turned):
+                                declined.append(done)
+                        if len(stored) >= NOTED_AT_ONCE:
                             self._note_stored(stored)
                             self._tidy_now_and_then()
                 except BaseException:
@@ -236,13 +240,16 @@ class Cycle:
         waiting = self._station.outbox.waiting_blobs(ASKED_AT_ONCE + len(failed))
         return tuple(blob for blob in waiting if blob.sha256 not in failed)[:ASKED_AT_ONCE]
 
-    def _upload(self, blob: "Blob") -> bool | Turned:
-        """Did the hub store the file? Or what it said about this one, which says nothing about others."""
+    def _upload(self, some: "tuple[Blob, ...]") -> dict[str, bool | Turned]:
+        """Did the hub store the files? Or what it said about one, which says nothing about others."""
+        if len(some) > 1:
+            return self._transport.drive(upload_together(self._station.blobs, self._session, some))
+        (blob,) = some
         try:
-            return self._transport.drive(upload(self._station.blobs, self._session, blob))
+            return {blob.sha256: self._transport.drive(upload(self._station.blobs, self._session, blob))}
         except Turned as turned:
             if turned.kind in (contact.NOT_THE_BLOB, contact.TOO_LARGE):
-                return turned
+                return {blob.sha256: turned}
             raise
 
 

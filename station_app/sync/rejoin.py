@@ -74,7 +74,8 @@ def rejoin(station: Station, session: Session, part: Incarnation, agreed: Head, 
     files = station.fetched.files(names, station.blobs)
     nowhere: list[str] = []
     for begin in range(0, len(files), ASKED_AT_ONCE):
-        nowhere += yield from lacking(session, files[begin : begin + ASKED_AT_ONCE])
+        wanted = yield from lacking(session, files[begin : begin + ASKED_AT_ONCE])
+        nowhere += (blob.sha256 for blob in wanted.blobs)
     station.rejoin(part, agreed, only_at_hub=[one.sha256 for one in files], nowhere=nowhere)
     station.tell(Changed(frozenset(Subject)))
     return True

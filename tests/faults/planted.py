@@ -305,8 +305,8 @@ def _late_row(put: Put) -> None:
 
     late: list[Any] = []
 
-    def note(_: Noting, row: Any) -> None:
-        late.append(row)
+    def note(_: Noting, rows: Any) -> None:
+        late.extend(rows)
 
     def commit(**_: Any) -> None:
         while late:
