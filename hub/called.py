@@ -1,9 +1,11 @@
-"""Calling a WSGI application with a request as ASGI tells of it, in one go: the whole body in, the whole answer out."""
+"""Calling a WSGI application with a request as RSGI tells of it, in one go: the whole body in, the whole answer out."""
 
 import sys
 from collections.abc import Callable, Iterable
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, NamedTuple
+
+from granian.rsgi import Scope
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Header = tuple[str, str]
@@ -25,16 +27,19 @@ def new_file() -> IO[bytes]:
     return SpooledTemporaryFile(max_size=_IN_MEMORY)
 
 
-def headers(scope: dict[str, Any]) -> list[Header]:
+def headers(scope: Scope) -> list[Header]:
     """Names in small letters, and values.
 
     Names with an underscore are dropped: WSGI cannot tell them from those with a dash, so with them a client could
     say what only a proxy may say. Who speaks TLS with this process came without a proxy, so what a proxy says is
-    dropped, too.
+    dropped, too. Values that are not ASCII were dropped before.
     """
-    pairs = ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"])
-    direct = _scheme(scope) == "https"
-    return [(name, value) for name, value in pairs if "_" not in name and not (direct and name in _OF_A_PROXY)]
+    direct = scope.scheme == "https"
+    return [
+        (name, value)
+        for name, value in scope.headers.items()
+        if "_" not in name and not (direct and name in _OF_A_PROXY)
+    ]
 
 
 def one(found: Iterable[Header], wanted: str) -> str:
@@ -48,36 +53,31 @@ def announced(found: Iterable[Header]) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
 
 
-def environ(scope: dict[str, Any], found: list[Header], body: IO[bytes], length: int) -> dict[str, Any]:
+def environ(scope: Scope, found: list[Header], body: IO[bytes], length: int) -> dict[str, Any]:
     """The request as WSGI (PEP 3333) tells it. `length` is the body's where the sender announced none, in bytes."""
-    server = scope.get("server") or ("localhost", 80)
+    server, _, port = scope.server.rpartition(":")
     told: dict[str, Any] = {
-        "REQUEST_METHOD": scope["method"],
+        "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": scope["path"].encode("utf-8", "surrogateescape").decode("latin-1"),
-        "QUERY_STRING": scope["query_string"].decode("latin-1"),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "SERVER_NAME": str(server[0]),
-        "SERVER_PORT": str(server[1] or 0),
+        "PATH_INFO": scope.path.encode("utf-8", "surrogateescape").decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "SERVER_NAME": server,
+        "SERVER_PORT": port,
         "CONTENT_LENGTH": str(length),
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": _scheme(scope),
+        "wsgi.url_scheme": scope.scheme,
         "wsgi.input": body,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    if scope.get("client"):
-        told["REMOTE_ADDR"] = str(scope["client"][0])
     for name in dict.fromkeys(name for name, _ in found):
         plain = name.upper().replace("-", "_")
         told[plain if plain in ("CONTENT_LENGTH", "CONTENT_TYPE") else f"HTTP_{plain}"] = one(found, name)
     return told
-
-
-def _scheme(scope: dict[str, Any]) -> str:
-    return str(scope.get("scheme", "http"))
 
 
 def call(application: Wsgi, told: dict[str, Any]) -> Answer:

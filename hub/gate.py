@@ -1,16 +1,19 @@
-"""The door of the served hub (ASGI): a body is awaited here, where waiting costs no thread; then Django gets it whole.
+"""The door of the served hub (RSGI, granian's own): a body is awaited here, where waiting costs no thread; then Django
+gets it whole.
 
-Whoever sends slowly holds a connection and nothing else. Says no only to what is too slow, too large or cut off.
-Files go to `files` instead (hub.lane), which is the shorter way.
+Whoever sends slowly holds a connection and nothing else. Says no only to what is too slow, too large, of a length that
+nobody said, or cut off. Files go to `files` instead (hub.lane), which is the shorter way.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+import io
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from functools import partial
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 
 from django.http import HttpResponse
+from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[attr-defined]
 
 from hub import called, lane
 from hub.ingest import bundles
@@ -19,11 +22,6 @@ from hub.ingest.blob_store import LARGEST
 from hub.ingest.identity import carries_token
 from hub.ingest.log import LARGEST_PACKED
 from wire import contact
-
-Scope = dict[str, Any]
-Message = dict[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 ANONYMOUS = 16 * 1024
 """Bytes that anybody may send: a login, an enrolment, the asking for a token."""
@@ -72,9 +70,9 @@ class _Patience:
 
 
 class Gate:
-    """An ASGI application around a WSGI one, which runs on the threads of `pool`.
+    """An RSGI application around a WSGI one, which runs on the threads of `pool`.
 
-    The grace is in seconds; after it a sender must have kept up `SLOWEST`. Without `files` Django takes them. Logins
+    The grace is in seconds; beyond it a sender must have kept up `SLOWEST`. Without `files` Django takes them. Logins
     run on `logins`, where that is another pool: a password is slow to hash on purpose, and counters need not wait.
     """
 
@@ -92,55 +90,67 @@ class Gate:
         self._grace = grace
         self._files = files
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __rsgi__(self, scope: Scope, line: HTTPProtocol) -> None:
         """Answer one request."""
+        answer = await self._answer(scope, line)
+        line.response_bytes(answer.status, answer.headers, answer.body)
+
+    async def _answer(self, scope: Scope, line: HTTPProtocol) -> called.Answer:
         headers = called.headers(scope)
         announced = called.announced(headers)
-        limit = _limit(scope, headers, announced)
-        if limit and (announced or 0) > limit:
-            await _send(send, _refused(Declined(contact.TOO_LARGE, f"at most {limit} bytes")))
-            return
-        with called.new_file() as file:
-            body = await self._gather(receive, file, limit, announced) if limit else _Body(file, 0, None)
-            if body.why is not None and not (announced and _goes_on_later(scope)):
-                await _send(send, _refused(body.why))
-                return
-            pool = self._logins if (scope["method"], scope["path"]) == _LOGIN else self._pool
-            answer = await asyncio.get_running_loop().run_in_executor(pool, self._work(scope, headers, body))
-        await _send(send, answer)
+        if announced is None and called.one(headers, "transfer-encoding"):
+            # What was cut off could not be told from what is whole.
+            return _refused(Declined(contact.MALFORMED, "Content-Length is missing", status=411))
+        length, limit = announced or 0, _limit(scope, headers, announced)
+        if limit and length > limit:
+            return _refused(Declined(contact.TOO_LARGE, f"at most {limit} bytes"))
+        body = await self._gather(scope, line, length if limit else 0)
+        with body.file:
+            if body.why is not None and not _goes_on_later(scope):
+                return _refused(body.why)
+            pool = self._logins if (scope.method, scope.path) == _LOGIN else self._pool
+            return await asyncio.get_running_loop().run_in_executor(pool, self._work(scope, headers, body))
 
     def _work(self, scope: Scope, headers: list[called.Header], body: _Body) -> Callable[[], called.Answer]:
         """What is to be done on a thread."""
-        if self._files is not None and lane.takes(scope["method"], scope["path"]):
-            return partial(self._files, scope["method"], scope["path"], headers, body.file, body.length)
+        if self._files is not None and lane.takes(scope.method, scope.path):
+            return partial(self._files, scope.method, scope.path, headers, body.file, body.length)
         return partial(called.call, self._application, called.environ(scope, headers, body.file, body.length))
 
-    async def _gather(self, receive: Receive, file: IO[bytes], limit: int, announced: int | None) -> _Body:
-        """Everything up to the end, the limit, or the moment at which the sender is too slow."""
-        patience, length, why = _Patience(self._grace), 0, None
+    async def _gather(self, scope: Scope, line: HTTPProtocol, length: int) -> _Body:
+        """As many bytes as were announced, or what came of them until the line broke or the sender was too slow."""
+        later, why = _goes_on_later(scope), None
+        file: IO[bytes] = called.new_file() if later else io.BytesIO()
         try:
-            async with patience.timeout:
-                while True:
-                    message = await receive()
-                    if message["type"] == "http.disconnect":
-                        why = Declined(contact.BUSY, "the line broke", status=408)
-                        break
-                    chunk = message.get("body", b"")
-                    length += len(chunk)
-                    if length > limit:
-                        why = Declined(contact.TOO_LARGE, f"at most {limit} bytes")
-                        break
-                    file.write(chunk)
-                    # What was announced has come: no need to wait until it is said that no more follows.
-                    if length == announced or not message.get("more_body"):
-                        break
-                    patience.came = length
+            if length and later:
+                await self._pieces(line, file, length)
+            elif length:
+                # In one piece, which costs less than many; of what breaks off nothing is kept.
+                async with asyncio.timeout(self._grace + length / SLOWEST):
+                    file = io.BytesIO(await line())
         except TimeoutError:
             why = Declined(contact.BUSY, "it came too slowly", status=408)
+        except ProtocolClosed:
+            why = Declined(contact.BUSY, "the line broke", status=408)
+        came = file.seek(0, io.SEEK_END)
+        file.seek(0)
+        if why is None and came < length:
+            why = Declined(contact.BUSY, "the line broke", status=408)
+        return _Body(file, came, why)
+
+    async def _pieces(self, line: HTTPProtocol, file: IO[bytes], length: int) -> None:
+        """Every piece as it comes, until the body ends or the line breaks. Raises TimeoutError."""
+        patience = _Patience(self._grace)
+        try:
+            async with patience.timeout:
+                async for piece in line:
+                    file.write(piece)
+                    patience.came += len(piece)
+                    # Nobody need say that no more follows.
+                    if patience.came >= length:
+                        break
         finally:
             patience.end()
-        file.seek(0)
-        return _Body(file, length, why)
 
 
 def _limit(scope: Scope, headers: Iterable[called.Header], announced: int | None) -> int:
@@ -148,26 +158,25 @@ def _limit(scope: Scope, headers: Iterable[called.Header], announced: int | None
 
     A small body is not worth checking the token twice: anybody may send as much.
     """
-    path = str(scope["path"])
-    if scope["method"] in ("GET", "HEAD", "OPTIONS"):
+    if scope.method in ("GET", "HEAD", "OPTIONS"):
         return 0
-    if not path.startswith(_API) or path.removeprefix(_API) in _OPEN:
+    if not scope.path.startswith(_API) or scope.path.removeprefix(_API) in _OPEN:
         return ANONYMOUS
     token = called.one(headers, "authorization")
     if token and announced is not None and announced <= ANONYMOUS:
         return ANONYMOUS
     if not carries_token(token):
         return 0
-    if path == lane.BUNDLES:
+    if scope.path == lane.BUNDLES:
         return bundles.LARGEST
-    if path.startswith(f"{lane.BUNDLES}/") and scope["method"] == "PATCH":
+    if scope.path.startswith(f"{lane.BUNDLES}/") and scope.method == "PATCH":
         return LARGEST
-    return LARGEST_PACKED if "/log/" in path else SMALL
+    return LARGEST_PACKED if "/log/" in scope.path else SMALL
 
 
 def _goes_on_later(scope: Scope) -> bool:
-    """Files: what came is kept, and the sender goes on from there."""
-    return lane.takes(scope["method"], scope["path"])
+    """A file in parts: what came is kept, and the sender goes on from there."""
+    return scope.method == "PATCH"
 
 
 def _refused(declined: Declined) -> called.Answer:
@@ -175,9 +184,3 @@ def _refused(declined: Declined) -> called.Answer:
     # The rest of the body may still be on its way: the connection is of no further use.
     headers = [*response.items(), ("Connection", "close")]
     return called.Answer(declined.status, headers, response.content)
-
-
-async def _send(send: Send, answer: called.Answer) -> None:
-    headers = [(name.lower().encode("ascii"), value.encode("latin-1")) for name, value in answer.headers]
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})

@@ -99,7 +99,7 @@ def _server(host: str, port: int, workers: int, certificate: Certificate | None)
         "hub.served:application",
         address=host,
         port=port,
-        interface=Interfaces.ASGINL,
+        interface=Interfaces.RSGI,
         workers=workers,
         backpressure=_CONNECTIONS,
         http=HTTPModes.http1,

@@ -4,6 +4,7 @@ What a request costs, and the hub's waiting for its disk, is shared by all of th
 """
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -29,15 +30,10 @@ class _Named(msgspec.Struct, frozen=True):
 
 
 class Brought(NamedTuple):
-    """A file of a bundle, and as much of it as came."""
+    """A file of a bundle, and what came as its content; whether it is what it says is another question."""
 
     blob: Blob
     content: bytes
-
-    @property
-    def whole(self) -> bool:
-        """Did all of it come? Whether it is what it says is another question."""
-        return len(self.content) == self.blob.size
 
 
 class NotTaken(msgspec.Struct, frozen=True):
@@ -61,21 +57,12 @@ def pack(files: Sequence[tuple[Blob, bytes]]) -> bytes:
 
 
 def opened(bundle: bytes) -> list[Brought]:
-    """The files of a bundle, or of as much of one as came: the last of them may not be whole.
-
-    Raises codec.Malformed when the first line is not what it must be, or more came than it says.
-    """
+    """The files of a bundle. Raises codec.Malformed when the first line is not what it must be, or does not fit."""
     end = bundle.find(b"\n", 0, MOST_NAMED)
     if end < 0:
         raise codec.Malformed("a bundle begins with a line that names its files")
-    files = codec.decode(bundle[:end], _Named).files
-    begin = end + 1
-    if len(bundle) - begin > sum(blob.size for blob in files):
-        raise codec.Malformed("a bundle holds more than it names")
-    brought = []
-    for blob in files:
-        if blob.size and begin >= len(bundle):
-            break
-        brought.append(Brought(blob, bundle[begin : begin + blob.size]))
-        begin += blob.size
-    return brought
+    blobs = codec.decode(bundle[:end], _Named).files
+    ends = [*accumulate((blob.size for blob in blobs), initial=end + 1)]
+    if ends[-1] != len(bundle):
+        raise codec.Malformed("the contents of a bundle are not as long as its first line says")
+    return [Brought(blob, bundle[begin:end]) for blob, (begin, end) in zip(blobs, pairwise(ends), strict=True)]

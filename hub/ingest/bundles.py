@@ -1,17 +1,12 @@
 """Several files in one request (wire.bundle): each is checked as one that comes alone, and all are stored together.
 
-Where the line breaks, what came whole is stored, and of the next one the beginning is kept: it can be gone on with
-(hub.ingest.blobs).
+Of a bundle that breaks off nothing is kept: on such a line a counter sends them one by one (hub.ingest.blobs).
 """
-
-import io
-from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
 
 from hub.ingest import blobs, presence
 from hub.ingest.answers import Declined, body_of, document, reply
-from hub.ingest.blob_store import InUse, WrongOffset
 from hub.ingest.identity import sender
 from wire import bundle
 
@@ -25,7 +20,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 
 def take(authorization: str, came: bytes) -> HttpResponse:
-    """Store the files of a bundle, or of as much of one as came; they are durable before the answer goes out.
+    """Store the files of a bundle; they are durable before the answer goes out.
 
     Raises Declined, codec.Malformed, and what the database and the storage raise: then none is noted.
     """
@@ -38,9 +33,6 @@ def take(authorization: str, came: bytes) -> HttpResponse:
         name = file.blob.sha256
         if name in here:
             continue
-        if not file.whole:
-            _begin(file, device)
-            continue
         try:
             blobs.require(file.content, name, file.blob.media_type)
         except Declined as declined:
@@ -50,9 +42,3 @@ def take(authorization: str, came: bytes) -> HttpResponse:
     blobs.store().keep({name: file.content for name, file in new.items()}, device)
     blobs.note([file.blob for file in new.values()])
     return reply(bundle.Taken((*here, *new), tuple(no)))
-
-
-def _begin(file: bundle.Brought, device: str) -> None:
-    """Keep the beginning of a file, unless more or less of it is here already."""
-    with suppress(WrongOffset, InUse), blobs.store().upload(file.blob.sha256, device) as upload:
-        upload.append(0, io.BytesIO(file.content).read)

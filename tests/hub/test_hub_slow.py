@@ -7,7 +7,7 @@ import io
 import os
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -19,6 +19,7 @@ from device import TestDevice
 from django.conf import settings
 from django.urls import reverse
 from doors import Answer, loopback
+from granian.rsgi import ProtocolClosed
 from running import RunningHub
 from test_hub_blobs import photo
 
@@ -91,48 +92,67 @@ def test_odd_addresses_and_heads_are_answered(served: tuple[RunningHub, int]) ->
     assert b".page-head" in style.body
 
 
+class Headers:
+    """As granian gives them."""
+
+    def __init__(self, headers: dict[str, str]) -> None:
+        self._headers = headers
+
+    def items(self) -> list[tuple[str, str]]:
+        return [(name.lower(), value) for name, value in self._headers.items()]
+
+
+class Asked:
+    """A request's first lines, as granian tells of them."""
+
+    query_string, http_version, scheme = "", "1.1", "http"
+    server, client = "127.0.0.1:8000", "127.0.0.1:50000"
+
+    def __init__(self, method: str, path: str, headers: dict[str, str]) -> None:
+        self.method, self.path, self.headers = method, path, Headers(headers)
+
+
 class Sender:
-    """What the far end of a connection sends, as the server tells of it; then nothing, or that it is gone."""
+    """What the far end of a connection sends, as granian gives it, in pieces or whole; then nothing, or it is gone."""
 
     def __init__(self, *chunks: bytes, gone: bool = False, whole: bool = False, pause: float = 0.0) -> None:
         self._chunks, self._gone, self._whole, self._pause = list(chunks), gone, whole, pause
         self.read = 0
+        self.answer: tuple[int, list[tuple[str, str]], bytes] | None = None
 
-    async def receive(self) -> dict[str, Any]:
-        if self._chunks:
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while self._chunks:
             if self.read:
                 await asyncio.sleep(self._pause)
             chunk = self._chunks.pop(0)
             self.read += len(chunk)
-            return {"type": "http.request", "body": chunk, "more_body": bool(self._chunks) or not self._whole}
+            yield chunk
+        if not self._gone and not self._whole:
+            await asyncio.get_running_loop().create_future()
+
+    async def __call__(self) -> bytes:
+        came = b"".join([chunk async for chunk in self])
         if self._gone:
-            return {"type": "http.disconnect"}
-        return await asyncio.get_running_loop().create_future()
+            raise ProtocolClosed
+        return came
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.answer = status, headers, body
 
 
 def through_the_gate(
     sender: Sender, method: str, path: str, headers: dict[str, str], application: called.Wsgi, grace: float = 0.05
 ) -> Answer:
-    scope = {
-        "type": "http",
-        "method": method,
-        "path": path,
-        "query_string": b"",
-        "http_version": "1.1",
-        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
-    }
-    sent: list[dict[str, Any]] = []
-
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
-
-    async def ask(application: Callable[..., Awaitable[None]]) -> None:
-        await application(scope, sender.receive, send)
-
+    asked: Any = Asked(method, path, headers)
     with ThreadPoolExecutor(1, "hub") as pool, ThreadPoolExecutor(1, "login") as logins:
-        asyncio.run(ask(Gate(application, pool, grace, logins=logins)))
-    named = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return Answer(sent[0]["status"], named, b"".join(message.get("body", b"") for message in sent[1:]))
+        asyncio.run(Gate(application, pool, grace, logins=logins).__rsgi__(asked, sender))
+    assert sender.answer is not None
+    status, named, body = sender.answer
+    return Answer(status, {name.lower(): value for name, value in named}, body)
+
+
+def said(body: bytes, **headers: str) -> dict[str, str]:
+    return {"Content-Length": str(len(body)), **headers}
 
 
 def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
@@ -147,7 +167,7 @@ def _proto(environ: dict[str, Any]) -> str:
 
 
 def test_a_body_comes_through_whole_however_it_was_cut(hub: Hub) -> None:
-    answer = through_the_gate(Sender(b"na", b"", b"me", whole=True), "POST", "/login/", {}, echo)
+    answer = through_the_gate(Sender(b"na", b"", b"me", whole=True), "POST", "/login/", said(b"name"), echo)
     assert (answer.status, answer.body, answer.headers["x-length"]) == (200, b"name", "4")
 
 
@@ -171,7 +191,7 @@ def test_a_login_takes_no_thread_that_a_counter_waits_for(hub: Hub) -> None:
         ("POST", ENROL, b"hub"),
     ):
         where = reverse(path) if path == settings.LOGIN_URL else path
-        assert through_the_gate(Sender(b"{}", whole=True), method, where, {}, thread).body == name
+        assert through_the_gate(Sender(b"{}", whole=True), method, where, said(b"{}"), thread).body == name
 
 
 @pytest.mark.parametrize("gone", [True, False], ids=["cut off", "too slow"])
@@ -181,12 +201,16 @@ def test_what_does_not_come_whole_is_not_answered_by_django(hub: Hub, gone: bool
     assert answer.headers["connection"] == "close"
 
 
-@pytest.mark.parametrize("headers", [{"Content-Length": str(gate.ANONYMOUS + 1)}, {}], ids=["said", "not said"])
-def test_strangers_send_little(hub: Hub, headers: dict[str, str]) -> None:
+def test_strangers_send_little(hub: Hub) -> None:
     sender = Sender(*[b"x" * 4096] * 10)
-    answer = through_the_gate(sender, "POST", "/login/", headers, echo)
-    assert (answer.status, answer.problem) == (413, contact.TOO_LARGE)
-    assert sender.read <= gate.ANONYMOUS + 4096
+    answer = through_the_gate(sender, "POST", "/login/", {"Content-Length": str(gate.ANONYMOUS + 1)}, echo)
+    assert (answer.status, answer.problem, sender.read) == (413, contact.TOO_LARGE, 0)
+
+
+def test_a_body_of_a_length_that_nobody_said_is_not_read(hub: Hub) -> None:
+    sender = Sender(b"{}", whole=True)
+    answer = through_the_gate(sender, "POST", ENROL, {"Transfer-Encoding": "chunked"}, echo)
+    assert (answer.status, answer.problem, sender.read) == (411, contact.MALFORMED, 0)
 
 
 @pytest.mark.parametrize(
@@ -221,26 +245,40 @@ def test_a_slow_upload_keeps_what_came(device: TestDevice) -> None:
 
 
 def test_a_whole_batch_gets_its_turn_however_large(enrolled: MakeDevice) -> None:
-    """Many chunks, each in time: the deadline moves on with what came."""
     device, chunks = enrolled(), [b"x" * 65536] * 20
-    headers = {"Authorization": f"Bearer {device.token}"}
+    headers = said(b"".join(chunks), Authorization=f"Bearer {device.token}")
     answer = through_the_gate(Sender(*chunks, whole=True), "PUT", "/api/v1/devices/x/log/y/1", headers, echo)
     assert answer.body == b"".join(chunks)
 
 
 def test_who_keeps_up_is_waited_for_beyond_the_grace(enrolled: MakeDevice) -> None:
     """4096 bytes buy another second; the grace here is a twentieth of one."""
-    headers = {"Authorization": f"Bearer {enrolled().token}"}
+    token = f"Bearer {enrolled().token}"
     path = "/api/v1/devices/x/log/y/1"
-    fast = Sender(b"x" * 4096, b"y", whole=True, pause=0.1)
-    assert through_the_gate(fast, "PUT", path, headers, echo).body == b"x" * 4096 + b"y"
-    slow = Sender(b"x", b"y", whole=True, pause=0.1)
-    assert through_the_gate(slow, "PUT", path, headers, echo).status == 408
+    fast, slow = [b"x" * 4096, b"y"], [b"x", b"y"]
+
+    def sent(chunks: list[bytes]) -> Answer:
+        headers = said(b"".join(chunks), Authorization=token)
+        return through_the_gate(Sender(*chunks, whole=True, pause=0.1), "PUT", path, headers, echo)
+
+    assert sent(fast).body == b"x" * 4096 + b"y"
+    assert sent(slow).status == 408
+
+
+def test_the_deadline_of_a_file_moves_on_with_what_came(enrolled: MakeDevice) -> None:
+    """Who stops is not waited for as long as all of it may take: what came is kept at once."""
+    headers = {"Authorization": f"Bearer {enrolled().token}", "Content-Length": "8193"}
+    path = f"/api/v1/blobs/{'ab' * 32}"
+    chunks = [b"x" * 4096, b"y" * 4096, b"z"]
+    assert through_the_gate(Sender(*chunks, pause=0.1), "PATCH", path, headers, echo).body == b"".join(chunks)
+    stopped = Sender(*chunks[:1])
+    assert through_the_gate(stopped, "PATCH", path, headers, echo).body == chunks[0]
 
 
 def test_nothing_is_awaited_behind_what_was_announced(enrolled: MakeDevice) -> None:
     headers = {"Authorization": f"Bearer {enrolled().token}", "Content-Length": "3"}
-    assert through_the_gate(Sender(b"ab", b"c"), "PUT", "/api/v1/devices/x/log/y/1", headers, echo).body == b"abc"
+    path = f"/api/v1/blobs/{'ab' * 32}"
+    assert through_the_gate(Sender(b"ab", b"c"), "PATCH", path, headers, echo).body == b"abc"
 
 
 def test_a_body_waits_in_a_file_that_is_gone_afterwards() -> None:
@@ -250,5 +288,5 @@ def test_a_body_waits_in_a_file_that_is_gone_afterwards() -> None:
         seen.append(environ["wsgi.input"])
         return echo(environ, start_response)
 
-    through_the_gate(Sender(b"x", whole=True), "POST", "/login/", {}, keep)
+    through_the_gate(Sender(b"x", whole=True), "POST", "/login/", said(b"x"), keep)
     assert seen[0].closed
