@@ -22,7 +22,7 @@ from domain.handover import Line
 from domain.item import Condition, DataChoice
 from domain.numbers import Kind, Number
 from domain.weight import WeightSource
-from wire import batch, chain, contact, messages, reference, reservations, stick
+from wire import batch, bundle, chain, contact, messages, reference, reservations, stick
 
 HUB = "3f0c8a52-6d1e-4b97-a2c4-8e5d70b19f36"
 DEVICE = "0e3d7c1a-98f4-4c0b-9d55-20a1f6c9b431"
@@ -339,6 +339,24 @@ AROUND: dict[str, Any] = {
     "heads_answer": contact.HeadsAnswer(118),
     "blob_question": contact.BlobQuestion((digest("forside"), digest("bakside"), digest("stol"))),
     "blob_answer": contact.BlobAnswer((digest("bakside"),)),
+    "blob_answer_with_together": contact.BlobAnswer((digest("bakside"),), together=bundle.MOST_BYTES),
+    "bundle_named": bundle.Named(
+        (blob("forside", "image/jpeg", 251_904, 1_280, 960), blob("stol", "image/jpeg", 98_765, 1_280, 853))
+    ),
+    "bundle_taken": bundle.Taken(
+        (digest("forside"),),
+        (
+            bundle.NotTaken(
+                digest("stol"),
+                contact.Problem(
+                    type=contact.PROBLEM_BASE + contact.NOT_THE_BLOB,
+                    title="The file is not what it was said to be",
+                    status=422,
+                    detail="a picture without an end",
+                ),
+            ),
+        ),
+    ),
     "held_files": stick.HeldFiles(hub=HUB, epoch=2, device=DEVICE, sha256=(digest("forside"), digest("stol"))),
     "reference": REGISTER,
     "hello_reply_with_reservations": contact.HelloReply(

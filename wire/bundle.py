@@ -23,7 +23,7 @@ MOST_NAMED = 32_768
 """Bytes of the first line, at most."""
 
 
-class _Named(msgspec.Struct, frozen=True):
+class Named(msgspec.Struct, frozen=True):
     """The first line: the files in the order of their contents."""
 
     files: Annotated[tuple[Blob, ...], Meta(min_length=1, max_length=MOST_FILES)]
@@ -52,7 +52,7 @@ class Taken(msgspec.Struct, frozen=True):
 
 def pack(files: Sequence[tuple[Blob, bytes]]) -> bytes:
     """The bundle of these files, each with its whole content."""
-    named = codec.encode(_Named(tuple(blob for blob, _ in files)))
+    named = codec.encode(Named(tuple(blob for blob, _ in files)))
     return b"\n".join((named, b"".join(content for _, content in files)))
 
 
@@ -61,7 +61,7 @@ def opened(bundle: bytes) -> list[Brought]:
     end = bundle.find(b"\n", 0, MOST_NAMED)
     if end < 0:
         raise codec.Malformed("a bundle begins with a line that names its files")
-    blobs = codec.decode(bundle[:end], _Named).files
+    blobs = codec.decode(bundle[:end], Named).files
     ends = [*accumulate((blob.size for blob in blobs), initial=end + 1)]
     if ends[-1] != len(bundle):
         raise codec.Malformed("the contents of a bundle are not as long as its first line says")

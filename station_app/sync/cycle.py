@@ -6,8 +6,7 @@ Only one program at a time does this for a store; lanes rest after a failure, an
 import random
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
 
 import msgspec
 
@@ -18,7 +17,6 @@ from station_app.storage.alone import alone
 from station_app.storage.identity import Enrolment
 from station_app.sync.engine import Pushed, push
 from station_app.sync.exchange import Offline, Turned, in_words
-from station_app.sync.files import ASKED_AT_ONCE, bundled, missing, upload, upload_together
 from station_app.sync.kept_token import KeptToken
 from station_app.sync.keys import FileKeyStore, key_store
 from station_app.sync.session import Session, enrolment_of
@@ -26,16 +24,7 @@ from station_app.sync.taking_in import fetch_reference, fetch_set_aside
 from station_app.sync.transport import Transport
 from wire import contact
 
-if TYPE_CHECKING:
-    from wire.blob import Blob
-
 EVENTS, FILES, REGISTER, RESERVATIONS = "events", "files", "register", "reservations"
-NOTED_AT_ONCE = 20
-"""Files that are noted together as being at the hub: what was not noted is asked about again, never lost."""
-TIDY_SECONDS = 30.0
-"""While files are sent for longer than this, the store is tidied now and then: on a slow line they take hours, and what
-is saved meanwhile would else have to do it.
-"""
 SHORTEST_REST, LONGEST_REST = 2.0, 900.0
 """Seconds that a lane rests after the first failure, and at most; drawn at random below that (full jitter)."""
 
@@ -63,7 +52,6 @@ class Cycle:
         self._kept = KeptToken(station.folder, enrolment.hub) if isinstance(store, FileKeyStore) else None
         self._session.token = self._kept.read(key.thumbprint()) if self._kept else ""
         self._transport = transport or Transport(enrolment.hub_url, station.config.connections)
-        self._tidied = 0.0
 
     @property
     def enrolment(self) -> Enrolment:
@@ -79,7 +67,6 @@ class Cycle:
 
         Raises Refused in words for what went wrong; what was done before stays done, the rest waits.
         """
-        self._tidied = time.monotonic()
         with _alone(self._station):
             pushed = self._push() if self._due(EVENTS, only_when_due) else None
             if pushed is not None and pushed.reference_version != self._station.reference.version():
@@ -184,73 +171,19 @@ class Cycle:
 
     def _send_files(self) -> int:
         """Send every file that waits; returns how many photos the hub stored."""
+        failures, _ = self._station.outbox.lane(FILES)
         with self._resting(FILES):
-            return self._send_waiting_files() if self._waiting(set()) else 0
+            if not self._station.outbox.waiting_blobs(1):
+                return 0
+            # Loaded here: most cycles have nothing for it.
+            from station_app.sync.sending_files import SendingFiles
 
-    def _send_waiting_files(self) -> int:
-        # Loaded here: most cycles have nothing for it.
-        from concurrent.futures import ThreadPoolExecutor
-
-        photos = 0
-        # On a line that broke off last time files go one by one: each is gone on with where it stopped.
-        steady = not self._station.outbox.lane(FILES)[0]
-        failed: set[str] = set()
-        declined: list[Turned] = []
-        with ThreadPoolExecutor(self._station.config.connections, thread_name_prefix="files") as pool:
-            while blobs := self._waiting(failed):
-                lacking = self._transport.drive(missing(self._station, self._session, blobs))
-                wanted = [*bundled(lacking.blobs, lacking.together if steady else 0)]
-                stored: list[str] = []
-                try:
-                    for some, found in zip(wanted, pool.map(self._upload, wanted), strict=True):
-                        for blob in some:
-                            done = found[blob.sha256]
-                            photos += done is True and blob.media_type.startswith("image/")
-                            (stored.append if done is True else failed.add)(blob.sha256)
-                            if isinstance(done, Turned):
-                                declined.append(done)
-                        if len(stored) >= NOTED_AT_ONCE:
-                            self._note_stored(stored)
-                            self._tidy_now_and_then()
-                except BaseException:
-                    pool.shutdown(cancel_futures=True)
-                    raise
-                finally:
-                    self._note_stored(stored)
-        self._tell_if(photos > 0)
-        if declined:
-            # All others are sent. This one rests with the lane, and people are told.
-            raise declined[0]
-        return photos
-
-    def _note_stored(self, names: list[str]) -> None:
-        """Note in one transaction what the hub holds now, and forget the list."""
-        with self._station.noting():
-            self._station.outbox.blobs_at_hub(names)
-        names.clear()
-
-    def _tidy_now_and_then(self) -> None:
-        if time.monotonic() - self._tidied >= TIDY_SECONDS:
-            # The worker says why, after this cycle; files go on meanwhile.
-            with suppress(Refused):
-                self._station.tidy()
-            self._tidied = time.monotonic()
-
-    def _waiting(self, failed: set[str]) -> "tuple[Blob, ...]":
-        waiting = self._station.outbox.waiting_blobs(ASKED_AT_ONCE + len(failed))
-        return tuple(blob for blob in waiting if blob.sha256 not in failed)[:ASKED_AT_ONCE]
-
-    def _upload(self, some: "tuple[Blob, ...]") -> dict[str, bool | Turned]:
-        """Did the hub store the files? Or what it said about one, which says nothing about others."""
-        if len(some) > 1:
-            return self._transport.drive(upload_together(self._station.blobs, self._session, some))
-        (blob,) = some
-        try:
-            return {blob.sha256: self._transport.drive(upload(self._station.blobs, self._session, blob))}
-        except Turned as turned:
-            if turned.kind in (contact.NOT_THE_BLOB, contact.TOO_LARGE):
-                return {blob.sha256: turned}
-            raise
+            sending = SendingFiles(self._station, self._session, self._transport, steady=not failures)
+            try:
+                sending.run()
+            finally:
+                self._tell_if(sending.photos > 0)
+        return sending.photos
 
 
 def rest_seconds(failures: int, drawn: float, asked: int) -> float:

@@ -16,7 +16,7 @@ from domain.handover import Line
 from domain.item import Condition
 from domain.numbers import Kind, Number
 from domain.weight import WeightSource
-from wire import batch, chain, codec, contact
+from wire import batch, bundle, chain, codec, contact
 from wire.messages import (
     Blob,
     Event,
@@ -281,6 +281,11 @@ class TestDevice:
         sha256 = name or hashlib.sha256(content).hexdigest()
         headers = {"Upload_Offset": str(offset), "Upload_Complete": "?1" if last else "?0", "Content_Type": media_type}
         return self.ask("PATCH", f"/blobs/{sha256}", content[offset:], **headers)
+
+    def bring(self, *files: tuple[bytes, str]) -> Answer:
+        """Send whole files in one request, each with its media type."""
+        packed = bundle.pack([(blob_of(content, media_type), content) for content, media_type in files])
+        return self.ask("POST", "/blobs", packed, Content_Type=bundle.MEDIA_TYPE)
 
 
 def _registry() -> Large:

@@ -214,7 +214,8 @@ def test_a_body_of_a_length_that_nobody_said_is_not_read(hub: Hub) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("PUT", "/api/v1/devices/{id}/log/{id}/1"), ("PATCH", "/api/v1/blobs/{id}")]
+    ("method", "path"),
+    [("PUT", "/api/v1/devices/{id}/log/{id}/1"), ("PATCH", "/api/v1/blobs/{id}"), ("POST", "/api/v1/blobs")],
 )
 def test_ten_gigabytes_are_refused_before_they_come(device: TestDevice, method: str, path: str) -> None:
     sender = Sender(b"x" * 4096)

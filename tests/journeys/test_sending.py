@@ -1,31 +1,23 @@
 """Sending to a real hub when the way is bad: lost answers, a login page, two senders, a stranger, a restored hub."""
 
 import gzip
-import io
 import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import filelock
-import msgspec
 import pytest
 from counter import Clock, Counter
 from hub_process import ACTOR, Hub, Pc
-from PIL import Image
 
 from domain.refused import Refused
-from station_app.station import Station
-from station_app.storage.database import FILE_NAME
-from station_app.sync import cycle
 from station_app.sync.cycle import Cycle, rest_seconds
 from station_app.sync.exchange import Offline, Reply, Request
 from station_app.sync.transport import Transport, checked_url
 from station_app.sync.worker import SyncWorker
-from wire.blob import Blob
 
 
 class LossyWay(Transport):
@@ -110,40 +102,6 @@ def test_an_idle_cycle_is_one_request(counter: Counter, hub: Hub) -> None:
     way.asked.clear()
     cycle.run()
     assert way.asked == ["POST devices"]
-
-
-def test_a_photo_whose_answer_was_lost_is_there_at_the_next_cycle(counter: Counter, hub: Hub) -> None:
-    counter.hand_over(counter.register(), orgnr=ACTOR)
-    lost = iter([True] * 4)
-    way = LossyWay(hub.url, lambda request: request.method == "PATCH" and next(lost, False))
-    with pytest.raises(Refused, match="hub_unreachable"):
-        cycle_over(counter, way).run()
-    assert cycle_over(counter, LossyWay(hub.url, lambda _: False)).run().waiting == 0
-    assert hub("verify")["waiting_blobs"] in (0, [])
-
-
-def kept(counter: Counter, content: bytes) -> Blob:
-    sha256 = counter.station.blobs.keep(content)
-    return Blob(sha256=sha256, media_type="image/jpeg", size=len(content), width=40, height=30)
-
-
-def test_a_file_that_the_hub_will_not_have_holds_up_no_other(counter: Counter, hub: Hub) -> None:
-    """An earlier program took another idea of what a photo is; and the hub cannot have it."""
-    odd = kept(counter, b"an earlier program's idea of a photo")
-    for photo in (odd, *(kept(counter, plain_photo(shade)) for shade in range(0, 250, 50))):
-        counter.register(photos=(photo,))
-    counter.station.config = msgspec.structs.replace(counter.station.config, connections=1)
-    with pytest.raises(Refused, match="hub_refused"):
-        cycle_over(counter, Transport(hub.url)).run()
-    assert [blob.sha256 for blob in counter.station.outbox.waiting_blobs(10)] == [odd.sha256]
-    assert counter.station.outbox.progress().problem is not None
-    assert hub("verify")["photos"] == 5
-
-
-def plain_photo(shade: int) -> bytes:
-    file = io.BytesIO()
-    Image.new("L", (40, 30), shade).save(file, "JPEG")
-    return file.getvalue()
 
 
 def test_a_hub_restored_from_a_backup_gets_everything_again(counter: Counter, pc: Pc, hub: Hub, tmp_path: Path) -> None:
@@ -242,41 +200,6 @@ def test_an_acknowledgement_that_the_hub_did_not_sign_moves_nothing(counter: Cou
     with pytest.raises(Refused, match="hub_signature_wrong"):
         cycle_over(counter, Forger(hub.url)).run()
     assert counter.station.outbox.acked().seq == 0
-
-
-def test_while_many_files_are_sent_the_store_is_tidied_now_and_then(
-    counter: Counter, hub: Hub, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """On a slow line they take hours, and every save meanwhile goes on as quickly."""
-    monkeypatch.setattr(cycle, "TIDY_SECONDS", 0.0)
-    monkeypatch.setattr(cycle, "NOTED_AT_ONCE", 2)
-    for shade in range(0, 250, 50):
-        counter.register(photos=(kept(counter, plain_photo(shade)),))
-    in_the_index: list[int] = []
-
-    def look(request: Request) -> bool:
-        if request.method == "PATCH":
-            with closing(sqlite3.connect(counter.folder / FILE_NAME)) as store:
-                in_the_index.append(store.execute("SELECT item FROM indexed").fetchone()[0])
-        return False
-
-    counter.station.config = msgspec.structs.replace(counter.station.config, connections=1)
-    assert cycle_over(counter, LossyWay(hub.url, look)).run().photos == 5
-    assert (in_the_index[0], in_the_index[-1]) == (0, 5)
-
-
-def test_files_go_on_though_the_store_cannot_be_tidied(
-    counter: Counter, hub: Hub, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def damaged(_: Station) -> bool:
-        raise Refused("database_damaged")
-
-    monkeypatch.setattr(cycle, "TIDY_SECONDS", 0.0)
-    monkeypatch.setattr(cycle, "NOTED_AT_ONCE", 1)
-    monkeypatch.setattr(Station, "tidy", damaged)
-    for shade in (0, 50, 100):
-        counter.register(photos=(kept(counter, plain_photo(shade)),))
-    assert cycle_over(counter, Transport(hub.url)).run().photos == 3
 
 
 def test_a_lane_rests_longer_after_each_failure_but_never_more_than_a_quarter_of_an_hour() -> None:

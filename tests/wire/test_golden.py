@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from wire import batch, chain, codec, contact, reference, reservations, stick
+from wire import batch, bundle, chain, codec, contact, reference, reservations, stick
 from wire.messages import KINDS, UnknownEvent
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +41,9 @@ AROUND: dict[str, type[Any]] = {
     "heads_answer": contact.HeadsAnswer,
     "blob_question": contact.BlobQuestion,
     "blob_answer": contact.BlobAnswer,
+    "blob_answer_with_together": contact.BlobAnswer,
+    "bundle_named": bundle.Named,
+    "bundle_taken": bundle.Taken,
     "held_files": stick.HeldFiles,
     "reference": reference.Reference,
     "hello_reply_with_reservations": contact.HelloReply,
@@ -110,12 +113,12 @@ def test_no_file_went_missing() -> None:
 def test_every_message_of_the_wire_has_a_file() -> None:
     messages = [
         found
-        for module in (contact, batch)
+        for module in (contact, batch, bundle)
         for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, msgspec.Struct) and found.__module__ == module.__name__
     ]
     inside_others = {batch.Header, batch.NotApplied, batch.Opened, batch._Line, contact.Position, contact.Life}
-    inside_others |= {contact.SetAsideEvent}
+    inside_others |= {contact.SetAsideEvent, bundle.NotTaken}
     assert set(messages) - inside_others == set(AROUND.values()) - {
         reference.Reference,
         reservations.Reservations,
