@@ -12,9 +12,7 @@ from counter import SIGNED
 from life import lives, say
 from PIL import Image
 
-import station_app.documents.receipt_parts
-import station_app.storage.check
-import station_app.storage.migrations  # noqa: F401
+import wire.bundle  # noqa: F401
 from domain.item import State
 from domain.refused import Refused
 from station_app.actions.handover import Order, hand_over, prepare_handover

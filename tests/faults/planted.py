@@ -120,17 +120,29 @@ def _torn_acknowledgement(put: Put) -> None:
 
 @_bug("counter: a file is noted as sent before the hub answered")
 def _early_note(put: Put) -> None:
-    from station_app.sync.cycle import Cycle
+    from station_app.sync.sending_files import SendingFiles
 
-    waited = Cycle._waiting
+    waited = SendingFiles._waiting
 
-    def waiting(self: Cycle, failed: set[str]) -> Any:
-        blobs = waited(self, failed)
+    def waiting(self: SendingFiles) -> Any:
+        blobs = waited(self)
         with self._station.transaction():
             self._station.outbox.blobs_at_hub([blob.sha256 for blob in blobs])
         return blobs
 
-    put(Cycle, "_waiting", waiting)
+    put(SendingFiles, "_waiting", waiting)
+
+
+@_bug("counter: of files that were sent together all are taken for stored")
+def _all_taken(put: Put) -> None:
+    from station_app.sync import sending_files
+
+    sent = sending_files.upload_together
+
+    def upload_together(*given: Any) -> Any:
+        return dict.fromkeys((yield from sent(*given)), True)
+
+    put(sending_files, "upload_together", upload_together)
 
 
 @_bug("counter: the acknowledgement's signature is not checked")
@@ -295,6 +307,43 @@ def _early_row(put: Put) -> None:
         kept(self)
 
     put(FolderUpload, "keep", keep)
+
+
+@_bug("hub: files that came together are noted before they are in their places")
+def _early_rows(put: Put) -> None:
+    from hub.ingest import blobs
+    from hub.ingest.folder_store import FolderStore
+    from hub.ingest.models import StoredBlob
+
+    kept = FolderStore.keep
+
+    def keep(self: Any, files: Any, device: str) -> None:
+        for name, content in files.items():
+            row = {"media_type": "image/jpeg", "size": len(content), "stored_at": blobs.timezone.now()}
+            StoredBlob.objects.create(sha256=name, **row)
+        kept(self, files, device)
+
+    put(FolderStore, "keep", keep)
+
+
+@_bug("hub: of files that came together only the first is synced")
+def _first_synced(put: Put) -> None:
+    from hub.ingest import folder_store
+    from hub.ingest.folder_store import FolderStore
+
+    kept, written = FolderStore.keep, folder_store._write_flushed
+
+    def keep(self: Any, files: Any, device: str) -> None:
+        first: list[Any] = []
+
+        def write(part: Any, content: bytes) -> None:
+            (written if not first else type(part).write_bytes)(part, content)
+            first.append(part)
+
+        put(folder_store, "_write_flushed", write)
+        kept(self, files, device)
+
+    put(FolderStore, "keep", keep)
 
 
 @_bug("hub: a file is answered to be held before its row is committed")

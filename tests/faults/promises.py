@@ -19,7 +19,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
-from wire import batch, chain, codec
+from wire import batch, bundle, chain, codec
 
 
 @dataclass
@@ -68,6 +68,7 @@ def broken_hub(hub: Path, answered: list[bytes]) -> list[str]:
         if _named(said) and said.decode() not in held
     ]
     complete = sum(said.startswith(b"HTTP/1.0 204") and b"Upload-Complete: ?1" in said for said in answered)
+    complete += sum(len(_together(said)) for said in answered)
     if complete > files:
         found.append(f"I5: {complete} files were answered to be held, {files} are")
     return found
@@ -81,6 +82,14 @@ def _named(said: bytes) -> str:
     except (IndexError, ValueError):
         return ""
     return f"{word.from_seq}-{word.to_seq}"
+
+
+def _together(said: bytes) -> tuple[str, ...]:
+    """The files that an answer to a bundle says are here; none for any other answer."""
+    try:
+        return codec.decode(said, bundle.Taken).stored
+    except codec.Malformed:
+        return ()
 
 
 def waiting(station: Path) -> int:

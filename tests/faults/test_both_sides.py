@@ -1,6 +1,5 @@
 """Stories of both sides that Hypothesis makes up (both_sides.py), and short ones that find what is planted."""
 
-import concurrent.futures
 import io
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -24,6 +23,7 @@ from domain.refused import Refused
 from hub.reservations.models import Reservation
 from station_app.devices.photo import prepare
 from station_app.storage.database import Database
+from station_app.sync import sending_files
 
 PHOTOS = 10
 PIECE = 5_000
@@ -58,7 +58,7 @@ def hub_with_counters(django_db_blocker: Any) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), own_connection():
         patch.setattr(of_django, "OMBRUK_FOLDER", of_django.OMBRUK_FOLDER)
         patch.setattr(of_django, "OMBRUK_HUB_KEY", "")
-        patch.setattr(concurrent.futures, "ThreadPoolExecutor", InTurn)
+        patch.setattr(sending_files, "ThreadPoolExecutor", InTurn)
         # An empty store is the same every time: the one into which `verify` replays is copied, not made.
         empty = Database.in_memory()._connection.serialize()
         patch.setattr(Database, "in_memory", classmethod(lambda kind: from_bytes(kind, empty)))

@@ -4,7 +4,6 @@ import datetime
 import io
 import os
 import time
-from concurrent import futures
 from types import SimpleNamespace
 
 import pytest
@@ -24,6 +23,7 @@ from hub.ingest.models import StoredBlob, StoredEvent
 from hub.ingest.verify import verify
 from station_app.actions.register import keep_photo
 from station_app.devices.photo import prepare
+from station_app.sync import sending_files
 from station_app.sync.cycle import Cycle
 from station_app.sync.exchange import Offline, Reply, Request
 
@@ -34,7 +34,7 @@ YEARS = 365
 @pytest.fixture(autouse=True)
 def one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
     """The hub of this process answers in this thread."""
-    monkeypatch.setattr(futures, "ThreadPoolExecutor", InTurn)
+    monkeypatch.setattr(sending_files, "ThreadPoolExecutor", InTurn)
 
 
 class Cutting(InProcess):

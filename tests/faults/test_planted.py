@@ -21,6 +21,7 @@ KILLED = {
     "counter: a file is noted as sent before the hub answered": "I5",
     "hub: acknowledged before it is committed": "I1",
     "hub: a file is noted before it is in its place": "I5",
+    "hub: files that came together are noted before they are in their places": "I5",
     "hub: a file is answered to be held before its row is committed": "I5",
     "hub: each row of a batch in a transaction of its own": "I",
 }
@@ -31,6 +32,7 @@ CUT = {
     "counter: a photo is renamed before it is synced": "I5",
     "hub: synchronous NORMAL": "I1",
     "hub: no folder fsync": "I5",
+    "hub: of files that came together only the first is synced": "I5",
 }
 """Caught by the power cut."""
 ELSEWHERE = {*CHECKS, *TOLD}

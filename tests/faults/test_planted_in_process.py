@@ -13,6 +13,7 @@ import planted
 import pytest
 from counter import Counter
 from django.utils import timezone
+from fickle import InTurn
 from in_process import InProcess
 from promises import Promised, broken
 from sticks import photo
@@ -24,12 +25,14 @@ from hub.ingest.verify import verify
 from hub.items.models import Item
 from hub.reservations.desk import reserve
 from station_app.storage.journal import Journal
+from station_app.sync import sending_files
 from station_app.sync.cycle import Cycle
 from station_app.sync.exchange import Offline, Reply, Request, Turned
 from station_app.sync.files import upload
 from station_app.sync.keys import DeviceKey
 from station_app.sync.session import Session
 from wire import codec
+from wire.blob import Blob
 
 Check = Callable[[Counter, InProcess], None]
 FIRST, LAST = datetime.date(2020, 1, 1), datetime.date(2099, 12, 31)
@@ -125,6 +128,18 @@ def a_file_with_a_bit_turned_over_is_not_kept(counter: Counter, _: InProcess) ->
     assert StoredBlob.objects.count() == 0
 
 
+def one_that_the_hub_will_not_have_is_not_taken_for_stored(counter: Counter, way: InProcess) -> None:
+    """I5: of files that come together each has an answer of its own."""
+    content = b"an earlier program's idea of a photo"
+    odd = Blob(sha256=counter.station.blobs.keep(content), media_type="image/jpeg", size=len(content))
+    for blob in (odd, photo(counter)):
+        counter.register(photos=(blob,))
+    # The hub of this process answers in this thread.
+    with patch.object(sending_files, "ThreadPoolExecutor", InTurn), suppress(Refused):
+        Cycle(counter.station, way).run()
+    assert [blob.sha256 for blob in counter.station.outbox.waiting_blobs(10)] == [odd.sha256]
+
+
 def a_forged_list_of_reservations_is_not_believed(counter: Counter, way: InProcess) -> None:
     """I10: somebody between both sides says that things are kept for their own actor."""
 
@@ -154,6 +169,9 @@ CHECKS: dict[str, Check] = {
     "counter: a one-sided checkpoint, the hub's head is not compared": a_hub_that_lost_events_gets_them_again,
     "counter: the acknowledgement's signature is not checked": a_forged_acknowledgement_is_not_believed,
     "hub: a file is not compared with its hash": a_file_with_a_bit_turned_over_is_not_kept,
+    "counter: of files that were sent together all are taken for stored": (
+        one_that_the_hub_will_not_have_is_not_taken_for_stored
+    ),
     "counter: a list of reservations is believed whoever signed it": a_forged_list_of_reservations_is_not_believed,
 }
 """By the planted bug that each is there for."""
