@@ -39,6 +39,7 @@ def take(authorization: str, came: bytes) -> HttpResponse:
             no.append(bundle.NotTaken(name, document(declined)))
         else:
             new[name] = file
-    blobs.store().keep({name: file.content for name, file in new.items()}, device)
-    blobs.note([file.blob for file in new.values()])
+    if new:
+        blobs.store().keep({name: file.content for name, file in new.items()}, device)
+        blobs.note([file.blob for file in new.values()])
     return reply(bundle.Taken((*here, *new), tuple(no)))

@@ -1,14 +1,14 @@
 """Sending every file that waits, several at a time, and noting which of them the hub holds."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from domain.refused import Refused
 from station_app.station import Station
 from station_app.sync.exchange import Turned
-from station_app.sync.files import ASKED_AT_ONCE, bundled, missing, upload, upload_together
+from station_app.sync.files import ASKED_AT_ONCE, Lacking, bundled, missing, upload, upload_together
 from station_app.sync.session import Session
 from station_app.sync.transport import Transport
 from wire import contact
@@ -20,19 +20,25 @@ TIDY_SECONDS = 30.0
 """While files are sent for longer than this, the store is tidied now and then: on a slow line they take hours, and what
 is saved meanwhile would else have to do it.
 """
+BUNDLE_SECONDS = 2.0
+"""A request brings as many files as the line carries in about so long: what breaks off is lost, as of a bundle nothing
+is kept. On a thin line a photo takes longer than this, and files go one by one.
+"""
 
 
 class SendingFiles:
     """One going through of all files that wait. `photos` is how many pictures the hub stored by it.
 
     On a line that is not `steady`, as it broke off last time, files go one by one: each is gone on with where it
-    stopped, and of several in one request none would be kept.
+    stopped.
     """
 
     def __init__(self, station: Station, session: Session, transport: Transport, *, steady: bool) -> None:
         self.photos = 0
         self._station, self._session, self._transport = station, session, transport
         self._steady = steady
+        self._pace = 0.0
+        """Bytes per second of one connection, while the others are used, too: the best so far."""
         self._stored: list[str] = []
         self._failed: set[str] = set()
         self._declined: list[Turned] = []
@@ -43,10 +49,10 @@ class SendingFiles:
         with ThreadPoolExecutor(self._station.config.connections, thread_name_prefix="files") as pool:
             while blobs := self._waiting():
                 lacking = self._transport.drive(missing(self._station, self._session, blobs))
-                together = lacking.together if self._steady else 0
                 try:
-                    for found in pool.map(self._upload, bundled(lacking.blobs, together)):
-                        self._take(found)
+                    for requests in self._requests(lacking):
+                        for found in pool.map(self._upload, requests):
+                            self._take(found)
                 except BaseException:
                     pool.shutdown(cancel_futures=True)
                     raise
@@ -60,8 +66,22 @@ class SendingFiles:
         waiting = self._station.outbox.waiting_blobs(ASKED_AT_ONCE + len(self._failed))
         return tuple(blob for blob in waiting if blob.sha256 not in self._failed)[:ASKED_AT_ONCE]
 
+    def _requests(self, lacking: Lacking) -> Iterator[Iterator[Sequence[Blob]]]:
+        """The files that each request brings: at first one for each connection, which shows how fast the line is."""
+        first = 0 if self._pace else self._station.config.connections
+        yield bundled(lacking.blobs[:first], 0)
+        together = min(lacking.together, int(self._pace * BUNDLE_SECONDS)) if self._steady else 0
+        yield bundled(lacking.blobs[first:], together)
+
     def _upload(self, some: Sequence[Blob]) -> list[tuple[Blob, bool | Turned]]:
         """Did the hub store these files? Or what it said about one, which says nothing about others. Any thread."""
+        begun = time.monotonic()
+        found = self._sent(some)
+        seconds = max(time.monotonic() - begun, 0.001)
+        self._pace = max(self._pace, sum(blob.size for blob in some) / seconds)
+        return found
+
+    def _sent(self, some: Sequence[Blob]) -> list[tuple[Blob, bool | Turned]]:
         if len(some) > 1:
             found = self._transport.drive(upload_together(self._station.blobs, self._session, some))
             return [(blob, found[blob.sha256]) for blob in some]

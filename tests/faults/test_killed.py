@@ -10,8 +10,7 @@ from soak import Soak
 from world import World
 
 AT_THE_COUNTER = ("register", "plainly", "hand over", "sync", "register", "sync", "tidy")
-AT_THE_HUB = ("register", "plainly", "hand over", "sync", "register", "sync")
-"""Several files come together, and then one alone."""
+AT_THE_HUB = ("register", "plainly", "hand over", "sync")
 LIVES = 40
 """Of one counter, before a fresh one takes its place; the check reads a whole log each time."""
 pytestmark = pytest.mark.usefixtures("strace")

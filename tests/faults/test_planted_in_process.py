@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from unittest.mock import patch
 
+import msgspec
 import planted
 import pytest
 from counter import Counter
@@ -132,10 +133,11 @@ def one_that_the_hub_will_not_have_is_not_taken_for_stored(counter: Counter, way
     """I5: of files that come together each has an answer of its own."""
     content = b"an earlier program's idea of a photo"
     odd = Blob(sha256=counter.station.blobs.keep(content), media_type="image/jpeg", size=len(content))
-    for blob in (odd, photo(counter)):
+    for blob in (photo(counter, 10), odd, photo(counter, 200)):
         counter.register(photos=(blob,))
+    counter.station.config = msgspec.structs.replace(counter.station.config, connections=1)
     # The hub of this process answers in this thread.
-    with patch.object(sending_files, "ThreadPoolExecutor", InTurn), suppress(Refused):
+    with patch.multiple(sending_files, ThreadPoolExecutor=InTurn, BUNDLE_SECONDS=1e6), suppress(Refused):
         Cycle(counter.station, way).run()
     assert [blob.sha256 for blob in counter.station.outbox.waiting_blobs(10)] == [odd.sha256]
 

@@ -63,8 +63,15 @@ def hub(both: tuple[Hub, Pc]) -> Hub:
 @pytest.fixture
 def counter(both: tuple[Hub, Pc]) -> Iterator[Counter]:
     made = Counter(both[1].folder, Clock())
+    made.station.config = msgspec.structs.replace(made.station.config, connections=1)
     yield made
     made.station.close()
+
+
+@pytest.fixture(autouse=True)
+def on_a_good_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever else this machine does."""
+    monkeypatch.setattr(sending_files, "BUNDLE_SECONDS", 1_000_000.0)
 
 
 def send(counter: Counter, way: Transport) -> Summary:
@@ -77,9 +84,17 @@ def test_small_files_go_together(counter: Counter, hub: Hub) -> None:
     way = Way(hub.url)
     done = send(counter, way)
     assert (done.photos, done.waiting) == (3, 0)
-    assert way.asked == [QUESTION, BUNDLE]
+    assert way.asked == [QUESTION, PARTS, BUNDLE], "the first one shows how fast the line is"
     assert hub("verify")["ok"]
     assert hub("verify")["waiting_blobs"] in (0, [])
+
+
+def test_on_a_thin_line_they_go_one_by_one(counter: Counter, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending_files, "BUNDLE_SECONDS", 0.0)
+    register(counter, 0, 50, 100)
+    way = Way(hub.url)
+    assert send(counter, way).photos == 3
+    assert way.asked == [QUESTION, PARTS, PARTS, PARTS]
 
 
 def test_one_file_needs_no_bundle(counter: Counter, hub: Hub) -> None:
@@ -99,25 +114,25 @@ def test_a_hub_of_before_gets_them_one_by_one(counter: Counter, hub: Hub) -> Non
 @pytest.mark.parametrize("kind", [BUNDLE, PARTS])
 def test_files_whose_answer_was_lost_are_there_at_the_next_cycle(counter: Counter, hub: Hub, kind: str) -> None:
     """They are not sent again; and on a line that broke off files go one by one until it holds."""
-    register(counter, *([0, 50, 100] if kind == BUNDLE else [0]))
+    register(counter, *([0, 50, 100] if kind == BUNDLE else [0, 50]))
     with pytest.raises(Refused, match="hub_unreachable"):
         send(counter, Way(hub.url, lambda asked: asked == kind))
     again = Way(hub.url)
     register(counter, 150, 200)
     assert send(counter, again).waiting == 0
-    assert again.asked == [QUESTION, PARTS, PARTS]
-    register(counter, 20, 30)
+    assert BUNDLE not in again.asked
+    register(counter, 20, 30, 40)
     again.asked.clear()
     assert send(counter, again).waiting == 0
-    assert again.asked == [QUESTION, BUNDLE]
+    assert again.asked == [QUESTION, PARTS, BUNDLE]
 
 
 def test_a_file_that_the_hub_will_not_have_holds_up_no_other(counter: Counter, hub: Hub) -> None:
     """An earlier program took another idea of what a photo is; and the hub cannot have it."""
+    register(counter, 0)
     odd = kept(counter, b"an earlier program's idea of a photo")
     counter.register(photos=(odd,))
-    register(counter, *range(0, 250, 50))
-    counter.station.config = msgspec.structs.replace(counter.station.config, connections=1)
+    register(counter, *range(50, 250, 50))
     for asked in (BUNDLE, PARTS):
         way = Way(hub.url)
         with pytest.raises(Refused, match="hub_refused"):
@@ -171,7 +186,6 @@ def test_while_many_files_are_sent_the_store_is_tidied_now_and_then(
                 in_the_index.append(store.execute("SELECT item FROM indexed").fetchone()[0])
         return False
 
-    counter.station.config = msgspec.structs.replace(counter.station.config, connections=1)
     assert send(counter, Way(hub.url, look)).photos == 5
     assert (in_the_index[0], in_the_index[-1]) == (0, 5)
 
