@@ -33,6 +33,25 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     override_by: str = ""
 
 
+class Override(msgspec.Struct, frozen=True, kw_only=True):
+    """Why one thing goes although the verdict says no, as somebody with that right said.
+
+    `by` are the initials of who gave the reason, empty where whoever hands over gives it with the order. `kept_for` is
+    for whom the thing was reserved when it was given (organisation number, empty for nobody).
+    """
+
+    reason: str
+    by: str = ""
+    kept_for: str = ""
+
+    def knows_of(self, kept_for: str) -> bool:
+        """Whether it was given knowing that the thing is kept for this organisation (empty: for nobody).
+
+        What is given with the order is about what is so now. A reservation that has ended takes nothing from a reason.
+        """
+        return not kept_for or not self.by or self.kept_for == kept_for
+
+
 class Sum(msgspec.Struct, frozen=True):
     """Pieces, grams, and how many of the grams were weighed on a scale."""
 

@@ -11,7 +11,7 @@ import msgspec
 
 from domain import agreement, numbers, text
 from domain.agreement import Actor, Thing
-from domain.handover import Line, Signature, check_signature
+from domain.handover import Line, Override, Signature, check_signature
 from domain.item import DataChoice, require_on_shelf
 from domain.numbers import Kind
 from domain.refused import Refused
@@ -19,7 +19,7 @@ from domain.reservation import FOR_ANOTHER
 from domain.staff import Right
 from station_app.actions.agreements import register_checked
 from station_app.actions.correct import Correction, changed_event
-from station_app.actions.overriding import require_answered, still_answers
+from station_app.actions.overriding import require_answered, still_answered
 from station_app.actions.receipts import PDF, handover_receipt
 from station_app.documents.receipt_data import ReceiptData
 from station_app.language import oslo
@@ -39,8 +39,8 @@ SIGNATURE_TYPE = "application/json"
 class CheckedLine(msgspec.Struct, frozen=True, kw_only=True):
     """One scanned number and the answer to it. `item` None when the number is no item of this device.
 
-    `override` is why it may go although `reason` says no, `override_by` who said so, while they answer for it;
-    `overridable` whether there may be such a reason. `kept` is for whom it is kept, when that is somebody else.
+    `override` is why it may go although `reason` says no, with who said so while they answer for it; `overridable`
+    whether there may be one. `kept` is for whom it is kept, when that is somebody else.
     """
 
     number: str
@@ -49,8 +49,7 @@ class CheckedLine(msgspec.Struct, frozen=True, kw_only=True):
     agreement: str | None = None
     item: Item | None = None
     overridable: bool = False
-    override: str = ""
-    override_by: str = ""
+    override: Override | None = None
     kept: Kept | None = None
 
 
@@ -58,8 +57,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be handed over to whom. `signature` None means that the receipt is signed on paper.
 
     `data_choices` holds what was done about data, per number, where it was not recorded before; `overrides` why a
-    thing goes that the agreement leaves out, per number, `override_by` who said so (from `give_reason`), and
-    `override_kept` for whom it was kept then (organisation number).
+    thing goes that the agreement leaves out or that is kept for another, per number (see `give_reason`).
     """
 
     orgnr: str
@@ -67,9 +65,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     representative: str
     signature: Signature | None
     data_choices: Mapping[str, DataChoice] = {}
-    overrides: Mapping[str, str] = {}
-    override_by: Mapping[str, str] = {}
-    override_kept: Mapping[str, str] = {}
+    overrides: Mapping[str, Override] = {}
     staff: str = ""
 
 
@@ -89,9 +85,7 @@ def check_lines(
     orgnr: str,
     wanted: Sequence[str],
     data_choices: Mapping[str, DataChoice] | None = None,
-    overrides: Mapping[str, str] | None = None,
-    override_by: Mapping[str, str] | None = None,
-    override_kept: Mapping[str, str] | None = None,
+    overrides: Mapping[str, Override] | None = None,
 ) -> tuple[CheckedLine, ...]:
     """The verdict for each number as typed or scanned, in order; the rest as in Order.
 
@@ -100,18 +94,15 @@ def check_lines(
     station.reference.actor(orgnr)
     seen: set[str] = set()
     lines = (_check(station, orgnr, given, data_choices or {}, seen) for given in wanted)
-    said = (overrides or {}, override_by or {}, override_kept or {})
-    return tuple(_overridden(station, line, *(each.get(line.number, "") for each in said)) for line in lines)
+    said = overrides or {}
+    return tuple(_overridden(station, line, said.get(line.number)) for line in lines)
 
 
-def _overridden(station: Station, line: CheckedLine, reason: str, by: str, kept: str) -> CheckedLine:
+def _overridden(station: Station, line: CheckedLine, override: Override | None) -> CheckedLine:
     """The line with somebody's reason to let it go, where there may be one."""
-    if not reason or not line.overridable:
+    if override is None or not line.overridable or not override.knows_of(line.kept.orgnr if line.kept else ""):
         return line
-    if by and line.kept and kept != line.kept.orgnr:
-        # Whoever gave it earlier did not know for whom it is kept now.
-        return line
-    return msgspec.structs.replace(line, allowed=True, override=reason, override_by=still_answers(station, by))
+    return msgspec.structs.replace(line, allowed=True, override=still_answered(station, override))
 
 
 def _check(station: Station, orgnr: str, given: str, choices: Mapping[str, DataChoice], seen: set[str]) -> CheckedLine:
@@ -177,12 +168,8 @@ def prepare_handover(station: Station, order: Order) -> Prepared:
         raise Refused("no_items")
     if len(order.numbers) > LARGEST_HANDOVER:
         raise Refused("too_many_items", limit=LARGEST_HANDOVER)
-    overrides = {
-        number: text.required(reason, field="reason", limit=text.REASON_LIMIT)
-        for number, reason in order.overrides.items()
-    }
-    said = (overrides, order.override_by, order.override_kept)
-    lines = check_lines(station, orgnr, order.numbers, order.data_choices, *said)
+    overrides = {number: _with_a_reason(override) for number, override in order.overrides.items()}
+    lines = check_lines(station, orgnr, order.numbers, order.data_choices, overrides)
     if blocked := [line for line in lines if not line.allowed]:
         first = blocked[0]
         raise Refused("blocked_lines", count=len(blocked), number=first.number, verdict=first.reason, lines=lines)
@@ -211,9 +198,14 @@ def prepare_handover(station: Station, order: Order) -> Prepared:
     )
 
 
+def _with_a_reason(override: Override) -> Override:
+    reason = text.required(override.reason, field="reason", limit=text.REASON_LIMIT)
+    return msgspec.structs.replace(override, reason=reason)
+
+
 def _answerable(station: Station, staff: str, lines: Sequence[CheckedLine]) -> str:
     """The initials under which it is noted: somebody's, where an old register or an override is answered for."""
-    overridden = any(line.override for line in lines)
+    overridden = any(line.override is not None for line in lines)
     require_answered(station, lines)
     initials = station.signed_by(staff)
     if not initials and (overridden or register_checked(station).old):
@@ -235,8 +227,7 @@ def hand_over(
     pdf = Blob(sha256=station.blobs.keep(document), media_type=PDF, size=len(document))
     signature = _keep_signature(station, order.signature)
     with station.transaction():
-        said = (order.overrides, order.override_by, order.override_kept)
-        again = check_lines(station, order.orgnr, order.numbers, order.data_choices, *said)
+        again = check_lines(station, order.orgnr, order.numbers, order.data_choices, order.overrides)
         receipt = str(station.next_number(Kind.RECEIPT))
         same_register = station.reference.version() == prepared.register_version
         same_staff = _answerable(station, order.staff, again) == order.staff
@@ -285,6 +276,7 @@ def _new_choices(lines: Iterable[CheckedLine], choices: Mapping[str, DataChoice]
 def _line(checked: CheckedLine, staff: str) -> Line:
     if checked.item is None:
         raise ValueError("a line without an item cannot be handed over")
+    override = checked.override or Override(reason="")
     return Line(
         item=checked.item.item,
         number=checked.number,
@@ -293,6 +285,6 @@ def _line(checked: CheckedLine, staff: str) -> Line:
         weight_source=checked.item.weight_source,
         reason=checked.reason,
         agreement=checked.agreement,
-        override=checked.override,
-        override_by="" if checked.override_by == staff else checked.override_by,
+        override=override.reason,
+        override_by="" if override.by == staff else override.by,
     )

@@ -6,27 +6,33 @@ Whoever gives it need not stand here any more when the handover is saved: it is 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from domain.handover import Override
 from domain.staff import Right, Role, may
 from station_app.station import Station
+from station_app.storage.reservations import Kept
 
 if TYPE_CHECKING:
     from station_app.actions.handover import CheckedLine
 
 
-def give_reason(station: Station) -> str:
-    """The initials of whoever is on duty and gives a reason now; empty where nobody has any.
+def give_reason(station: Station, reason: str, kept: Kept | None = None) -> Override:
+    """What whoever is on duty says now about a thing that is `kept` for another (None: for nobody).
 
     Raises Refused `nobody_on_duty` or `not_allowed`.
     """
     station.allow(Right.OVERRIDE)
-    return station.signed_by()
+    return Override(reason=reason, by=station.signed_by(), kept_for=kept.orgnr if kept else "")
 
 
-def still_answers(station: Station, by: str) -> str:
-    """The initials `by`, from `give_reason`, while that person may still let things go; else empty."""
-    if not by or not station.staff.kept():
-        return by
-    return by if may(station.staff.role(by) or Role.READ_ONLY, Right.OVERRIDE) else ""
+def still_answered(station: Station, override: Override) -> Override:
+    """The same while who gave it may still let things go; else without their initials: they answer for it no more."""
+    if not override.by or not station.staff.kept():
+        return override
+    if may(station.staff.role(override.by) or Role.READ_ONLY, Right.OVERRIDE):
+        return override
+    return msgspec.structs.replace(override, by="")
 
 
 def require_answered(station: Station, lines: Iterable["CheckedLine"]) -> None:
@@ -34,5 +40,5 @@ def require_answered(station: Station, lines: Iterable["CheckedLine"]) -> None:
 
     Raises Refused `nobody_on_duty` or `not_allowed`.
     """
-    if any(line.override and not line.override_by for line in lines):
+    if any(line.override is not None and not line.override.by for line in lines):
         station.allow(Right.OVERRIDE)

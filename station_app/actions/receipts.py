@@ -68,10 +68,10 @@ def reversal_receipt(station: Station, handover: Handover, reason: str, staff: s
 def _verdict(line: "CheckedLine", staff: str, language: str) -> str:
     """The answer for one line; where somebody let it go all the same, who and why."""
     verdict = explain_verdict(line.reason, language)
-    if not line.override:
+    if line.override is None:
         return verdict
     words = translation(language).gettext("{verdict}. Handed over all the same by {staff}: {reason}")
-    return words.format(verdict=verdict, staff=line.override_by or staff, reason=line.override)
+    return words.format(verdict=verdict, staff=line.override.by or staff, reason=line.override.reason)
 
 
 def _receipt(

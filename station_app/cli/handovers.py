@@ -10,7 +10,7 @@ import click
 import msgspec
 from click import Path as File
 
-from domain.handover import Signature
+from domain.handover import Override, Signature
 from domain.item import DataChoice
 from domain.numbers import Kind, grouped, parse
 from domain.refused import Refused
@@ -178,9 +178,9 @@ def _choices(given: tuple[str, ...]) -> dict[str, DataChoice]:
     return choices
 
 
-def _overrides(given: tuple[str, ...]) -> dict[str, str]:
+def _overrides(given: tuple[str, ...]) -> dict[str, Override]:
     pairs = (text.partition("=") for text in given)
-    return {str(parse(number, Kind.ITEM)): reason for number, _, reason in pairs}
+    return {str(parse(number, Kind.ITEM)): Override(reason=reason) for number, _, reason in pairs}
 
 
 @click.command(name="attach-signed-copy", cls=Verb)

@@ -1,4 +1,4 @@
-"""Lines and their sums to the gram, and the signature under them."""
+"""Lines and their sums to the gram, why a thing goes all the same, and the signature under them."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domain.handover import (
     SHORTEST_SIGNATURE,
     Line,
+    Override,
     Signature,
     Sum,
     check_signature,
@@ -183,3 +184,19 @@ def test_what_passes_was_really_drawn_inside_the_pad(
     points = [point for stroke in kept.strokes for point in stroke]
     assert len({(x, y) for x, y, _ in points}) > 1
     assert all(0 <= x <= kept.width and 0 <= y <= kept.height for x, y, _ in points)
+
+
+@pytest.mark.parametrize(
+    ("by", "known", "now", "counts"),
+    [
+        ("LE", "", "", True),
+        ("LE", "938992185", "938992185", True),
+        ("LE", "938992185", "", True),
+        ("LE", "", "938992185", False),
+        ("LE", "971277882", "938992185", False),
+        ("", "", "938992185", True),
+    ],
+    ids=["nothing", "the same", "ended", "since then", "for another now", "given with the order"],
+)
+def test_a_reason_is_about_the_reservation_that_was_known(by: str, known: str, now: str, counts: bool) -> None:
+    assert Override(reason="Avtalt", by=by, kept_for=known).knows_of(now) is counts

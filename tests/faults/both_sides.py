@@ -25,6 +25,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from life_at_the_counter import ACTOR
 from whole import Whole
 
+from domain.handover import Override
 from domain.item import State
 from domain.refused import Refused
 from hub.items.models import Item
@@ -142,7 +143,7 @@ class BothSides(RuleBasedStateMachine):
             numbers=numbers,
             representative="Åse Ødegård",
             signature=None,
-            overrides=dict.fromkeys(numbers, "Avtalt"),
+            overrides=dict.fromkeys(numbers, Override(reason="Avtalt")),
         )
         try:
             prepared = prepare_handover(station, order)

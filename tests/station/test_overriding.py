@@ -9,6 +9,7 @@ from counter import FRETEX, LOPPEMARKED, OTHER_STATION, SIGNED, Clock, Counter, 
 from test_reservations import keep, reserved
 
 from domain.agreement import AgreementStatus
+from domain.handover import Override
 from domain.refused import Refused
 from domain.staff import Role
 from station_app.actions.handover import Order, check_lines, hand_over, prepare_handover
@@ -25,7 +26,11 @@ WHY = "Avtalt med Berit på kontoret"
 
 def order(number: str, why: str = WHY) -> Order:
     return Order(
-        orgnr=FRETEX, numbers=(number,), representative="Åse", signature=SIGNED, overrides={number: why} if why else {}
+        orgnr=FRETEX,
+        numbers=(number,),
+        representative="Åse",
+        signature=SIGNED,
+        overrides={number: Override(reason=why)} if why else {},
     )
 
 
@@ -57,7 +62,7 @@ def test_who_let_it_go_and_why_stand_on_the_line_for_ever_and_on_the_receipt(cou
 def test_another_station_may_be_overridden_too(counter: Counter) -> None:
     counter.with_register(msgspec.structs.replace(fixed_agreement(), stations=(OTHER_STATION,)), version=2)
     chair = counter.register("chair")
-    (line,) = check_lines(counter.station, FRETEX, [chair], {}, {chair: WHY})
+    (line,) = check_lines(counter.station, FRETEX, [chair], {}, {chair: Override(reason=WHY)})
     assert (line.allowed, line.reason) == (True, "station_not_covered")
 
 
@@ -75,7 +80,7 @@ def test_no_reason_lets_an_electrical_go_nor_anything_without_an_agreement_in_fo
 ) -> None:
     only_sofas(counter, **change)
     thing = counter.register(category, 1_500)
-    (line,) = check_lines(counter.station, FRETEX, [thing], {}, {thing: WHY})
+    (line,) = check_lines(counter.station, FRETEX, [thing], {}, {thing: Override(reason=WHY)})
     assert (line.allowed, line.overridable, line.reason) == (False, False, reason)
     with pytest.raises(Refused, match="blocked_lines"):
         prepare_handover(counter.station, order(thing))
@@ -89,7 +94,7 @@ def test_only_those_with_that_right_may_let_it_go(counter: Counter, role: Role, 
     with pytest.raises(Refused, match=code):
         prepare_handover(counter.station, order(chair))
     counter.station.on_duty = Duty("BO", Role.LEAD)
-    assert prepare_handover(counter.station, order(chair)).lines[0].override == WHY
+    assert prepare_handover(counter.station, order(chair)).lines[0].override == Override(reason=WHY)
 
 
 def test_who_gave_the_reason_is_noted_when_another_hands_over(counter: Counter) -> None:
@@ -97,10 +102,10 @@ def test_who_gave_the_reason_is_noted_when_another_hands_over(counter: Counter) 
     station, chair = counter.station, counter.register("chair")
     employ(station)
     begin_duty(station, Duty("LE", Role.LEAD))
-    mine = msgspec.structs.replace(order(chair), override_by={chair: give_reason(station)})
+    mine = msgspec.structs.replace(order(chair), overrides={chair: give_reason(station, WHY)})
     begin_duty(station, Duty("AN", Role.COUNTER))
     with pytest.raises(Refused, match="not_allowed"):
-        give_reason(station)
+        give_reason(station, WHY)
     prepared = prepare_handover(station, mine)
     assert "LE" in prepared.receipt.lines[0].verdict_text
     receipt = hand_over(station, prepared, render_receipt(prepared.receipt)).number
@@ -115,7 +120,7 @@ def test_a_reason_ends_with_the_right_of_who_gave_it(counter: Counter) -> None:
     station, chair = counter.station, counter.register("chair")
     employ(station)
     begin_duty(station, Duty("AN", Role.COUNTER))
-    mine = msgspec.structs.replace(order(chair), override_by={chair: "LE"})
+    mine = msgspec.structs.replace(order(chair), overrides={chair: Override(reason=WHY, by="LE")})
     prepared = prepare_handover(station, mine)
     begin_duty(station, Duty("AD", Role.ADMINISTRATOR))
     leave(station, "LE")
@@ -129,13 +134,16 @@ def test_a_reason_is_none_for_what_came_after_it_was_given(counter: Counter) -> 
     sofas = msgspec.structs.replace(fixed_agreement(LOPPEMARKED), categories=("sofa",))
     counter.with_register(fixed_agreement(FRETEX), sofas, version=2)
     station, chair = counter.station, counter.register("chair")
-    said = ({chair: WHY}, {chair: give_reason(station) or "LE"})
-    (line,) = check_lines(station, LOPPEMARKED, [chair], {}, *said)
+    said = give_reason(station, WHY)
+    assert said == Override(reason=WHY, by="KB")
+    (line,) = check_lines(station, LOPPEMARKED, [chair], {}, {chair: said})
     assert line.allowed
     keep(counter, reserved(counter, chair))
-    (line,) = check_lines(station, LOPPEMARKED, [chair], {}, *said)
-    assert (line.allowed, line.overridable, line.override) == (False, True, "")
-    (line,) = check_lines(station, LOPPEMARKED, [chair], {}, *said, {chair: FRETEX})
+    (line,) = check_lines(station, LOPPEMARKED, [chair], {}, {chair: said})
+    assert (line.allowed, line.overridable, line.override) == (False, True, None)
+    said = give_reason(station, WHY, line.kept)
+    assert said.kept_for == FRETEX
+    (line,) = check_lines(station, LOPPEMARKED, [chair], {}, {chair: said})
     assert line.allowed, "this reason was given for it"
 
 

@@ -10,6 +10,7 @@ from counter import FRETEX, HUB, LOPPEMARKED, NOON, OTHER_STATION, SIGNED, STATI
 from joserfc import jws
 from joserfc.jwk import OKPKey
 
+from domain.handover import Override
 from domain.refused import Refused
 from domain.staff import Role
 from station_app.actions.handover import Order, check_lines, hand_over, prepare_handover
@@ -66,7 +67,11 @@ def both_may_fetch(counter: Counter) -> None:
 
 def order(number: str, why: str = "", orgnr: str = LOPPEMARKED) -> Order:
     return Order(
-        orgnr=orgnr, numbers=(number,), representative="Åse", signature=SIGNED, overrides={number: why} if why else {}
+        orgnr=orgnr,
+        numbers=(number,),
+        representative="Åse",
+        signature=SIGNED,
+        overrides={number: Override(reason=why)} if why else {},
     )
 
 
@@ -247,7 +252,7 @@ def test_an_electrical_that_is_kept_may_go_to_another_whose_agreement_covers_it(
     both_may_fetch(counter)
     thing = counter.register("coffee_maker", 1_500)
     keep(counter, reserved(counter, thing))
-    (line,) = check_lines(counter.station, LOPPEMARKED, [thing], {}, {thing: WHY})
+    (line,) = check_lines(counter.station, LOPPEMARKED, [thing], {}, {thing: Override(reason=WHY)})
     assert (line.allowed, line.reason) == (True, "reserved_for_another")
 
 

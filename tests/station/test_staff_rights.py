@@ -11,6 +11,7 @@ import pytest
 import safety_gate_samples as recalls
 from counter import FRETEX, LOPPEMARKED, SIGNED, Clock, Counter, fixed_agreement
 
+from domain.handover import Override
 from domain.item import DataChoice
 from domain.refused import Refused
 from domain.staff import Right, Role, may
@@ -95,7 +96,10 @@ class Day:
 
     def hand_over_for_a_reason(self) -> None:
         order = msgspec.structs.replace(
-            self.order, orgnr=LOPPEMARKED, numbers=(self.thing,), overrides={self.thing: "Avtalt på telefon"}
+            self.order,
+            orgnr=LOPPEMARKED,
+            numbers=(self.thing,),
+            overrides={self.thing: Override(reason="Avtalt på telefon")},
         )
         prepared = prepare_handover(self.station, order)
         hand_over(self.station, prepared, render_receipt(prepared.receipt))

@@ -9,6 +9,7 @@ from keyboard import Hands
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from domain.handover import Override
 from domain.staff import Role
 from station_app.actions.staff import add_member, begin_duty, change_role
 from station_app.station import Changed, Duty, Station, Subject
@@ -148,7 +149,7 @@ def test_a_reason_to_let_it_go_to_one_actor_is_none_for_another(
     screen.gathering.actor.clear()
     screen.gathering.actor.choose(samples.FRETEX)
     (line,) = screen.gathering.checked
-    assert (line.allowed, line.override) == (False, "")
+    assert (line.allowed, line.override) == (False, None)
     assert not screen.on.isEnabled()
 
 
@@ -222,7 +223,8 @@ def test_a_shift_lead_lets_it_go_to_another_with_a_reason(
     hands.press(Qt.Key.Key_Return)
     assert verdict(screen, chair) == f"{WORDS}. Goes all the same: Fretex ringte"
     (line,) = screen.gathering.checked
-    assert (line.allowed, line.reason, line.override) == (True, "reserved_for_another", "Fretex ringte")
+    assert (line.allowed, line.reason) == (True, "reserved_for_another")
+    assert line.override == Override(reason="Fretex ringte", by="KB", kept_for=samples.FRETEX)
     assert screen.on.isEnabled()
 
 

@@ -46,6 +46,7 @@ LINES = st.builds(
     reason=CODES,
     agreement=st.none() | IDENTIFIERS,
     override=st.just("") | TEXTS,
+    override_by=st.just("") | TEXTS,
 )
 HEADING = {"event": IDENTIFIERS, "at": INSTANTS, "staff": TEXTS}
 DESCRIPTION = {

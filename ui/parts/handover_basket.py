@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from domain.handover import Override
 from domain.item import DataChoice
 
 
@@ -15,26 +16,27 @@ class Taken:
     place: int
     orgnr: str
     choice: DataChoice | None
-    override: str
-    override_by: str
-    override_kept: str
+    override: Override | None
 
 
-class Basket(msgspec.Struct):
-    """The actor, the numbers as scanned, and what people said about them; the signature belongs to the moment."""
+class Basket(msgspec.Struct, rename={"overrides": "let_go"}):
+    """The actor, the numbers as scanned, and what people said about them; the signature belongs to the moment.
+
+    `overrides` is kept as `let_go`: drafts of earlier programs have something else under its own name.
+    """
 
     orgnr: str = ""
     numbers: list[str] = msgspec.field(default_factory=list)
     choices: dict[str, DataChoice] = msgspec.field(default_factory=dict)
-    overrides: dict[str, str] = msgspec.field(default_factory=dict)
-    override_by: dict[str, str] = msgspec.field(default_factory=dict)
-    override_kept: dict[str, str] = msgspec.field(default_factory=dict)
+    overrides: dict[str, Override] = msgspec.field(default_factory=dict)
     representative: str = ""
 
     @classmethod
     def read(cls, body: str) -> "Basket":
-        """The basket that `body` tells of."""
-        return msgspec.json.decode(body, type=cls)
+        """The basket that `body` tells of, also one that an earlier program kept."""
+        basket = msgspec.json.decode(body, type=cls)
+        basket.overrides |= msgspec.json.decode(body, type=_Earlier).joined()
+        return basket
 
     @property
     def empty(self) -> bool:
@@ -50,8 +52,7 @@ class Basket(msgspec.Struct):
         place = self.numbers.index(number)
         del self.numbers[place]
         choice = self.choices.pop(number, None)
-        why, by, kept = (said.pop(number, "") for said in (self.overrides, self.override_by, self.override_kept))
-        return Taken(number, place, self.orgnr, choice, why, by, kept)
+        return Taken(number, place, self.orgnr, choice, self.overrides.pop(number, None))
 
     def put_back(self, taken: Taken) -> None:
         """Put a line back where it was. Why it may go to one actor says nothing about another."""
@@ -60,23 +61,27 @@ class Basket(msgspec.Struct):
         self.numbers.insert(taken.place, taken.number)
         if taken.choice is not None:
             self.choices[taken.number] = taken.choice
-        if taken.override and taken.orgnr == self.orgnr:
-            self.let_go(taken.number, taken.override, taken.override_by, taken.override_kept)
-
-    def let_go(self, number: str, why: str, by: str = "", kept: str = "") -> None:
-        """Somebody (initials) says why it goes all the same; no reason: it does not, after all.
-
-        `kept` is the organisation number for whom it is kept, when that is what the reason is about.
-        """
-        for said, what in ((self.overrides, why), (self.override_by, by), (self.override_kept, kept)):
-            said.pop(number, None)
-            if why:
-                said[number] = what
+        if taken.override is not None and taken.orgnr == self.orgnr:
+            self.overrides[taken.number] = taken.override
 
     def for_another(self, orgnr: str) -> None:
         """Another actor fetches: why a thing might go to the one before says nothing any more."""
         if orgnr != self.orgnr:
             self.overrides.clear()
-            self.override_by.clear()
-            self.override_kept.clear()
         self.orgnr = orgnr
+
+
+class _Earlier(msgspec.Struct):
+    """What was kept once instead of `let_go`: why each number goes, who said so, and for whom it was reserved."""
+
+    overrides: dict[str, str] = {}
+    override_by: dict[str, str] = {}
+    override_kept: dict[str, str] = {}
+
+    def joined(self) -> dict[str, Override]:
+        return {
+            number: Override(
+                reason=reason, by=self.override_by.get(number, ""), kept_for=self.override_kept.get(number, "")
+            )
+            for number, reason in self.overrides.items()
+        }

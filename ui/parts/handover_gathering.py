@@ -242,10 +242,12 @@ class Gathering(QWidget):
         self.check()
 
     def _overridden(self, number: str, reason: str) -> None:
+        kept = next((line.kept for line in self.checked if line.number == number), None)
         try:
-            kept = next((line.kept for line in self.checked if line.number == number), None)
-            by = give_reason(self._desk.station) if reason else ""
-            self.basket.let_go(number, reason, by, kept.orgnr if kept else "")
+            if reason:
+                self.basket.overrides[number] = give_reason(self._desk.station, reason, kept)
+            else:
+                self.basket.overrides.pop(number, None)
         except Refused as refused:
             # Somebody else came on duty while the reason was typed.
             self._desk.warn(refused)

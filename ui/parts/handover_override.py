@@ -31,16 +31,16 @@ class OverrideRow(QWidget):
         entry.setStretch(0, 1)
         self.setLayout(column(row(self.offer, self.back, None), entry, self.lead, spacing=4))
         self._show_entry(False)
-        self.show_reason("")
+        self.show_state(goes=False)
 
-    def show_reason(self, reason: str) -> None:
-        """Show whether it goes; what is being typed stays."""
+    def show_state(self, *, goes: bool) -> None:
+        """Show whether it goes all the same; what is being typed stays."""
         duty = self._desk.station.duty
         allowed = duty is not None and may(duty.role, Right.OVERRIDE)
-        asking = self.asking and not reason
-        self.offer.setVisible(allowed and not reason and not asking)
-        self.back.setVisible(bool(reason))
-        self.lead.setVisible(not allowed and not reason)
+        asking = self.asking and not goes
+        self.offer.setVisible(allowed and not goes and not asking)
+        self.back.setVisible(goes)
+        self.lead.setVisible(not allowed and not goes)
         self._show_entry(asking)
 
     @property

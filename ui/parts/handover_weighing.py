@@ -1,5 +1,7 @@
 """What the answer to each gathered line is now. No widgets."""
 
+import msgspec
+
 from domain import numbers
 from domain.item import require_on_shelf
 from domain.numbers import Kind
@@ -18,14 +20,16 @@ def weighed(station: Station, orgnr: str, basket: Basket) -> tuple[CheckedLine, 
     """
     if not orgnr:
         return tuple(_known(station, number) for number in basket.numbers)
-    said = (basket.overrides, basket.override_by, basket.override_kept)
-    lines = check_lines(station, orgnr, basket.numbers, basket.choices, *said)
+    lines = check_lines(station, orgnr, basket.numbers, basket.choices, basket.overrides)
     for line in lines:
-        if line.overridable and not line.override:
-            basket.let_go(line.number, "")
-        elif not line.kept and line.number in basket.override_kept:
+        override = basket.overrides.get(line.number)
+        if override is None:
+            continue
+        if line.overridable and line.override is None:
+            del basket.overrides[line.number]
+        elif line.kept is None:
             # Should it be reserved anew, that is another matter.
-            basket.override_kept[line.number] = ""
+            basket.overrides[line.number] = msgspec.structs.replace(override, kept_for="")
     return lines
 
 

@@ -24,8 +24,8 @@ def verdict_words(desk: Desk, line: CheckedLine) -> tuple[str, str]:
     if line.reason == NO_ACTOR:
         return _("Choose the actor"), ""
     verdict = _verdict(desk, line)
-    if line.override:
-        return _("{verdict}. Goes all the same: {reason}").format(verdict=verdict, reason=line.override), ""
+    if line.override is not None:
+        return _("{verdict}. Goes all the same: {reason}").format(verdict=verdict, reason=line.override.reason), ""
     if line.allowed or line.reason == "data_choice_missing":
         return verdict, ""
     if line.reason == FOR_ANOTHER:

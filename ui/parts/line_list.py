@@ -142,7 +142,7 @@ class _LineRow(QFrame):
         self._facts.setVisible(item is not None)
         pending = line.reason in (NO_ACTOR, "data_choice_missing")
         tone = "neutral" if pending else "success" if line.allowed else "danger"
-        tone = "warning" if line.override else tone
+        tone = "warning" if line.override is not None else tone
         words, remedy = verdict_words(desk, line)
         self._verdict.setText(words)
         self._remedy.setText(remedy)
@@ -191,7 +191,7 @@ class _LineRow(QFrame):
             self._grid.addWidget(self._why, 5, 1, 1, 2)
         if self._why is not None:
             self._why.setVisible(line.overridable)
-            self._why.show_reason(line.override)
+            self._why.show_state(goes=line.override is not None)
 
     def _override_given(self, why: str) -> None:
         self._owner.overridden.emit(self._number, why)

@@ -224,8 +224,6 @@ class HandoverScreen(Screen):
             signature=self.sign.signature(),
             data_choices=dict(basket.choices),
             overrides=dict(basket.overrides),
-            override_by=dict(basket.override_by),
-            override_kept=dict(basket.override_kept),
         )
         if self._store.begin(order):
             self._set_busy(True)
