@@ -311,8 +311,35 @@ def test_the_name_of_who_signed_last_is_suggested_and_can_be_another(
     for name, said in (("Kari", False), ("Ola Nordmann", True), ("", False)):
         screen.sign.name.setText(name)
         assert screen.sign.name_hint.isVisible() is said
-    screen.sign.begin(Fetched("Fretex Øst-Norge AS", "nb", (), ""))
+    screen.sign.begin(Fetched("Fretex Øst-Norge AS", "nb", (), "", ""))
     assert not screen.sign.name_hint.isVisible()
+
+
+@pytest.mark.parametrize("way", ["set aside", "another actor"])
+def test_who_signs_for_one_actor_is_not_named_for_the_next(
+    screen: HandoverScreen, station: Station, hands: Hands, registered: Register, way: str
+) -> None:
+    first, second = registered("chair"), registered("chair")
+    hands.scan(CARD)
+    hands.scan(first)
+    hands.press(Qt.Key.Key_F8)
+    screen.sign.name.setText("Ola Nordmann")
+    hands.press(Qt.Key.Key_Escape)
+    if way == "set aside":
+        hands.press(Qt.Key.Key_Escape)
+        hands.scan(OTHER_CARD)
+        hands.scan(second)
+    else:
+        screen.actor.other.click()
+        screen.actor.choose(samples.FLEA_MARKET)
+    hands.press(Qt.Key.Key_F8)
+    assert screen.signing
+    assert screen.sign.name.text() == ""
+    if way == "set aside":
+        hands.press(Qt.Key.Key_Escape)
+        screen.gathering.take_up(station.drafts.aside(DraftKind.HANDOVER)[0].id)
+        hands.press(Qt.Key.Key_F8)
+        assert screen.sign.name.text() == "Ola Nordmann", "it is theirs, and comes back with their things"
 
 
 def test_a_handover_by_the_command_sheet_alone(

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from domain.handover import Override
+from domain.handover import Override, Signature
 from domain.item import DataChoice
+from station_app.actions.handover import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,17 @@ class Basket(msgspec.Struct, rename={"overrides": "let_go"}):
         """All of it as text; empty for an empty basket."""
         return "" if self.empty else msgspec.json.encode(self).decode()
 
+    def order(self, signature: Signature | None) -> Order:
+        """What is to be handed over; without a signature the receipt is signed on paper."""
+        return Order(
+            orgnr=self.orgnr,
+            numbers=tuple(self.numbers),
+            representative=self.representative,
+            signature=signature,
+            data_choices=dict(self.choices),
+            overrides=dict(self.overrides),
+        )
+
     def take_out(self, number: str) -> Taken:
         """Take a line out."""
         place = self.numbers.index(number)
@@ -65,9 +77,10 @@ class Basket(msgspec.Struct, rename={"overrides": "let_go"}):
             self.overrides[taken.number] = taken.override
 
     def for_another(self, orgnr: str) -> None:
-        """Another actor fetches: why a thing might go to the one before says nothing any more."""
+        """Another actor fetches: why a thing might go to the one before says nothing any more, nor who signs there."""
         if orgnr != self.orgnr:
             self.overrides.clear()
+            self.representative = ""
         self.orgnr = orgnr
 
 

@@ -30,11 +30,14 @@ LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What is to be signed for: by whom it is fetched, its lines, and who signed for this actor last."""
+    """What is to be signed for: by whom it is fetched, its lines, who signs as far as they said, and who signed for
+    this actor last.
+    """
 
     actor: str
     language: str
     lines: Sequence[CheckedLine]
+    representative: str
     last_representative: str
 
 
@@ -59,7 +62,7 @@ class SignPanel(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk, self._language = desk, desk.language
-        self._fetched = Fetched("", desk.language, (), "")
+        self._fetched = Fetched("", desk.language, (), "", "")
         self.title = label(role="title", name="sign-title")
         self.languages = TileGroup(desk.theme, name="sign-language", meaning="Språk / Language", column=120, least=44)
         self.languages.fill([Choice(code, LANGUAGE_NAMES[code]) for code in LANGUAGES])
@@ -87,11 +90,10 @@ class SignPanel(QWidget):
         self.show_language(desk.language)
 
     def begin(self, fetched: Fetched) -> None:
-        """Turn to the representative: in the actor's language, with the name of who signed last."""
+        """Turn to the representative: in the actor's language, with their name or that of who signed last."""
         self._fetched = fetched
         self.pad.clear()
-        if not self.name.text().strip():
-            self.name.setText(fetched.last_representative)
+        self.name.setText(fetched.representative.strip() or fetched.last_representative)
         self._show_hint()
         self.clear_errors()
         self.show_language(fetched.language)

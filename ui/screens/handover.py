@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QStackedWidget
 
 from domain.commands import Command
 from domain.refused import Refused
-from station_app.actions.handover import Order
 from station_app.station import Subject
 from ui.desk import Desk
 from ui.parts.handover_bar import HandoverBar
@@ -77,6 +76,7 @@ class HandoverScreen(Screen):
         self._store = HandoverStore(desk, self._saved, self._failed)
         self.sign = SignPanel(desk)
         self.sign.accepted.connect(self.accept)
+        self.sign.name.textChanged.connect(self._named)
         self._bar = HandoverBar(
             desk, self.sign, aside=self.gathering.set_aside, back=self.back_to_list, on=self.to_signing
         )
@@ -153,13 +153,12 @@ class HandoverScreen(Screen):
 
     def state(self) -> Basket:
         """What is filled in now, but for the signature, which belongs to the moment."""
-        self.gathering.basket.representative = self.sign.name.text()
         return self.gathering.basket
 
     def restore(self, state: Basket) -> None:
         """Fill in what was there."""
-        self.sign.name.setText(state.representative)
         self.gathering.restore(state)
+        self.sign.name.setText(state.representative)
 
     def begun(self) -> Handing:
         """What somebody is at."""
@@ -195,9 +194,10 @@ class HandoverScreen(Screen):
 
     def _turn(self) -> None:
         actor = self.desk.station.reference.actor(self.actor.orgnr)
+        signs = self.gathering.basket.representative
         last = self.desk.station.handovers.last_representative(actor.orgnr)
         self._show_stage(signing=True)
-        self.sign.begin(Fetched(actor.name, actor.language, self.gathering.checked, last))
+        self.sign.begin(Fetched(actor.name, actor.language, self.gathering.checked, signs, last))
         self.reveal(self.sign.next())
 
     def back_to_list(self) -> None:
@@ -216,17 +216,11 @@ class HandoverScreen(Screen):
             self.to_signing()
             return
         self.sign.clear_errors()
-        basket = self.gathering.basket
-        order = Order(
-            orgnr=basket.orgnr,
-            numbers=tuple(basket.numbers),
-            representative=self.sign.name.text(),
-            signature=self.sign.signature(),
-            data_choices=dict(basket.choices),
-            overrides=dict(basket.overrides),
-        )
-        if self._store.begin(order):
+        if self._store.begin(self.gathering.basket.order(self.sign.signature())):
             self._set_busy(True)
+
+    def _named(self, representative: str) -> None:
+        self.gathering.basket.representative = representative
 
     def _saved(self, saved: Saved) -> None:
         said = what_was_done(saved.prepared, saved.receipt)
