@@ -115,9 +115,14 @@ def verdict(thing: Thing, *, orgnr: str, station: str, day: date, agreements: It
 def may_be_overridden(thing: Thing, reason: str) -> bool:
     """Whether somebody with that right may let a thing go although this is the verdict: never an electrical.
 
-    Only within an agreement that is in force, for a category or a station that it leaves out.
+    Only within an agreement that is in force, for a category or a station that it leaves out. What holds data needs the
+    choice about it first, whatever the agreement says.
     """
-    return reason in OVERRIDABLE and not thing.electrical
+    return reason in OVERRIDABLE and not thing.electrical and not _waits_for_choice(thing)
+
+
+def _waits_for_choice(thing: Thing) -> bool:
+    return thing.data_bearing and thing.data_choice is None
 
 
 def _reason(thing: Thing, agreement: Agreement, station: str, day: date) -> str:
@@ -129,6 +134,6 @@ def _reason(thing: Thing, agreement: Agreement, station: str, day: date) -> str:
         "category_not_covered": agreement.categories is not None and thing.category not in agreement.categories,
         "electrical_not_covered": thing.electrical and not agreement.electrical,
         "electrical_without_orgnr": thing.electrical and check_digits.organisation_number(agreement.orgnr) is None,
-        "data_choice_missing": thing.data_bearing and thing.data_choice is None,
+        "data_choice_missing": _waits_for_choice(thing),
     }
     return next((reason for reason, broken in checks.items() if broken), OK)

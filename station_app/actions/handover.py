@@ -1,4 +1,4 @@
-"""Handing things over to an actor: check every line, render the receipt once, then save it all or nothing.
+"""Handing things over to an actor: render the receipt once, then save it all or nothing. Verdicts are in verdicts.py.
 
 Three steps, because rendering takes longer than a window may stand still: `prepare_handover` (reads),
 `render` (no store, any thread), `hand_over` (one transaction that finds everything as it was prepared).
@@ -9,48 +9,29 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from domain import agreement, numbers, text
-from domain.agreement import Actor, Thing
+from domain import agreement, text
+from domain.agreement import Actor
 from domain.handover import Line, Override, Signature, check_signature
-from domain.item import DataChoice, require_on_shelf
+from domain.item import DataChoice
 from domain.numbers import Kind
 from domain.refused import Refused
-from domain.reservation import FOR_ANOTHER
 from domain.staff import Right
 from station_app.actions.agreements import register_checked
 from station_app.actions.correct import Correction, changed_event
-from station_app.actions.overriding import require_answered, still_answered
+from station_app.actions.overriding import require_answered
 from station_app.actions.receipts import PDF, handover_receipt
+from station_app.actions.verdicts import CheckedLine, check_lines
 from station_app.documents.receipt_data import ReceiptData
-from station_app.language import oslo
 from station_app.station import Changed, Station, Subject
 from station_app.storage.drafts import DraftKind
 from station_app.storage.items import Item
 from station_app.storage.jobs import JobKind
-from station_app.storage.reservations import Kept
 from wire import codec
 from wire.messages import Blob, ItemsHandedOver
 
 LARGEST_HANDOVER = 500
 """Lines in one handover; a batch holds one event of that size."""
 SIGNATURE_TYPE = "application/json"
-
-
-class CheckedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One scanned number and the answer to it. `item` None when the number is no item of this device.
-
-    `override` is why it may go although `reason` says no, with who said so while they answer for it; `overridable`
-    whether there may be one. `kept` is for whom it is kept, when that is somebody else.
-    """
-
-    number: str
-    allowed: bool
-    reason: str
-    agreement: str | None = None
-    item: Item | None = None
-    overridable: bool = False
-    override: Override | None = None
-    kept: Kept | None = None
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,81 +59,6 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     receipt: ReceiptData
     register_version: int
     register_published: str
-
-
-def check_lines(
-    station: Station,
-    orgnr: str,
-    wanted: Sequence[str],
-    data_choices: Mapping[str, DataChoice] | None = None,
-    overrides: Mapping[str, Override] | None = None,
-) -> tuple[CheckedLine, ...]:
-    """The verdict for each number as typed or scanned, in order; the rest as in Order.
-
-    Raises Refused `no_register` or `actor_unknown`.
-    """
-    station.reference.actor(orgnr)
-    seen: set[str] = set()
-    lines = (_check(station, orgnr, given, data_choices or {}, seen) for given in wanted)
-    said = overrides or {}
-    return tuple(_overridden(station, line, said.get(line.number)) for line in lines)
-
-
-def _overridden(station: Station, line: CheckedLine, override: Override | None) -> CheckedLine:
-    """The line with somebody's reason to let it go, where there may be one."""
-    if override is None or not line.overridable or not override.knows_of(line.kept.orgnr if line.kept else ""):
-        return line
-    return msgspec.structs.replace(line, allowed=True, override=still_answered(station, override))
-
-
-def _check(station: Station, orgnr: str, given: str, choices: Mapping[str, DataChoice], seen: set[str]) -> CheckedLine:
-    item: Item | None = None
-    number = given
-    try:
-        number = str(numbers.parse(given, Kind.ITEM))
-        item = station.items.by_number(number)
-        if number in seen:
-            raise Refused("item_twice", number=number)
-        seen.add(number)
-        require_on_shelf(item.state, number)
-    except Refused as refused:
-        return CheckedLine(number=number, allowed=False, reason=refused.code, item=item)
-    category = station.catalogue.category(item.category)
-    thing = Thing(
-        category=item.category,
-        electrical=category.electrical,
-        data_bearing=category.data_bearing,
-        data_choice=choices.get(number) or item.data_choice,
-    )
-    enrolment = station.identity.enrolment
-    answer = agreement.verdict(
-        thing,
-        orgnr=orgnr,
-        station=enrolment.station if enrolment else "",
-        day=station.clock().astimezone(oslo()).date(),
-        agreements=station.reference.agreements(orgnr),
-    )
-    kept = _kept_for_another(station, item, orgnr)
-    stopped = answer.allowed and kept is not None
-    return CheckedLine(
-        number=number,
-        allowed=answer.allowed and not stopped,
-        reason=FOR_ANOTHER if stopped else answer.reason,
-        agreement=answer.agreement,
-        item=item,
-        # What holds data needs the choice about it first, whatever the agreement says.
-        overridable=stopped
-        or (
-            agreement.may_be_overridden(thing, answer.reason) and not (thing.data_bearing and thing.data_choice is None)
-        ),
-        kept=kept,
-    )
-
-
-def _kept_for_another(station: Station, item: Item, orgnr: str) -> Kept | None:
-    """For whom the thing is kept now, when it is not for who fetches."""
-    kept = station.reservations.kept(item.item, station.clock())
-    return None if kept is None or kept.orgnr == orgnr else kept
 
 
 def prepare_handover(station: Station, order: Order) -> Prepared:
@@ -205,10 +111,10 @@ def _with_a_reason(override: Override) -> Override:
 
 def _answerable(station: Station, staff: str, lines: Sequence[CheckedLine]) -> str:
     """The initials under which it is noted: somebody's, where an old register or an override is answered for."""
-    overridden = any(line.override is not None for line in lines)
-    require_answered(station, lines)
+    overrides = [line.override for line in lines if line.override is not None]
+    require_answered(station, overrides)
     initials = station.signed_by(staff)
-    if not initials and (overridden or register_checked(station).old):
+    if not initials and (overrides or register_checked(station).old):
         raise Refused("initials_needed")
     return initials
 

@@ -4,7 +4,6 @@ Whoever gives it need not stand here any more when the handover is saved: it is 
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,9 +11,6 @@ from domain.handover import Override
 from domain.staff import Right, Role, may
 from station_app.station import Station
 from station_app.storage.reservations import Kept
-
-if TYPE_CHECKING:
-    from station_app.actions.handover import CheckedLine
 
 
 def give_reason(station: Station, reason: str, kept: Kept | None = None) -> Override:
@@ -35,10 +31,10 @@ def still_answered(station: Station, override: Override) -> Override:
     return msgspec.structs.replace(override, by="")
 
 
-def require_answered(station: Station, lines: Iterable["CheckedLine"]) -> None:
+def require_answered(station: Station, overrides: Iterable[Override]) -> None:
     """Let a handover go on for whose reasons somebody answers: who gave them, else whoever is on duty now.
 
     Raises Refused `nobody_on_duty` or `not_allowed`.
     """
-    if any(line.override is not None and not line.override.by for line in lines):
+    if not all(override.by for override in overrides):
         station.allow(Right.OVERRIDE)

@@ -9,6 +9,7 @@ from domain.handover import Line as WireLine
 from domain.handover import Signature, totals_by_category
 from domain.numbers import Kind
 from station_app.actions.practice import practice_word
+from station_app.actions.verdicts import CheckedLine
 from station_app.documents.receipt_data import CategoryTotal, ReceiptData, ReceiptLine
 from station_app.errors import explain_verdict
 from station_app.language import format_day, format_time, translation
@@ -18,13 +19,13 @@ from station_app.storage.items import Item
 from wire.reference import Reference
 
 if TYPE_CHECKING:
-    from station_app.actions.handover import CheckedLine, Order
+    from station_app.actions.handover import Order
 
 PDF = "application/pdf"
 
 
 def handover_receipt(
-    station: Station, actor: Actor, order: "Order", lines: Sequence["CheckedLine"], reference: Reference
+    station: Station, actor: Actor, order: "Order", lines: Sequence[CheckedLine], reference: Reference
 ) -> ReceiptData:
     """The receipt of a handover that is about to be saved, in the actor's language."""
     language = actor.language
@@ -65,7 +66,7 @@ def reversal_receipt(station: Station, handover: Handover, reason: str, staff: s
     )
 
 
-def _verdict(line: "CheckedLine", staff: str, language: str) -> str:
+def _verdict(line: CheckedLine, staff: str, language: str) -> str:
     """The answer for one line; where somebody let it go all the same, who and why."""
     verdict = explain_verdict(line.reason, language)
     if line.override is None:

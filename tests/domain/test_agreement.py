@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.agreement import OK, Agreement, AgreementKind, AgreementStatus, Thing, Verdict, valid_orgnr, verdict
+from domain.agreement import (
+    OK,
+    Agreement,
+    AgreementKind,
+    AgreementStatus,
+    Thing,
+    Verdict,
+    may_be_overridden,
+    valid_orgnr,
+    verdict,
+)
 from domain.item import DataChoice
 from domain.refused import Refused
 
@@ -253,3 +263,22 @@ def test_one_wrong_digit_in_an_organisation_number_is_noticed(place: int, off_by
 def test_any_text_is_an_organisation_number_or_refused(text: str) -> None:
     with contextlib.suppress(Refused):
         assert len(valid_orgnr(text)) == 9
+
+
+DRIVE = Thing(category="drive", electrical=False, data_bearing=True)
+
+
+@pytest.mark.parametrize(
+    ("thing", "reason", "may"),
+    [
+        (CHAIR, "category_not_covered", True),
+        (CHAIR, "station_not_covered", True),
+        (CHAIR, "agreement_expired", False),
+        (CHAIR, "no_agreement", False),
+        (KETTLE, "category_not_covered", False),
+        (DRIVE, "category_not_covered", False),
+        (msgspec.structs.replace(DRIVE, data_choice=DataChoice.WIPED), "category_not_covered", True),
+    ],
+)
+def test_what_may_be_let_go_for_a_reason(thing: Thing, reason: str, may: bool) -> None:
+    assert may_be_overridden(thing, reason) is may

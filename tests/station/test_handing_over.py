@@ -12,7 +12,8 @@ from domain.handover import Signature
 from domain.item import DataChoice
 from domain.refused import Refused
 from station_app.actions.correct import discard_item
-from station_app.actions.handover import Order, check_lines, hand_over, prepare_handover
+from station_app.actions.handover import Order, hand_over, prepare_handover
+from station_app.actions.verdicts import check_lines
 from station_app.documents.receipt import render_receipt
 from station_app.errors import explain, explain_verdict
 

@@ -12,9 +12,10 @@ from domain.agreement import AgreementStatus
 from domain.handover import Override
 from domain.refused import Refused
 from domain.staff import Role
-from station_app.actions.handover import Order, check_lines, hand_over, prepare_handover
+from station_app.actions.handover import Order, hand_over, prepare_handover
 from station_app.actions.overriding import give_reason
 from station_app.actions.staff import add_member, begin_duty, leave
+from station_app.actions.verdicts import check_lines
 from station_app.config import Config
 from station_app.documents.receipt import render_receipt
 from station_app.station import Duty, Station
@@ -113,6 +114,7 @@ def test_who_gave_the_reason_is_noted_when_another_hands_over(counter: Counter) 
     noted = codec.decode_event(last.body or b"")
     assert isinstance(noted, ItemsHandedOver)
     assert (noted.receipt, noted.staff, noted.lines[0].override_by) == (receipt, "AN", "LE")
+    assert f'"override":"{WHY}","override_by":"LE","reason":"category_not_covered"'.encode() in (last.body or b"")
 
 
 def test_a_reason_ends_with_the_right_of_who_gave_it(counter: Counter) -> None:

@@ -9,11 +9,11 @@ from domain.numbers import Kind
 from domain.refused import Refused
 from domain.weight import WeightSource
 from station_app.actions.correct import Correction, change_item, discard_item
-from station_app.actions.handover import check_lines
 from station_app.actions.labels import make_labels
 from station_app.actions.printing import queue_print
 from station_app.actions.refuse import refuse_thing, void_refusal
 from station_app.actions.register import void_items
+from station_app.actions.verdicts import check_lines
 from station_app.documents.label import Stock
 from station_app.errors import explain
 from station_app.station import Changed, Subject

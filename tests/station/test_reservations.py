@@ -13,8 +13,9 @@ from joserfc.jwk import OKPKey
 from domain.handover import Override
 from domain.refused import Refused
 from domain.staff import Role
-from station_app.actions.handover import Order, check_lines, hand_over, prepare_handover
+from station_app.actions.handover import Order, hand_over, prepare_handover
 from station_app.actions.practice import open_practice
+from station_app.actions.verdicts import check_lines
 from station_app.documents.receipt import render_receipt
 from station_app.language import format_until
 from station_app.station import Duty, Station

@@ -9,9 +9,9 @@ from domain.refused import Refused
 from domain.staff import WAIT_SECONDS, WRONG_PINS, Role
 from station_app.actions.agreements import register_checked
 from station_app.actions.correct import discard_item
-from station_app.actions.handover import check_lines
 from station_app.actions.register import Draft, register_items, void_items
 from station_app.actions.staff import add_member, go_on_duty, set_pin, wait_left
+from station_app.actions.verdicts import check_lines
 from station_app.storage.items import Wanted
 
 YEAR = 365

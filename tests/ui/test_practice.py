@@ -18,13 +18,14 @@ from domain.item import State
 from domain.refused import Refused
 from domain.staff import Role
 from station_app import config
-from station_app.actions.handover import Order, check_lines, hand_over, prepare_handover
+from station_app.actions.handover import Order, hand_over, prepare_handover
 from station_app.actions.labels import make_labels
 from station_app.actions.practice import EVERYTHING, EXPIRED, FOLDER, SOME_THINGS, open_practice
 from station_app.actions.print_documents import document_of
 from station_app.actions.printing import queue_print
 from station_app.actions.register import Draft, register_item
 from station_app.actions.staff import add_member, begin_duty, give_badge
+from station_app.actions.verdicts import check_lines
 from station_app.cli.main import run
 from station_app.config import Config
 from station_app.documents.label import Stock

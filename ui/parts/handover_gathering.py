@@ -11,8 +11,8 @@ from domain.item import DataChoice
 from domain.numbers import actor_card
 from domain.refused import Refused
 from station_app.actions.drafts import keep_live_draft, set_draft_aside, take_up_draft
-from station_app.actions.handover import CheckedLine
 from station_app.actions.overriding import give_reason, require_answered
+from station_app.actions.verdicts import CheckedLine
 from station_app.storage.drafts import DraftKind
 from ui.desk import Desk
 from ui.parts.actor_picker import ActorPicker
@@ -128,7 +128,7 @@ class Gathering(QWidget):
     def unanswered(self) -> Sayable | None:
         """Whether nobody answers any more for what goes all the same: said before anybody has signed."""
         try:
-            require_answered(self._desk.station, self.checked)
+            require_answered(self._desk.station, [line.override for line in self.checked if line.override is not None])
         except Refused as refused:
             return Problem.of(refused)
         return None

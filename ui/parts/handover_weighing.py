@@ -2,11 +2,7 @@
 
 import msgspec
 
-from domain import numbers
-from domain.item import require_on_shelf
-from domain.numbers import Kind
-from domain.refused import Refused
-from station_app.actions.handover import CheckedLine, check_lines
+from station_app.actions.verdicts import CheckedLine, check_lines, on_shelf
 from station_app.station import Station
 from ui.parts.handover_basket import Basket
 from ui.parts.handover_words import NO_ACTOR
@@ -35,11 +31,5 @@ def weighed(station: Station, orgnr: str, basket: Basket) -> tuple[CheckedLine, 
 
 def _known(station: Station, number: str) -> CheckedLine:
     """A line before the actor is known: whether it is a thing on the shelf at all."""
-    item = None
-    try:
-        number = str(numbers.parse(number, Kind.ITEM))
-        item = station.items.by_number(number)
-        require_on_shelf(item.state, number)
-    except Refused as refused:
-        return CheckedLine(number=number, allowed=False, reason=refused.code, item=item)
-    return CheckedLine(number=number, allowed=False, reason=NO_ACTOR, item=item)
+    line = on_shelf(station, number)
+    return msgspec.structs.replace(line, allowed=False, reason=NO_ACTOR) if line.allowed else line

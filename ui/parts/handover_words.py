@@ -6,7 +6,7 @@ from domain import numbers
 from domain.numbers import Kind
 from domain.refused import Refused
 from domain.reservation import FOR_ANOTHER
-from station_app.actions.handover import CheckedLine
+from station_app.actions.verdicts import CheckedLine
 from station_app.devices.scanner import unread
 from station_app.errors import explain_verdict
 from station_app.language import format_clock, format_time, oslo

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from domain.item import DataChoice
 from domain.numbers import LENGTH, grouped
-from station_app.actions.handover import CheckedLine
+from station_app.actions.verdicts import CheckedLine
 from station_app.language import format_kg
 from ui.desk import Desk
 from ui.parts.handover_override import OverrideRow

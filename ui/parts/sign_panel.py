@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from domain.handover import Signature
 from domain.refused import Refused
-from station_app.actions.handover import CheckedLine
+from station_app.actions.verdicts import CheckedLine
 from station_app.config import LANGUAGES
 from station_app.errors import explain
 from station_app.language import format_kg, translation
