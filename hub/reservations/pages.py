@@ -16,7 +16,7 @@ from domain.refused import Refused
 from hub.agreements.models import Actor
 from hub.errors import words
 from hub.items.models import Item
-from hub.reservations import desk, lists
+from hub.reservations import desk, let_go, lists
 
 _SHOWN = 200
 """Reservations that a page lists; the command line lists all."""
@@ -93,6 +93,7 @@ def _page(request: HttpRequest, number: str, refused: Refused | None = None) -> 
         "item": item,
         "kept": next((row.row for row, ending in history if not ending), None),
         "history": history,
+        "let_go": let_go.of(item),
         "can_be_reserved": _free(item, history),
         "actors": Actor.objects.filter(agreements__isnull=False).distinct(),
         "orgnr": request.POST.get("orgnr", ""),

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_noop as t  # the name by which build/texts.py finds a text
 
+from domain.reservation import FOR_ANOTHER
+
 _ON_SHELF = t("Only what stands on the shelf can be reserved.")
 
 RESERVATIONS = {
@@ -48,4 +50,5 @@ VERDICTS = {
     "category_not_covered": t("The agreement does not cover this category"),
     "electrical_not_covered": t("The agreement does not cover electricals"),
     "electrical_without_orgnr": t("Electricals need an agreement with a valid organisation number"),
+    FOR_ANOTHER: t("The item was reserved for another actor"),
 }

@@ -15,6 +15,8 @@ from doors import loopback
 from playwright.sync_api import Browser, Page, sync_playwright
 from running import RunningHub
 
+from domain.handover import Line
+
 CHROMIUM = "/usr/bin/chromium"
 QUIET_BROWSER = [
     "--no-sandbox",
@@ -69,13 +71,25 @@ class Municipality:
         self._port = port
         sender = self.enrolled("Isi")
         chair, self.sofa = sender.register(category="chair"), sender.register(category="sofa")
+        let = Line(
+            item=self.sofa.item,
+            number=self.sofa.number,
+            category="sofa",
+            grams=self.sofa.grams,
+            weight_source=self.sofa.weight_source,
+            reason="category_not_covered",
+            agreement=None,
+            override="Avtalt med Berit på kontoret, som hadde snakket med Bruktbutikken i Bærum",
+            override_by="LE",
+        )
+        sender.reverse(sender.hand_over(self.sofa, lines=(let,)))
         sender.acknowledged()
         for item in (chair, self.sofa):
             hub.ok("reserve", item.number, "--orgnr", ACTOR)
         sender.discard(chair)
-        sender.acknowledged(3)
+        sender.acknowledged(5)
         sender.add(b'{"event":"x","kind":"FromTheFuture","version":9}')
-        assert len(sender.acknowledged(4).not_applied) == 1
+        assert len(sender.acknowledged(6).not_applied) == 1
 
     def enrolled(self, station: str) -> TestDevice:
         device = TestDevice(loopback(self._port))
@@ -135,6 +149,7 @@ def test_every_page_is_whole_and_axe_finds_nothing(
             page.goto(f"{municipality.url}/staff/{path}")
             assert page.get_by_role("row").count() >= 2
             look(page, language)
+        assert page.locator("section[aria-labelledby=let-go]").is_visible()
     finally:
         context.close()
 

@@ -11,6 +11,7 @@ from domain.item import Condition, State
 from domain.numbers import grouped
 from domain.reservation import Ending
 from hub.agreements.publish import catalogue
+from hub.reservations.words import VERDICTS
 
 register = template.Library()
 
@@ -83,6 +84,12 @@ def condition(code: str) -> str:
 def ending(code: str) -> str:
     """How a reservation has ended, empty while it stands."""
     return gettext(_ENDINGS[code])
+
+
+@register.filter
+def verdict(code: str) -> str:
+    """What the counter answered about a line; a code that only a newer program knows is shown as it is."""
+    return gettext(VERDICTS[code]) if code in VERDICTS else code
 
 
 @register.filter
