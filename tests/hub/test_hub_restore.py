@@ -206,11 +206,13 @@ def test_a_number_that_a_device_shows_is_never_given_to_another(
 
 @pytest.mark.parametrize("number", [90_001, LAST_PERMANENT_DEVICE, 2 + enrolment.FOLLOWED])
 def test_numbers_of_before_enrolment_and_impossible_ones_use_nothing_up(
-    station: Station, device: TestDevice, number: int
+    station: Station, device: TestDevice, number: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     thing(device, number)
     device.acknowledged()
     assert enrolment.add_device(station)[0] == 2
+    told = [record.levelname for record in caplog.records if "far beyond" in record.message]
+    assert told == ["ERROR"] * (number <= LAST_PERMANENT_DEVICE), "a mistake or a forgery is told"
 
 
 def test_a_revoked_key_moves_no_counter(station: Station, device: TestDevice) -> None:
