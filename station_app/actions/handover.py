@@ -133,36 +133,51 @@ def hand_over(
     pdf = Blob(sha256=station.blobs.keep(document), media_type=PDF, size=len(document))
     signature = _keep_signature(station, order.signature)
     with station.transaction():
-        again = check_lines(station, order.orgnr, order.numbers, order.data_choices, order.overrides)
-        receipt = str(station.next_number(Kind.RECEIPT))
-        same_register = station.reference.version() == prepared.register_version
-        same_staff = _answerable(station, order.staff, again) == order.staff
-        if again != prepared.lines or receipt != prepared.receipt.number or not same_register or not same_staff:
-            raise Refused("changed_meanwhile")
-        for item, choice in _new_choices(again, order.data_choices):
+        _require_as_prepared(station, prepared)
+        for item, choice in _new_choices(prepared.lines, order.data_choices):
             station.record(changed_event(station, item, Correction(data_choice=choice), order.staff))
-        heading = station.heading(Right.HAND_OVER, order.staff)
-        heading["at"] = prepared.receipt.at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        station.record(
-            ItemsHandedOver(
-                **heading,
-                receipt=receipt,
-                orgnr=order.orgnr,
-                actor=prepared.actor.name,
-                representative=order.representative,
-                lines=tuple(_line(line, order.staff) for line in again),
-                document=pdf,
-                signature=signature,
-                register_version=prepared.register_version,
-                register_published=prepared.register_published,
-            )
-        )
+        station.record(_event(station, prepared, pdf, signature))
         for _ in range(copies):
-            station.jobs.add(JobKind.RECEIPT, receipt, at=station.now(), staff=order.staff)
+            station.jobs.add(JobKind.RECEIPT, prepared.receipt.number, at=station.now(), staff=order.staff)
         if from_form:
             station.drafts.keep_live(DraftKind.HANDOVER, at=station.now(), staff="", words="", body="")
     subjects = {Subject.ITEMS, Subject.HANDOVERS} | ({Subject.JOBS} if copies else set())
-    return station.tell(Changed(frozenset(subjects), receipt))
+    return station.tell(Changed(frozenset(subjects), prepared.receipt.number))
+
+
+def _require_as_prepared(station: Station, prepared: Prepared) -> None:
+    """Who answers for it, lines, number and register must be what the receipt says.
+
+    Raises Refused `changed_meanwhile`, or what keeps whoever is on duty now from answering for it.
+    """
+    order = prepared.order
+    again = check_lines(station, order.orgnr, order.numbers, order.data_choices, order.overrides)
+    if not (
+        _answerable(station, order.staff, again) == order.staff
+        and again == prepared.lines
+        and str(station.next_number(Kind.RECEIPT)) == prepared.receipt.number
+        and station.reference.version() == prepared.register_version
+    ):
+        raise Refused("changed_meanwhile")
+
+
+def _event(station: Station, prepared: Prepared, document: Blob, signature: Blob | None) -> ItemsHandedOver:
+    """What happened, at the moment that the receipt says."""
+    order = prepared.order
+    heading = station.heading(Right.HAND_OVER, order.staff)
+    heading["at"] = prepared.receipt.at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return ItemsHandedOver(
+        **heading,
+        receipt=prepared.receipt.number,
+        orgnr=order.orgnr,
+        actor=prepared.actor.name,
+        representative=order.representative,
+        lines=tuple(_line(line, order.staff) for line in prepared.lines),
+        document=document,
+        signature=signature,
+        register_version=prepared.register_version,
+        register_published=prepared.register_published,
+    )
 
 
 def _keep_signature(station: Station, signature: Signature | None) -> Blob | None:

@@ -2,9 +2,10 @@
 
 import random
 import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 import msgspec
@@ -24,6 +25,7 @@ from station_app.cli.console import Console, Output, Verb
 from station_app.language import format_kg, format_until
 from station_app.storage.handovers import Handover
 
+_Saved = TypeVar("_Saved")
 _SIGNATURE_MEGABYTES = 5
 _TRIES = 5
 """How often a receipt is made anew when another window saved something meanwhile."""
@@ -115,23 +117,26 @@ def hand_over_verb(console: Console, /, *, signature: Path | None, paper: bool, 
 def _save(console: Console, order: Order) -> tuple[Prepared, bytes]:
     from station_app.documents.receipt import render_receipt
 
-    for attempt in range(_TRIES):
+    def save() -> tuple[Prepared, bytes]:
         prepared = prepare_handover(console.station, order)
         document = render_receipt(prepared.receipt)
-        try:
-            hand_over(console.station, prepared, document)
-        except Refused as refused:
-            if refused.code != "changed_meanwhile" or attempt == _TRIES - 1:
-                raise
-            _step_aside(attempt)
-            continue
+        hand_over(console.station, prepared, document)
         return prepared, document
-    raise Refused("changed_meanwhile")
+
+    return _until_saved(save)
 
 
-def _step_aside(attempt: int) -> None:
-    """Let the other window finish; at random, so that two of them do not meet again."""
-    time.sleep(random.uniform(0.0, 0.2 * (attempt + 1)))  # noqa: S311
+def _until_saved(save: Callable[[], _Saved]) -> _Saved:
+    """What `save` returns; it is tried anew when another window was faster."""
+    for attempt in range(1, _TRIES):
+        try:
+            return save()
+        except Refused as refused:
+            if refused.code != "changed_meanwhile":
+                raise
+        # Let the other window finish; at random, so that two of them do not meet again.
+        time.sleep(random.uniform(0.0, 0.2 * attempt))  # noqa: S311
+    return save()
 
 
 def _answer(handover: Handover, prepared: Prepared) -> dict[str, Any]:
@@ -222,16 +227,12 @@ def reverse(console: Console, receipt: str, reason: str, output: Path | None) ->
 def _save_reversal(console: Console, receipt: str, reason: str) -> tuple[PreparedReversal, str, bytes]:
     from station_app.documents.receipt import render_receipt
 
-    for attempt in range(_TRIES):
+    def save() -> tuple[PreparedReversal, str, bytes]:
         prepared = prepare_reversal(console.station, receipt, reason, staff=console.staff)
         document = render_receipt(prepared.receipt)
-        try:
-            return prepared, reverse_handover(console.station, prepared, document).number, document
-        except Refused as refused:
-            if refused.code != "changed_meanwhile":
-                raise
-            _step_aside(attempt)
-    raise Refused("changed_meanwhile")
+        return prepared, reverse_handover(console.station, prepared, document).number, document
+
+    return _until_saved(save)
 
 
 @click.command(cls=Verb)

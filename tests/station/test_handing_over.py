@@ -142,6 +142,16 @@ def test_what_changed_while_the_receipt_was_rendered_stops_the_handover(counter:
     assert counter.state(thing) == "registered"
 
 
+def test_a_register_that_came_meanwhile_stops_a_handover_whose_receipt_names_the_one_before(counter: Counter) -> None:
+    thing = counter.register()
+    order = Order(orgnr=FRETEX, numbers=(thing,), representative="Kari", signature=SIGNED)
+    prepared = prepare_handover(counter.station, order)
+    counter.with_register(fixed_agreement(), version=prepared.register_version + 1)
+    with pytest.raises(Refused, match="changed_meanwhile"):
+        hand_over(counter.station, prepared, render_receipt(prepared.receipt))
+    assert counter.state(thing) == "registered"
+
+
 def test_on_paper_there_is_no_stored_signature(counter: Counter) -> None:
     receipt = counter.hand_over(counter.register(), signature=None)
     assert counter.station.handovers.by_receipt(receipt).signature is None
