@@ -1,5 +1,6 @@
 """What was gathered for one handover so far, as it is kept in the store with every change. No widgets, no store."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -7,6 +8,7 @@ import msgspec
 from domain.handover import Override, Signature
 from domain.item import DataChoice
 from station_app.actions.handover import Order
+from station_app.actions.verdicts import CheckedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,21 @@ class Basket(msgspec.Struct, rename={"overrides": "let_go"}):
             self.choices[taken.number] = taken.choice
         if taken.override is not None and taken.orgnr == self.orgnr:
             self.overrides[taken.number] = taken.override
+
+    def weigh_reasons(self, lines: Iterable[CheckedLine]) -> None:
+        """A reason from before its thing was reserved, or reserved anew, counts no more: it is asked for again.
+
+        `lines` are the answers to this basket, for its actor.
+        """
+        for line in lines:
+            override = self.overrides.get(line.number)
+            if override is None:
+                continue
+            if line.overridable and line.override is None:
+                del self.overrides[line.number]
+            elif line.kept is None:
+                # Should it be reserved anew, that is another matter.
+                self.overrides[line.number] = msgspec.structs.replace(override, kept_for="")
 
     def for_another(self, orgnr: str) -> None:
         """Another actor fetches: why a thing might go to the one before says nothing any more, nor who signs there."""

@@ -117,8 +117,7 @@ class Gathering(QWidget):
             return Said("Who fetches the items? Choose the actor first.")
         if not self.checked:
             return Problem.of(Refused("no_items"))
-        blocked = [found for found in self.checked if not found.allowed]
-        if not blocked:
+        if not (blocked := self._blocked()):
             return None
         first = blocked[0]
         refused = Refused("blocked_lines", count=len(blocked), number=first.number, verdict=first.reason)
@@ -140,7 +139,7 @@ class Gathering(QWidget):
         _, ngettext = self._desk.texts.gettext, self._desk.texts.ngettext
         if not self.actor.orgnr:
             return _("Not yet: no actor is chosen")
-        blocked = sum(1 for found in self.checked if not found.allowed)
+        blocked = len(self._blocked())
         if not blocked:
             return _("Not yet: the list is empty")
         words = ngettext("Not yet: {count} line to see to", "Not yet: {count} lines to see to", blocked)
@@ -148,7 +147,10 @@ class Gathering(QWidget):
 
     def blocked_row(self) -> QWidget | None:
         """The first row that must be seen to."""
-        return next((self.lines.row(found.number) for found in self.checked if not found.allowed), None)
+        return next((self.lines.row(found.number) for found in self._blocked()), None)
+
+    def _blocked(self) -> list[CheckedLine]:
+        return [found for found in self.checked if not found.allowed]
 
     def total(self) -> SaidOf:
         """How many things, and their weight."""
@@ -187,8 +189,10 @@ class Gathering(QWidget):
     def check(self) -> None:
         """Weigh every line, keep what is gathered, and show it."""
         try:
+            # In the store before anything is said about it, and again without the reasons that count no more.
             self._keep()
             self.checked = weighed(self._desk.station, self.actor.orgnr, self.basket)
+            self.basket.weigh_reasons(self.checked)
             self._keep()
         except Refused as refused:
             self._desk.warn(refused)

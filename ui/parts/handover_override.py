@@ -49,9 +49,10 @@ class OverrideRow(QWidget):
         return self.reason.isVisibleTo(self)
 
     def ask(self) -> None:
-        """Ask for a reason."""
-        self.offer.hide()
-        self._show_entry(True)
+        """Ask for a reason, unless one was given."""
+        if not self.back.isVisibleTo(self):
+            self.offer.hide()
+            self._show_entry(True)
 
     def _ask(self) -> None:
         self.ask()

@@ -7,14 +7,14 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from domain.item import DataChoice
-from domain.numbers import LENGTH, grouped
+from domain.numbers import grouped
 from station_app.actions.verdicts import CheckedLine
 from station_app.language import format_kg
 from ui.desk import Desk
 from ui.parts.handover_override import OverrideRow
-from ui.parts.handover_words import NO_ACTOR, verdict_words
+from ui.parts.handover_words import NO_ACTOR, shown, verdict_words
 from ui.theme import TARGET
-from ui.widgets.controls import icon_button, label, restyle, row
+from ui.widgets.controls import TONE_ICONS, icon_button, label, restyle, row
 from ui.widgets.tile_face import Choice
 from ui.widgets.tile_group import TileGroup
 from ui.words import data_choice_words, item_title
@@ -23,6 +23,7 @@ PICTURE = 64
 """Side of a thing's picture in px."""
 GLOW_MS = 1_500
 """How long a line stands out that is in the list already."""
+_ICONS = {**TONE_ICONS, "neutral": "QuestionmarkCircle"}
 
 
 class LineList(QWidget):
@@ -51,7 +52,7 @@ class LineList(QWidget):
 
     def asking(self) -> tuple[str, ...]:
         """The numbers of lines where somebody says just now why they go all the same."""
-        return tuple(number for number, shown in self._rows.items() if shown.asking)
+        return tuple(number for number, each in self._rows.items() if each.asking)
 
     def ask(self, numbers: Sequence[str]) -> None:
         """Ask these lines why they go all the same, where that may be asked."""
@@ -81,9 +82,9 @@ class LineList(QWidget):
         # The newest stands on top, and Tab goes the way that eyes go.
         before: QWidget = self
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for shown in reversed(self._rows.values()):
-            QWidget.setTabOrder(before, shown.remove)
-            before = shown.remove
+        for each in reversed(self._rows.values()):
+            QWidget.setTabOrder(before, each.remove)
+            before = each.remove
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
@@ -100,7 +101,7 @@ class _LineRow(QFrame):
         self._name = label(role="strong")
         self._facts = label(role="subtle")
         self._verdict = label(name=f"line-verdict-{number}")
-        meaning = _("Remove {number} from the list").format(number=_grouped(number))
+        meaning = _("Remove {number} from the list").format(number=shown(number))
         self.remove = icon_button(
             desk.theme, "XMark", meaning, lambda: owner.removed.emit(number), name=f"line-remove-{number}"
         )
@@ -138,19 +139,15 @@ class _LineRow(QFrame):
             if self._picture.pixmap().isNull():
                 self._show_picture(desk.station.blobs.thumbnail(item.photos[0]) if item.photos else None)
         else:
-            self._name.setText(_grouped(line.number))
+            self._name.setText(shown(line.number))
         self._facts.setVisible(item is not None)
-        pending = line.reason in (NO_ACTOR, "data_choice_missing")
-        tone = "neutral" if pending else "success" if line.allowed else "danger"
-        tone = "warning" if line.override is not None else tone
+        tone = _tone(line)
         words, remedy = verdict_words(desk, line)
         self._verdict.setText(words)
         self._remedy.setText(remedy)
         self._remedy.setVisible(bool(remedy))
-        icon = {"neutral": "QuestionmarkCircle", "success": "CheckmarkCircleFill", "danger": "XMarkOctagonFill"}.get(
-            tone, "ExclamationmarkTriangleFill"
-        )
-        self._icon.setPixmap(desk.theme.pixmap(icon, f"{tone}-text-subtle", desk.theme.icon_side()))
+        icon = desk.theme.pixmap(_ICONS[tone], f"{tone}-text-subtle", desk.theme.icon_side())
+        self._icon.setPixmap(icon)
         self._tone = tone if tone in ("danger", "warning") else ""
         self._fade()
         self.setAccessibleName(f"{self._name.text()}, {words}")
@@ -164,7 +161,7 @@ class _LineRow(QFrame):
 
     def ask(self) -> None:
         """Ask why it goes all the same."""
-        if self._why is not None and self._why.isVisibleTo(self) and not self._why.back.isVisibleTo(self._why):
+        if self._why is not None and self._why.isVisibleTo(self):
             self._why.ask()
 
     def glow(self) -> None:
@@ -223,5 +220,10 @@ class _LineRow(QFrame):
         self._owner.data_chosen.emit(self._number, value)
 
 
-def _grouped(number: str) -> str:
-    return grouped(number) if len(number) == LENGTH and number.isdigit() else number
+def _tone(line: CheckedLine) -> str:
+    """How a line looks: neutral while something is still to be chosen, a warning where it goes all the same."""
+    if line.override is not None:
+        return "warning"
+    if line.reason in (NO_ACTOR, "data_choice_missing"):
+        return "neutral"
+    return "success" if line.allowed else "danger"

@@ -28,12 +28,13 @@ GAP = 8
 """Least distance in px between two things that can be pressed."""
 BESIDE_WORDS = 2
 """Room in px that Qt leaves on each side of the words in a field of one line."""
-_ICONS = {
+TONE_ICONS = {
     "danger": "XMarkOctagonFill",
     "warning": "ExclamationmarkTriangleFill",
     "success": "CheckmarkCircleFill",
     "info": "InformationSquare",
 }
+"""By how words are toned: the same sign says the same everywhere."""
 
 
 def label(text: str = "", role: str = "", *, name: str = "") -> QLabel:
@@ -315,7 +316,7 @@ class Notice(QFrame):
         return icon, words
 
     def _draw_icon(self, icon: QLabel) -> None:
-        icon.setPixmap(self._theme.pixmap(_ICONS[self._tone], f"{self._tone}-text-subtle", self._theme.icon_side()))
+        icon.setPixmap(self._theme.pixmap(TONE_ICONS[self._tone], f"{self._tone}-text-subtle", self._theme.icon_side()))
 
 
 def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
