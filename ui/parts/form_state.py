@@ -1,5 +1,7 @@
 """What a person filled in at registering: kept over a redrawn window, a draft set aside, a power cut."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from domain.item import Condition, DataChoice
@@ -7,6 +9,10 @@ from domain.weight import WeightSource
 from ui.desk import Desk
 from ui.parts.category_choices import Level
 from wire.blob import Blob
+
+if TYPE_CHECKING:
+    # Needed when something is saved, and not before.
+    from station_app.actions.register import Draft
 
 
 class FormState(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +56,21 @@ class FormState(msgspec.Struct, frozen=True, kw_only=True):
             data_choice=None,
             copies="1",
             barcode="",
+        )
+
+    def draft(self, grams: int | None, source: WeightSource) -> "Draft":
+        """The thing as the action wants it, with the weight in grams that was read from the form (None: none given)."""
+        from station_app.actions.register import Draft
+
+        return Draft(
+            category=self.category,
+            condition=self.condition,
+            grams=grams,
+            weight_source=source,
+            title=self.title,
+            note=self.note,
+            photos=self.photos,
+            data_choice=self.data_choice,
         )
 
     def words(self, desk: Desk) -> str:

@@ -138,8 +138,6 @@ class RegisterForm(QObject):
 
     def draft(self) -> "Draft | None":
         """What is filled in, as the action wants it; None when it cannot be read, which is then shown."""
-        from station_app.actions.register import Draft
-
         _ = self._desk.texts.gettext
         if not self.picker.code:
             words = _("What is it? Choose a category: a tile, its digit, or search for a word.")
@@ -151,17 +149,7 @@ class RegisterForm(QObject):
         except Refused as refused:
             self.show_refusal(refused)
             return None
-        state = self.state()
-        return Draft(
-            category=state.category,
-            condition=state.condition,
-            grams=grams,
-            weight_source=source,
-            title=state.title,
-            note=state.note,
-            photos=state.photos,
-            data_choice=state.data_choice,
-        )
+        return self.state().draft(grams, source)
 
     def show_refusal(self, refused: Refused) -> bool:
         """Show a refusal beside the field that it is about and go there; False when it is about none of them."""
