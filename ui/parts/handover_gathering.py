@@ -25,7 +25,8 @@ from ui.said import Joined, Problem, Said, SaidOf, Sayable, Weight
 from ui.sounds import Sound
 from ui.theme import LARGE_TEXT
 from ui.undoing import Undo
-from ui.widgets.controls import card, column, label, line, scrolling
+from ui.widgets.controls import card, column, label, line
+from ui.widgets.scrolled import scrolling
 
 _MAY_WAIT = frozenset({"ok", NO_ACTOR, "data_choice_missing"})
 """Reasons of lines that were scanned rightly, whatever must still be said about them."""

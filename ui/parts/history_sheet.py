@@ -9,8 +9,9 @@ from station_app.actions.signed_copy import attach_signed_copy
 from ui.desk import Desk
 from ui.parts.photo_well import PhotoWell
 from ui.said import Said
-from ui.widgets.controls import Notice, button, card, column, label, row, scrolling
+from ui.widgets.controls import Notice, button, card, column, label, row
 from ui.widgets.key_orders import on_key
+from ui.widgets.scrolled import scrolling
 
 
 class HistorySheet(QWidget):

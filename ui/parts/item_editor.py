@@ -19,8 +19,9 @@ from ui.parts.photo_well import PhotoWell
 from ui.parts.weight_field import WeightField
 from ui.said import Said
 from ui.theme import TARGET
-from ui.widgets.controls import Notice, button, column, field, label, line, row, scrolling
+from ui.widgets.controls import Notice, button, column, field, label, line, row
 from ui.widgets.key_orders import on_key
+from ui.widgets.scrolled import scrolling
 from ui.widgets.tile_face import Choice
 from ui.widgets.tile_group import TileGroup
 from ui.words import condition_words, data_choice_words, item_and_number

@@ -18,7 +18,8 @@ from station_app.language import format_kg, translation
 from station_app.storage.items import Item
 from ui.desk import Desk
 from ui.theme import LARGE_TEXT
-from ui.widgets.controls import Notice, button, card, column, label, line, row, scrolling
+from ui.widgets.controls import Notice, button, card, column, label, line, row
+from ui.widgets.scrolled import scrolling
 from ui.widgets.signature_pad import SignaturePad
 from ui.widgets.tile_face import Choice
 from ui.widgets.tile_group import TileGroup

@@ -4,7 +4,8 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QSizePolicy
 
 from ui.theme import TILE, Theme
-from ui.widgets.controls import GAP, column, scroll_in
+from ui.widgets.controls import GAP, column
+from ui.widgets.scrolled import scroll_in
 from ui.widgets.tile_group import TileGroup
 
 ROWS = 3

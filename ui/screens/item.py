@@ -19,8 +19,9 @@ from ui.parts.item_timeline import ItemTimeline
 from ui.parts.label_jobs import LabelJobs
 from ui.printing import open_pdf
 from ui.said import Said
-from ui.widgets.controls import Notice, button, column, icon_button, label, restyle, row, scrolling
+from ui.widgets.controls import Notice, button, column, icon_button, label, restyle, row
 from ui.widgets.flow import FlowLayout
+from ui.widgets.scrolled import scrolling
 from ui.words import condition_words, data_choice_words, item_title, kept_now, moment, source_words, state_words
 
 VIEW, EDIT, DISCARD = range(3)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QW
 from station_app.station import Changed, Subject
 from ui.desk import Desk
 from ui.theme import BESIDE, LARGE_TEXT
-from ui.widgets.controls import scrolling
 from ui.widgets.flow import wrapping
+from ui.widgets.scrolled import scrolling
 
 if TYPE_CHECKING:
     from domain.commands import Command
