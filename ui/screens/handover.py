@@ -108,10 +108,8 @@ class HandoverScreen(Screen):
         """A scanned item becomes a line. Right after a handover it is one that the same actor forgot."""
         if self.busy:
             return self._meanwhile.later(lambda: self.take_item(number))
-        if self.gathering.basket.empty and self._finished is not None:
-            orgnr, at = self._finished
-            if self.clock() - at < SAME_ACTOR_SECONDS:
-                self.actor.choose(orgnr)
+        if self.gathering.basket.empty and (orgnr := self._just_served()):
+            self.actor.choose(orgnr)
         return self.take_unknown(number)
 
     def take_actor(self, orgnr: str) -> bool:
@@ -251,6 +249,11 @@ class HandoverScreen(Screen):
         self.done.clear()
         self._finished = None
         self.back_to_list()
+
+    def _just_served(self) -> str:
+        """Who fetched things a moment ago, while nothing was begun since; else empty."""
+        orgnr, at = self._finished or ("", 0.0)
+        return orgnr if self.clock() - at < SAME_ACTOR_SECONDS else ""
 
     def _show_total(self) -> None:
         self._bar.tell(self.gathering.total().words(self.desk), empty=self.gathering.basket.empty)
