@@ -30,7 +30,9 @@ _HEADER_MS = 10_000
 """How long a request's head may take, and how long a connection may be idle, in milliseconds."""
 _HEAD_BYTES = 64 * 1024
 _READY_SECONDS = 60
-
+LAST_WORK_SECONDS = 20
+"""What a process that is to end has left for what it has begun. After this a request that hangs is given up; nothing
+that was acknowledged is lost by it."""
 
 _LOGGING = {
     "handlers": {},
@@ -111,8 +113,7 @@ def _server(host: str, port: int, workers: int, certificate: Certificate | None)
         log_dictconfig=_LOGGING,
         log_access=False,
         respawn_failed_workers=True,
-        # After this a request that hangs is given up; nothing that was acknowledged is lost by it.
-        workers_kill_timeout=20,
+        workers_kill_timeout=LAST_WORK_SECONDS,
     )
 
 

@@ -1,4 +1,7 @@
-"""What `ombruk-hub serve` runs in each process: the gate, and on a few threads Django and the lane for files."""
+"""What `ombruk-hub serve` runs in each process: the gate, and on a few threads Django and the lane for files.
+
+Granian imports it in every process and asks for `application`; nothing is begun before the last lines.
+"""
 
 import gc
 import multiprocessing
@@ -10,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.urls import get_resolver
 
+from hub.serve import LAST_WORK_SECONDS
 from hub.wsgi import application as django
 
 # Only now: Django has started.
@@ -18,15 +22,39 @@ from hub.gate import Gate  # isort: skip
 from hub.ingest.pictures import Looker  # isort: skip
 from hub.pulse import Pulse  # isort: skip
 
-# Every address and the modules behind them, which the first caller would else wait for.
-get_resolver().resolve("/api/v1/nonce")
-# What was loaded stays for the life of the process: the collector need not look through it again, nor so often while a
-# batch of a thousand events is in hand, where it took a seventh of the time.
-gc.freeze()
-gc.set_threshold(50_000, 20, 20)
+THREADS = 8
+"""Per process; each has a database connection of its own."""
 _LOOKED_SECONDS = 0.5
-_LAST_WORK_SECONDS = 20
-"""As hub.serve gives a process that is to end."""
+
+
+def _made() -> Gate:
+    """The gate and the threads behind it, which begin with the first request: whoever imports this asks no database."""
+    looker, pulse = Looker(), Pulse()
+
+    def begin() -> None:
+        looker.start()
+        pulse.start()
+
+    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="hub", initializer=begin)
+    # One at a time, behind each other: thirty at once took all threads, and a counter waited for seconds.
+    logins = ThreadPoolExecutor(1, thread_name_prefix="login")
+    return Gate(django, pool, files=lane.Lane(looker.came), logins=logins)
+
+
+def _load() -> None:
+    """Every address and the modules behind them, which the first caller would else wait for."""
+    get_resolver().resolve("/api/v1/nonce")
+    # What was loaded stays for the life of the process: the collector need not look through it again, nor so often
+    # while a batch of a thousand events is in hand, where it took a seventh of the time.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def _watch_parent() -> None:
+    """On a thread of its own, see to it that this process does not outlive the one that looks after it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=[parent.pid], name="parent", daemon=True).start()
 
 
 def _end_with(parent: int) -> None:
@@ -37,25 +65,10 @@ def _end_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_LOOKED_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(_LAST_WORK_SECONDS)
+    time.sleep(LAST_WORK_SECONDS)
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-_parent = multiprocessing.parent_process()
-if _parent is not None:
-    threading.Thread(target=_end_with, args=[_parent.pid], name="parent", daemon=True).start()
-THREADS = 8
-"""Per process; each has a database connection of its own."""
-_looker, _pulse = Looker(), Pulse()
-
-
-def _begin() -> None:
-    """With the first request: whoever only imports this touches no database."""
-    _looker.start()
-    _pulse.start()
-
-
-_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="hub", initializer=_begin)
-# One at a time, behind each other: thirty at once took all threads, and a counter waited for seconds.
-_logins = ThreadPoolExecutor(1, thread_name_prefix="login")
-application = Gate(django, _pool, files=lane.Lane(_looker.came), logins=_logins)
+_load()
+_watch_parent()
+application = _made()
