@@ -147,7 +147,7 @@ _WORDS = {
     ),
     "port_taken": Words(
         t("Port %(port)s is in use by another program."),
-        t("Choose another port, or 0 for any free one."),
+        t("Choose another port. If a hub was killed just now, what is left of it ends in a moment: try again."),
     ),
     "station_exists": Words(
         t("%(municipality)s has a station called %(station)s already."),

@@ -1,5 +1,6 @@
 """What becomes of a hub of which one process is killed, by the system that has no memory left, say."""
 
+import ctypes
 import json
 import os
 import select
@@ -16,6 +17,7 @@ import pytest
 from device import TestDevice
 from doors import Answer, loopback
 from running import RunningHub
+from s3_server import S3Server
 
 from domain.refused import Refused
 from hub.serve import _claimed
@@ -103,6 +105,60 @@ def test_without_its_first_process_a_hub_ends_and_leaves_its_port(hub: RunningHu
         assert ended(running.out) == ""
         status, said = hub.run("move", str(hub.folder.parent / "elsewhere"))
     assert status == 0, said
+
+
+_SUBREAPER = 36
+"""Of Linux's prctl: a process whose parent dies becomes a child of this one, which so hears how it ended."""
+
+
+@pytest.fixture
+def heir() -> Iterator[None]:
+    prctl = ctypes.CDLL(None).prctl
+    assert prctl(_SUBREAPER, 1, 0, 0, 0) == 0
+    yield
+    assert prctl(_SUBREAPER, 0, 0, 0, 0) == 0
+
+
+def begun_all(port: int, workers: int) -> None:
+    """Wait until so many processes listen, each on a socket of its own."""
+    place, end = f":{port:04X} 00000000:0000 0A", time.monotonic() + SECONDS
+    while Path("/proc/net/tcp").read_text(encoding="ascii").count(place) < workers:
+        assert time.monotonic() < end
+
+
+def is_worker(pid: int) -> bool:
+    """Not the small one that Python begins to clear up after those that are begun from nothing."""
+    return b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def how_it_ended(pid: int) -> int:
+    """Its exit code, negative for a signal."""
+    watched = os.pidfd_open(pid)
+    assert select.select([watched], [], [], SECONDS)[0], "it is still there"
+    os.close(watched)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+@pytest.mark.parametrize("files", ["folder", "bucket"])
+def test_each_process_ends_by_itself_when_the_first_is_killed_and_waits_for_no_other(
+    heir: None, hub: RunningHub, files: str, request: pytest.FixtureRequest
+) -> None:
+    """One that hangs would be given up after a while; until then it keeps nobody. With a bucket they are no copies."""
+    if files == "bucket":
+        server: S3Server = request.getfixturevalue("s3_server")
+        hub.environment |= {**server.environment, "OMBRUK_BLOBS": server.bucket()}
+    with served(hub, workers=2) as running:
+        begun_all(running.port, 2)
+        one, hangs = [pid for pid in running.processes() if is_worker(pid)]
+        os.kill(hangs, signal.SIGSTOP)
+        running.first.kill()
+        assert how_it_ended(one) == 0
+        with pytest.raises(Refused, match="port_taken"), _claimed("127.0.0.1", running.port):
+            pass
+        os.kill(hangs, signal.SIGCONT)
+        assert how_it_ended(hangs) == 0
+        with _claimed("127.0.0.1", running.port):
+            pass
 
 
 def test_a_port_is_one_hubs_also_while_none_of_its_processes_listens() -> None:
