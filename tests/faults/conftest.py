@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 # Their builders of counters and hubs serve here too.
-for _neighbour in ("station", "journeys"):
+for _neighbour in ("station", "journeys", "hub"):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / _neighbour))
 
 from counter import Counter  # noqa: E402
 from in_process import InProcess, NewCounter, enrolled_at  # noqa: E402
 from lead import HubLives  # noqa: E402
+from s3_server import serving  # noqa: E402
 from world import World  # noqa: E402
 
 from hub.agreements.models import Station as Place  # noqa: E402
@@ -83,3 +84,19 @@ def processes(furnished: tuple[Path, list[str]], tmp_path_factory: pytest.TempPa
 def world(processes: World) -> World:
     """The same as they were at the beginning."""
     return processes.reset()
+
+
+@pytest.fixture
+def world_with_a_bucket(furnished: tuple[Path, list[str]], tmp_path: Path) -> Iterator[World]:
+    """Such a hub that keeps its files in a bucket, which nobody kills."""
+    with serving() as server:
+        bucket = server.bucket()
+
+        def kept(name: str) -> bytes | None:
+            return server.content(bucket, f"blobs/{name[:2]}/{name[2:]}")
+
+        # One thread of the library's: its calls come in the same order every time.
+        there = {**server.environment, "OMBRUK_BLOBS": bucket, "TOKIO_WORKER_THREADS": "1"}
+        made = World(tmp_path, *furnished, kept=kept, **there)
+        yield made
+        made.end()

@@ -46,18 +46,21 @@ class Place(NamedTuple):
         return "-e", f"inject={self.call}:signal=SIGKILL:when={self.number}"
 
 
-def places(log: Path) -> list[Place]:
-    """The calls of a life's first thread, in order, as strace wrote them down."""
-    lines = log.read_text(encoding="ascii", errors="replace").splitlines()
-    first = lines[0].split()[0]
-    names = [line.split(None, 1)[1].partition("(")[0] for line in lines if line.startswith(f"{first} ")]
-    seen: Counter[str] = Counter()
+def places(log: Path, *, every_thread: bool = False) -> list[Place]:
+    """The calls of a life's first thread, in order, as strace wrote them down; or of all its threads.
+
+    Strace counts for each thread by itself, too: a place is where the first of them comes to it.
+    """
+    lines = [line.split(None, 1) for line in log.read_text(encoding="ascii", errors="replace").splitlines()]
+    first = lines[0][0]
+    calls = [(thread, said.partition("(")[0]) for thread, said in lines if every_thread or thread == first]
+    seen: Counter[tuple[str, str]] = Counter()
     found = []
-    for name in names:
-        if name.isidentifier():
-            seen[name] += 1
-            found.append(Place(name, seen[name]))
-    return found
+    for call in calls:
+        if call[1].isidentifier():
+            seen[call] += 1
+            found.append(Place(call[1], seen[call]))
+    return list(dict.fromkeys(found))
 
 
 class Lives:
@@ -149,8 +152,8 @@ def watched(pid: int, *options: str, calls: str = CALLS, log: Path | None = None
 class HubLives(Lives):
     """A hub in a folder: `serving` for as long as a block lasts."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__("life_at_the_hub.py", OMBRUK_HUB_DATA=str(folder))
+    def __init__(self, folder: Path, **environment: str) -> None:
+        super().__init__("life_at_the_hub.py", OMBRUK_HUB_DATA=str(folder), **environment)
         self.folder = folder
         self.port = 0
 

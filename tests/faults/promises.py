@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,24 +42,31 @@ class Promised:
                 self.acknowledged = max(self.acknowledged, int(what))
 
 
-def broken(station: Path, hub: Path | None, promised: Promised, *, hub_runs: bool = False) -> list[str]:
+Kept = Callable[[str], bytes | None]
+"""The content that a hub keeps under a hash; None when there is nothing. Read without its program."""
+
+
+def broken(
+    station: Path, hub: Path | None, promised: Promised, *, hub_runs: bool = False, kept: Kept | None = None
+) -> list[str]:
     """Everything that is wrong with a counter's folder, with a hub's, and between them.
 
     With `hub_runs` the hub is asked while it works; a side that does not run is read from a copy, because opening it
-    would already mend it.
+    would already mend it. Without `kept` the hub's files are in its folder.
     """
     with _opened(station / "station.sqlite3", runs=False) as here:
         found = [*_sound(here, "station"), *_counter(here, station, promised)]
         if hub is not None:
+            kept = kept or _in(hub)
             with _opened(hub / "hub.sqlite3", runs=hub_runs) as there:
-                found += [*_sound(there, "hub"), *_hub(there, hub), *_between(here, there, hub)]
+                found += [*_sound(there, "hub"), *_hub(there, kept), *_between(here, there, kept)]
     return found
 
 
 def broken_hub(hub: Path, answered: list[bytes]) -> list[str]:
     """Everything that is wrong with a hub's folder alone, and with what it had answered until then."""
     with _opened(hub / "hub.sqlite3", runs=False) as there:
-        found = [*_sound(there, "hub"), *_hub(there, hub)]
+        found = [*_sound(there, "hub"), *_hub(there, _in(hub))]
         held = {row[0] for row in there.execute("SELECT signed FROM ingest_storedacknowledgement")}
         files = there.execute("SELECT count(*) FROM ingest_storedblob").fetchone()[0]
     found += [
@@ -223,7 +230,15 @@ def _verified(signed: str, keys: list[dict[str, str]]) -> bytes:
 # The hub
 
 
-def _hub(there: sqlite3.Connection, folder: Path) -> Iterator[str]:
+def _in(hub: Path) -> Kept:
+    def content(name: str) -> bytes | None:
+        path = hub / "blobs" / name[:2] / name[2:]
+        return path.read_bytes() if path.exists() else None
+
+    return content
+
+
+def _hub(there: sqlite3.Connection, kept: Kept) -> Iterator[str]:
     for part in there.execute("SELECT * FROM ingest_incarnation").fetchall():
         device, name = str(uuid.UUID(part["device_id"])), str(uuid.UUID(part["name"]))
         rows = there.execute("SELECT * FROM ingest_storedevent WHERE incarnation_id = ? ORDER BY seq", (part["id"],))
@@ -245,14 +260,14 @@ def _hub(there: sqlite3.Connection, folder: Path) -> Iterator[str]:
     for row in there.execute("SELECT reason, detail FROM ingest_quarantine"):
         yield f"I2: the hub set an event aside: {row['reason']} {row['detail']}"
     for row in there.execute("SELECT sha256 FROM ingest_storedblob"):
-        path = folder / "blobs" / row["sha256"][:2] / row["sha256"][2:]
-        if not path.exists():
+        content = kept(row["sha256"])
+        if content is None:
             yield f"I5: the hub says that it holds {row['sha256'][:8]}, which is not there"
-        elif _sha256(path) != row["sha256"]:
+        elif hashlib.sha256(content).hexdigest() != row["sha256"]:
             yield f"I5: {row['sha256'][:8]} at the hub is not its hash"
 
 
-def _between(here: sqlite3.Connection, there: sqlite3.Connection, hub: Path) -> Iterator[str]:
+def _between(here: sqlite3.Connection, there: sqlite3.Connection, kept: Kept) -> Iterator[str]:
     identity = here.execute("SELECT * FROM identity").fetchone()
     if identity is None or identity["hub"] is None:
         return
@@ -289,7 +304,7 @@ def _between(here: sqlite3.Connection, there: sqlite3.Connection, hub: Path) -> 
             yield f"I11: the acknowledgement {row['from_seq']}-{row['to_seq']} is another at the hub"
     files = {row[0] for row in there.execute("SELECT sha256 FROM ingest_storedblob")}
     for row in here.execute("SELECT sha256 FROM blob WHERE at_hub = 1"):
-        if row["sha256"] not in files or not (hub / "blobs" / row["sha256"][:2] / row["sha256"][2:]).exists():
+        if row["sha256"] not in files or kept(row["sha256"]) is None:
             yield f"I5: {row['sha256'][:8]} is taken for being at the hub, and is not"
     numbers = {
         json.loads(body)["number"] for _, _, body in held.values() if json.loads(body)["kind"] == "ItemRegistered"

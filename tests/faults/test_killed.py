@@ -49,12 +49,12 @@ def kill_counters(world: World, soak: Soak, usual: int, rounds: int) -> tuple[in
     return killed, len(where)
 
 
-def kill_hubs(world: World, soak: Soak, usual: int, rounds: int) -> tuple[int, int]:
+def kill_hubs(world: World, soak: Soak, usual: int, rounds: int, *, every_thread: bool = False) -> tuple[int, int]:
     """Kill a hub at each chosen place while a counter works; returns at how many it was, and how many were chosen."""
     world.new_counter()
     with world.hub.serving(log=(log := world.folder / "calls")):
         world.act(*AT_THE_HUB)
-    where, killed = chosen(places(log), soak, "hub", usual, rounds), 0
+    where, killed = chosen(places(log, every_thread=every_thread), soak, "hub", usual, rounds), 0
     for start in range(0, len(where), LIVES):
         world.reset().new_counter()
         for place in where[start : start + LIVES]:
@@ -75,4 +75,11 @@ def test_a_counter_killed_anywhere_keeps_its_promises(world: World, soak: Soak) 
 def test_a_hub_killed_anywhere_keeps_its_promises(world: World, soak: Soak) -> None:
     killed, chosen = kill_hubs(world, soak, usual=7, rounds=10)
     soak.tried("hubs killed", killed)
+    assert killed >= chosen * 3 // 4
+
+
+def test_a_hub_with_a_bucket_killed_anywhere_keeps_its_promises(world_with_a_bucket: World, soak: Soak) -> None:
+    """Also while it asks and tells the bucket, which a thread of the library does."""
+    killed, chosen = kill_hubs(world_with_a_bucket, soak, usual=7, rounds=5, every_thread=True)
+    soak.tried("hubs with a bucket killed", killed)
     assert killed >= chosen * 3 // 4

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lead import HubLives, Lives, Place, watched
-from promises import Promised, broken, waiting
+from promises import Kept, Promised, broken, waiting
 
 from station_app.storage.sidecar import place_of
 
@@ -14,10 +14,14 @@ from station_app.storage.sidecar import place_of
 class World:
     """One hub, and one counter after another, in the folder `folder`. The processes are the same for all tests."""
 
-    def __init__(self, folder: Path, furnished: Path, codes: list[str]) -> None:
+    def __init__(
+        self, folder: Path, furnished: Path, codes: list[str], kept: Kept | None = None, **environment: str
+    ) -> None:
+        """With `environment` for the hub its files may be elsewhere than in its folder: `kept` reads them there."""
         self._root, self._furnished, self._all_codes = folder, furnished, codes
+        self._kept_files = kept
         self._runs = self._stores = 0
-        self.hub = HubLives(folder / "hub")
+        self.hub = HubLives(folder / "hub", **environment)
         self.counters = Lives("life_at_the_counter.py")
         self.reset()
 
@@ -73,7 +77,7 @@ class World:
 
     def broken(self, *, hub_runs: bool = False) -> list[str]:
         """The promises that do not hold now."""
-        return broken(self.store, self.hub.folder, self.promised, hub_runs=hub_runs)
+        return broken(self.store, self.hub.folder, self.promised, hub_runs=hub_runs, kept=self._kept_files)
 
     def keep(self) -> None:
         """Remember how everything is, for `go_back`; nothing may be at work."""

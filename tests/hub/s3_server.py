@@ -8,7 +8,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from uuid import uuid4
 
 REGION = "eu-north-1"
@@ -29,6 +29,19 @@ class S3Server(NamedTuple):
         with urllib.request.urlopen(asked) as answer:  # noqa: S310
             assert answer.status == 200
         return f"s3://{name}/files"
+
+    def content(self, address: str, path: str) -> bytes | None:
+        """What lies at a path below the address of a bucket; None when there is nothing."""
+        place = f"{self.endpoint}/{address.removeprefix('s3://')}/{path}"
+        # It looks whether somebody asks, not who.
+        asked = urllib.request.Request(place, headers={"Authorization": "AWS test:none"})  # noqa: S310
+        try:
+            with urllib.request.urlopen(asked) as answer:  # noqa: S310
+                return bytes(answer.read())
+        except HTTPError as missing:
+            if missing.code != 404:
+                raise
+            return None
 
     @property
     def environment(self) -> dict[str, str]:
