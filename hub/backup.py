@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from domain.refused import Refused
 from hub import covered
+from hub.failures import mendable
 from hub.folder import MANIFEST, Folder, write_private
 from hub.ingest import blobs
 from hub.ingest.blob_store import beside_each_other, digest
@@ -52,6 +53,7 @@ class Made(NamedTuple):
     """What was copied and where. `lacking` are files that the hub should have and does not, or that were altered.
 
     `behind` are chains of which the backup covers only a part, since files that their events name are not in it.
+    `told`: the positions were moved, so stations hear how far it reaches.
     """
 
     folder: str
@@ -59,6 +61,7 @@ class Made(NamedTuple):
     files: int
     lacking: int
     behind: int
+    told: bool
 
     def document(self) -> dict[str, Any]:
         """For scripts."""
@@ -105,9 +108,19 @@ def _backup(target: Path) -> Made:
     write_private(target / MANIFEST, codec.encode(manifest))
     sync_folder(target.parent)
     reached = covered.reached(heads, lambda name: bool(_NAME.fullmatch(name)) and _place(target, name).exists())
-    covered.move(reached)
     behind = sum(reached[chain] < head for chain, head in heads.items())
-    return Made(str(target), events, files, lacking, behind)
+    return Made(str(target), events, files, lacking, behind, _tell(reached))
+
+
+def _tell(reached: dict[int, int]) -> bool:
+    """Move the positions. A hub whose own disk is full or failing needs its backup most: that one counts without."""
+    try:
+        covered.move(reached)
+    except DatabaseError as broken:
+        if mendable(broken) is None:
+            raise
+        return False
+    return True
 
 
 def clear(folder: Path) -> None:

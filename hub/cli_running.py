@@ -116,6 +116,8 @@ def backup(target: Path) -> Answer:
         lines.append(f"{made.lacking} files are missing or altered and not in it; `ombruk-hub verify` names them")
     if made.behind:
         lines.append(f"{made.behind} logs are covered in part only: files that they name have not come")
+    if not made.told:
+        lines.append("the hub's database could not be written to: counters hear of a later copy, not of this one")
     return made.document(), lines
 
 

@@ -65,6 +65,10 @@ _WORDS = {
         t("The database is damaged, or the file is no database."),
         t("Keep the file as it is, and put a backup back with `ombruk-hub restore` into an empty folder."),
     ),
+    "database_read_only": Words(
+        t("The database cannot be written to."),
+        t("See whether the disk became read-only, who may write in the folder, or which server DATABASE_URL names."),
+    ),
     "blobs_setting_wrong": Words(
         t("OMBRUK_BLOBS is no address of a bucket."),
         t("Write it as s3://BUCKET/PREFIX, without keys, or leave it out to keep files in the hub's folder."),

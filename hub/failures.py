@@ -1,6 +1,7 @@
 """What the disk and the database refuse to do, as what a person can mend. Anything else is a bug and stays one."""
 
 import errno
+import logging
 
 from django.db import DatabaseError, OperationalError
 
@@ -22,6 +23,8 @@ _UNUSABLE = (
 # As SQLite (result codes 10, 11, 13 and 26) and PostgreSQL (53100) word it.
 _SAID_FULL = ("disk is full", "disk I/O error", "No space left")
 _SAID_DAMAGED = ("not a database", "malformed")
+# SQLite's 8; PostgreSQL's 25006, from a server that only follows another.
+_SAID_READ_ONLY = ("readonly database", "read-only transaction")
 
 
 def mendable(broken: Exception) -> Refused | None:
@@ -37,7 +40,18 @@ def mendable(broken: Exception) -> Refused | None:
         return Refused("disk_full")
     if any(words in said for words in _SAID_DAMAGED):
         return Refused("database_damaged")
+    if any(words in said for words in _SAID_READ_ONLY):
+        return Refused("database_read_only")
     return Refused("database_unreachable", said=one_line(broken)) if isinstance(broken, OperationalError) else None
+
+
+class Bugs(logging.Filter):
+    """Of what Django logs of requests, the bugs. What can be mended, who answers the request says in one line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Is it an exception, and one that nobody can mend?"""
+        broken = record.exc_info[1] if record.exc_info else None
+        return isinstance(broken, Exception) and mendable(broken) is None
 
 
 def one_line(broken: Exception) -> str:

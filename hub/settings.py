@@ -155,12 +155,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"bugs": {"()": "hub.failures.Bugs"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # An answered problem is the caller's to read; only what the hub did wrong belongs in its log. Under
     # django.security Django writes a traceback per odd request (a Host that cannot be), with what the caller sent.
     "loggers": {
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["bugs"]},
         "django.security": {"level": "CRITICAL"},
         "axes": {"level": "CRITICAL"},
     },

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol, TypeVar
 
-from django.db import OperationalError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.views.decorators.csrf import csrf_exempt
 
 from domain.refused import Refused
+from hub.failures import mendable
 from hub.ingest.blob_store import Unreachable
 from hub.ingest.keys import BadSignature
 from wire import codec, contact
@@ -155,10 +156,8 @@ def guarded(answer: Callable[[], HttpResponse]) -> HttpResponse:
     except Refused as refused:
         _LOG.error("the hub cannot answer: %s", refused.code)
         return problem(Declined(contact.BUSY, "the hub is not set up"))
-    except OperationalError as busy:
-        # A lock that was not given in time, or a database that is away: nothing was changed, the caller may repeat.
-        _LOG.warning("database busy or away: %s", type(busy.__cause__).__name__)
-        return problem(Declined(contact.BUSY))
+    except DatabaseError as broken:
+        return problem(_of_database(broken))
     except Unreachable as away:
         _LOG.error("the storage of files: %s", away)
         return problem(Declined(contact.BUSY, "the hub cannot reach its files"))
@@ -166,3 +165,19 @@ def guarded(answer: Callable[[], HttpResponse]) -> HttpResponse:
         # A full or failing disk: what was acknowledged is safe, what was not is sent again.
         _LOG.error("the disk: %s", errno.errorcode.get(broken.errno or 0, type(broken).__name__))
         return problem(Declined(contact.BUSY, "the hub cannot write to its disk"))
+
+
+def _of_database(broken: DatabaseError) -> Declined:
+    """What is said when the database cannot do it just now: nothing was changed, the caller may repeat.
+
+    Raises `broken` when it is a bug.
+    """
+    refused = mendable(broken)
+    if refused is None:
+        raise broken
+    if refused.code == "database_unreachable":
+        # Away, or a lock that was not given in time.
+        _LOG.warning("database busy or away: %s", type(broken.__cause__).__name__)
+        return Declined(contact.BUSY)
+    _LOG.error("the database: %s", refused.code)
+    return Declined(contact.BUSY, "the hub cannot write to its database")

@@ -3,7 +3,6 @@
 import errno
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from counter import Counter
 from lead import Place, needs_strace, places
+from small_disk import mounted, remount
 from soak import Soak
 from test_killed import AT_THE_COUNTER, AT_THE_HUB, LIVES, chosen
 from world import World
@@ -26,20 +26,8 @@ IN_WORDS = {"disk_full", "folder_not_writable", "database_locked", "hub_busy", "
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 2 MB. Making one needs the rights of root."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], capture_output=True, text=True, check=False
-    )
-    if made.returncode:
-        pytest.skip(f"a small disk cannot be made here: {made.stderr.strip()}")
-    yield disk
-    subprocess.run(["umount", "--lazy", disk], check=True)
-
-
-def remount(disk: Path, options: str) -> None:
-    subprocess.run(["mount", "-o", f"remount,{options}", disk], check=True)
+    with mounted(tmp_path / "disk", "2m") as disk:
+        yield disk
 
 
 def on_the_disk(world: World, disk: Path) -> None:

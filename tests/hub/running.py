@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -58,12 +58,18 @@ class RunningHub:
         return [sys.executable, "-m", "hub.cli", "--data-dir", str(self.folder), *words]
 
     @contextmanager
-    def served(self, workers: int = 1) -> Iterator[int]:
-        """Serve, and give the port; stop it with SIGTERM and see that it ends cleanly."""
+    def served(self, workers: int = 1, log: Path | None = None) -> Iterator[int]:
+        """Serve, and give the port; stop it with SIGTERM and see that it ends cleanly. `log` gets what it logs."""
         command = self._command("--json", "serve", "--port", "0", "--workers", str(workers))
-        server = subprocess.Popen(
-            command, env=self.environment, stdout=subprocess.PIPE, text=True, cwd=self.folder.parent
-        )
+        with log.open("w", encoding="utf-8") if log else nullcontext() as errors:
+            server = subprocess.Popen(
+                command,
+                env=self.environment,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                cwd=self.folder.parent,
+            )
         assert server.stdout is not None
         try:
             url = json.loads(server.stdout.readline())["url"]

@@ -110,8 +110,14 @@ def test_the_staff_hear_of_a_certificate_that_ends_soon(officer: Client, monkeyp
 
 @pytest.mark.parametrize(("broken", "status"), [(OperationalError("away"), 503), (KeyError("bug"), 500)])
 def test_a_page_that_cannot_be_made_says_what_to_do(
-    officer: Client, broken: Exception, status: int, monkeypatch: pytest.MonkeyPatch
+    officer: Client,
+    broken: Exception,
+    status: int,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    """A bug is in the log as a whole, and what passes in one line."""
+
     def fail(*_: object) -> None:
         raise broken
 
@@ -121,6 +127,12 @@ def test_a_page_that_cannot_be_made_says_what_to_do(
     assert answer.status_code == status
     assert "<h1" in answer.content.decode()
     assert "kari" not in answer.content.decode(), "who is logged in is in the database"
+    (record,) = caplog.records
+    if status == 503:
+        assert (record.getMessage(), record.exc_info) == ("a page cannot be shown: database_unreachable", None)
+        assert answer.headers["Retry-After"] == "60"
+    else:
+        assert record.exc_info
 
 
 def test_forms_are_protected_against_other_sites(hub: object) -> None:
