@@ -29,6 +29,8 @@ LABEL_DPI = (203, 300, 600)
 MOST_OFFSET_MM = 20.0
 LARGEST_FILE = 100_000
 """Bytes of a settings file; what is larger is something else."""
+SETTINGS = "settings.toml"
+"""In a store's folder: what its users chose."""
 LOCK_SECONDS = 2.0
 """How long keeping a choice waits for another window that keeps one."""
 
@@ -184,7 +186,7 @@ def load(folder: Path, environment: dict[str, str] | None = None, policy: Path |
     """Read the settings that hold for the store in `folder`. Raises Refused `settings_wrong` naming the file."""
     environment = dict(os.environ) if environment is None else environment
     ruled, fixed = _policy(policy or policy_file())
-    file = folder / "settings.toml"
+    file = folder / SETTINGS
     values = ruled | {name: value for name, value in _read(file).items() if name not in fixed}
     _checked(file, values)
     for name in Config.__struct_fields__:
@@ -216,7 +218,7 @@ def save(folder: Path, **changes: str | int | float | bool) -> None:
     """
     import filelock
 
-    file = folder / "settings.toml"
+    file = folder / SETTINGS
     try:
         # One window after another: else the choice of one is lost, or half a file is kept.
         with filelock.FileLock(folder / "settings.lock", timeout=LOCK_SECONDS):

@@ -1,4 +1,8 @@
-"""A backup of the whole store in a folder, and a store made from one. The device's key is not in it."""
+"""A backup of the whole store in a folder, and a store made from one.
+
+In it are the database, the files, the small pictures and what users chose in the settings; not the device's key, nor
+the labels and receipts that were written to be printed, which are made again from the others.
+"""
 
 import hashlib
 import os
@@ -11,6 +15,7 @@ import msgspec
 
 from domain.refused import Refused
 from station_app.causes import of_system
+from station_app.config import SETTINGS
 from station_app.storage import sidecar
 from station_app.storage.blobs import Blobs
 from station_app.storage.database import FILE_NAME, Database
@@ -59,6 +64,8 @@ def backup(
                 raise Refused("backup_stopped")
             if blobs.path(name).exists():
                 kept.keep(blobs.path(name).read_bytes())
+            _copy_small(blobs, kept, name)
+        _copy_settings(blobs.root, part)
         manifest = Manifest(
             device=device,
             created_at=now,
@@ -85,9 +92,12 @@ def restore(source: Path, folder: Path, now: str) -> Manifest:
         stored, kept = Blobs(source), Blobs(part)
         for name in stored.names():
             kept.keep(stored.read(name))
+        _copy_settings(source, part)
         _write_durably(part / FILE_NAME, (source / FILE_NAME).read_bytes())
         database = Database.open(part)
         try:
+            for row in database.rows("SELECT sha256 FROM blob"):
+                _copy_small(stored, kept, row["sha256"])
             with database.transaction():
                 Journal(database, manifest.device).begin_incarnation(now, "restored from backup")
                 IdentityStore(database).draw_device_number()
@@ -117,6 +127,18 @@ def _made_beside(folder: Path) -> Iterator[Path]:
             raise
     except OSError as error:
         raise Refused("file_unwritable", file=str(folder), what=of_system(error)) from error
+
+
+def _copy_small(source: Blobs, target: Blobs, sha256: str) -> None:
+    """The small picture of a photo, also of one that is at the hub only by now."""
+    small = source.thumbnail(sha256)
+    if small is not None:
+        target.keep_thumbnail(sha256, small)
+
+
+def _copy_settings(source: Path, target: Path) -> None:
+    if (source / SETTINGS).exists():
+        _write_durably(target / SETTINGS, (source / SETTINGS).read_bytes())
 
 
 def _write_durably(file: Path, data: bytes) -> None:

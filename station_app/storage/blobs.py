@@ -19,6 +19,7 @@ class Blobs:
     """A folder of files that never change. Safe for several threads and programs at once."""
 
     def __init__(self, folder: Path) -> None:
+        self.root = folder
         self._folder = folder / "blobs"
         self._thumbnails = folder / "thumbnails"
 

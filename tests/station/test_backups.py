@@ -10,6 +10,7 @@ from domain.staff import Role
 from station_app.actions.backup import back_up
 from station_app.actions.settings import keep_settings
 from station_app.actions.staff import add_member, go_on_duty
+from station_app.config import load
 from station_app.diagnostics import about, gather
 from station_app.doctor import Finding, examine
 from station_app.station import Station
@@ -32,6 +33,14 @@ def test_a_backup_is_noted_and_a_store_made_from_it_knows(new_counter: Counter, 
     with Station.open(tmp_path / "restored", clock=clock) as restored:
         assert restored.upkeep.last(Deed.BACKUP) == noted
         assert restored.verify().ok
+
+
+def test_what_users_chose_is_in_the_backup(counter: Counter, tmp_path: Path) -> None:
+    keep_settings(counter.station, register_days=9)
+    counter.station.backup(tmp_path / "copy")
+    keep_settings(counter.station, register_days=8)
+    restore(tmp_path / "copy", tmp_path / "restored", counter.station.now())
+    assert load(tmp_path / "restored", {}).register_days == 9
 
 
 def test_a_backup_that_fails_is_not_noted(counter: Counter, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from station_app.actions.register import keep_photo
 from station_app.config import Config
 from station_app.devices.photo import prepare
 from station_app.station import Station
+from station_app.storage.backup import restore
 
 DAY = 24 * 3_600.0
 
@@ -70,6 +71,22 @@ def test_an_old_photo_goes_once_an_event_after_it_is_in_the_backup(store: Store)
     report = store.station.verify()
     assert (report.ok, report.problems) == (True, ())
     assert store.station.evict() == 0
+
+
+def test_a_store_made_from_a_backup_has_the_small_pictures_of_photos_that_went_too(
+    store: Store, tmp_path: Path
+) -> None:
+    gone, here = store.photographed("red"), store.photographed("blue")
+    store.stored_at_hub(gone)
+    store.counter.register()
+    store.backed_up_to(3)
+    assert store.station.evict() == 1
+    store.station.backup(tmp_path / "backup")
+    restore(tmp_path / "backup", tmp_path / "restored", store.station.now())
+    with Station.open(tmp_path / "restored") as restored:
+        for photo in (gone, here):
+            assert restored.blobs.thumbnail(photo) == store.station.blobs.thumbnail_path(photo).read_bytes()
+        assert restored.verify().ok
 
 
 def test_what_the_hub_lacks_or_what_is_young_or_no_photo_stays(store: Store) -> None:
