@@ -59,6 +59,7 @@ class Restored(NamedTuple):
             gettext("Enter again what was changed at the hub after that: actors, agreements, users, revoked keys."),
             gettext("Counters that were enrolled after that need a new code. Codes that nobody used are void."),
             gettext("Device numbers go on at %(number)s, so that none is given twice.") % facts,
+            gettext("Only this hub may serve from now on: not the old one, nor one made from a copy of this backup."),
         ]
 
 

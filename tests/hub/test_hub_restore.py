@@ -47,7 +47,7 @@ def test_a_restored_hub_goes_on_where_nothing_was_given_yet(begun: RunningHub, t
     said = new.ok("restore", copy)
     assert said["epoch"] > 1
     assert (said["events"], said["files"]) == (1, 1)
-    assert len(said["advice"]) == 5
+    assert len(said["advice"]) == 6
     assert new.ok("verify")["problems"] == []
     assert new.ok("figures")["registered"] == {"pieces": 1, "grams": 4200}
     with new.served() as port:
