@@ -1,6 +1,7 @@
 """A hub moves from SQLite and folder to PostgreSQL and S3, and back: whole, checked, and to one place only."""
 
 import hashlib
+import itertools
 import os
 import signal
 import subprocess
@@ -138,6 +139,22 @@ def test_there_killed_three_times_on_the_way_and_back(
         goes_on(lived.device, lived.said, port)
     assert back.ok("add-device", "--station", "Isi")["device"] == 3, "numbers go on"
     assert not (back.folder / "move.json").exists()
+
+
+def test_from_one_bucket_to_another_killed_on_the_way(source: RunningHub, s3_server: S3Server, tmp_path: Path) -> None:
+    """Of the same server, for which `AWS_…` holds."""
+    hubs = [
+        RunningHub(tmp_path / name, {"OMBRUK_BLOBS": s3_server.bucket(), **s3_server.environment})
+        for name in ("one", "other")
+    ]
+    there = towards(source, hubs[0]).ok("move", str(hubs[0].folder))
+    killed_at(towards(*hubs), ("hub.ingest.s3_store:S3Store", "put", 3), hubs[1])
+    moved = hubs[0].ok("move", str(hubs[1].folder))
+    assert (moved["events"], moved["files"], moved["lacking"]) == (there["events"], len(PHOTOS) + 1, [])
+    assert hubs[1].ok("verify")["problems"] == []
+    for name, hub in itertools.product(map(name_of, PHOTOS), hubs):
+        content = s3_server.content(hub.environment["OMBRUK_BLOBS"], f"blobs/{name[:2]}/{name[2:]}")
+        assert hashlib.sha256(content or b"").hexdigest() == name, "and nothing is deleted at the source"
 
 
 def goes_on(device: TestDevice, said: bytes, port: int) -> None:
