@@ -75,7 +75,7 @@ _WORDS = {
     ),
     "files_unreachable": Words(
         t("The storage of files does not answer as it should: %(said)s"),
-        t("Check OMBRUK_BLOBS, that the bucket is there, and AWS_… (for a move they hold for the old place and the new)."),
+        t("Check OMBRUK_BLOBS, that the bucket is there, and AWS_… (which hold for both places of a move)."),
     ),
     "hub_closed": Words(
         t("This hub is closed since %(moment)s: it was moved, or a move of it did not end."),
