@@ -180,4 +180,4 @@ def _of_database(broken: DatabaseError) -> Declined:
         _LOG.warning("database busy or away: %s", type(broken.__cause__).__name__)
         return Declined(contact.BUSY)
     _LOG.error("the database: %s", refused.code)
-    return Declined(contact.BUSY, "the hub cannot write to its database")
+    return Declined(contact.BUSY, "the hub cannot use its database")
