@@ -9,12 +9,12 @@ import json
 import shutil
 import sqlite3
 import tempfile
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hub_promises import Kept, at_the_hub, between, in_folder, record
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
@@ -42,10 +42,6 @@ class Promised:
                 self.acknowledged = max(self.acknowledged, int(what))
 
 
-Kept = Callable[[str], bytes | None]
-"""The content that a hub keeps under a hash; None when there is nothing. Read without its program."""
-
-
 def broken(
     station: Path, hub: Path | None, promised: Promised, *, hub_runs: bool = False, kept: Kept | None = None
 ) -> list[str]:
@@ -57,16 +53,16 @@ def broken(
     with _opened(station / "station.sqlite3", runs=False) as here:
         found = [*_sound(here, "station"), *_counter(here, station, promised)]
         if hub is not None:
-            kept = kept or _in(hub)
+            kept = kept or in_folder(hub)
             with _opened(hub / "hub.sqlite3", runs=hub_runs) as there:
-                found += [*_sound(there, "hub"), *_hub(there, kept), *_between(here, there, kept)]
+                found += [*_sound(there, "hub"), *at_the_hub(there, kept), *between(here, there, kept)]
     return found
 
 
 def broken_hub(hub: Path, answered: list[bytes]) -> list[str]:
     """Everything that is wrong with a hub's folder alone, and with what it had answered until then."""
     with _opened(hub / "hub.sqlite3", runs=False) as there:
-        found = [*_sound(there, "hub"), *_hub(there, _in(hub))]
+        found = [*_sound(there, "hub"), *at_the_hub(there, in_folder(hub))]
         held = {row[0] for row in there.execute("SELECT signed FROM ingest_storedacknowledgement")}
         files = there.execute("SELECT count(*) FROM ingest_storedblob").fetchone()[0]
     found += [
@@ -162,7 +158,7 @@ def _own_chain(here: sqlite3.Connection, device: str) -> Iterator[str]:
             yield f"I4: {part['incarnation']} begins elsewhere than the one before it ends"
         rows = here.execute("SELECT * FROM event WHERE incarnation = ? ORDER BY seq", (part["incarnation"],))
         try:
-            head = chain.verify(device, part["incarnation"], head, map(_record, rows))
+            head = chain.verify(device, part["incarnation"], head, map(record, rows))
         except chain.Broken as wrong:
             yield f"I4: {wrong}"
             return
@@ -225,99 +221,6 @@ def _verified(signed: str, keys: list[dict[str, str]]) -> bytes:
         except JoseError:
             continue
     raise ValueError("no key of the hub fits")
-
-
-# The hub
-
-
-def _in(hub: Path) -> Kept:
-    def content(name: str) -> bytes | None:
-        path = hub / "blobs" / name[:2] / name[2:]
-        return path.read_bytes() if path.exists() else None
-
-    return content
-
-
-def _hub(there: sqlite3.Connection, kept: Kept) -> Iterator[str]:
-    for part in there.execute("SELECT * FROM ingest_incarnation").fetchall():
-        device, name = str(uuid.UUID(part["device_id"])), str(uuid.UUID(part["name"]))
-        rows = there.execute("SELECT * FROM ingest_storedevent WHERE incarnation_id = ? ORDER BY seq", (part["id"],))
-        try:
-            head = chain.verify(device, name, chain.Head(part["parent_seq"], part["parent_hash"]), map(_record, rows))
-        except chain.Broken as wrong:
-            yield f"I3: at the hub {wrong}"
-            continue
-        if (head.seq, head.hash) != (part["head_seq"], part["head_hash"]):
-            yield f"I3: the hub's events end at {head.seq}, its head says {part['head_seq']}"
-        covered = there.execute(
-            "SELECT max(to_seq) FROM ingest_storedacknowledgement WHERE incarnation_id = ?", (part["id"],)
-        ).fetchone()[0]
-        if covered != part["head_seq"]:
-            yield f"I11: the hub holds {part['head_seq']} and signed for {covered}"
-    twice = there.execute("SELECT count(*) - count(DISTINCT event) FROM ingest_storedevent").fetchone()[0]
-    if twice:
-        yield f"I2: {twice} events are twice at the hub"
-    for row in there.execute("SELECT reason, detail FROM ingest_quarantine"):
-        yield f"I2: the hub set an event aside: {row['reason']} {row['detail']}"
-    for row in there.execute("SELECT sha256 FROM ingest_storedblob"):
-        content = kept(row["sha256"])
-        if content is None:
-            yield f"I5: the hub says that it holds {row['sha256'][:8]}, which is not there"
-        elif hashlib.sha256(content).hexdigest() != row["sha256"]:
-            yield f"I5: {row['sha256'][:8]} at the hub is not its hash"
-
-
-def _between(here: sqlite3.Connection, there: sqlite3.Connection, kept: Kept) -> Iterator[str]:
-    identity = here.execute("SELECT * FROM identity").fetchone()
-    if identity is None or identity["hub"] is None:
-        return
-    device = uuid.UUID(identity["device"]).hex
-    held = {
-        (str(uuid.UUID(row["name"])), row["seq"]): (row["hash"], row["salt"], row["body"])
-        for row in there.execute(
-            "SELECT name, seq, hash, salt, body FROM ingest_storedevent"
-            " JOIN ingest_incarnation ON ingest_incarnation.id = incarnation_id WHERE device_id = ?",
-            (device,),
-        )
-    }
-    ours = {
-        (row["incarnation"], row["seq"]): (row["hash"], row["salt"], row["body"])
-        for row in here.execute("SELECT * FROM event")
-    }
-    for place, event in held.items():
-        if ours.get(place) != event:
-            yield f"I1: event {place[1]} at the hub is another than the counter's"
-    acknowledged = here.execute("SELECT seq FROM acknowledged").fetchone()[0]
-    missing = [place[1] for place in ours if place[1] <= acknowledged and place not in held]
-    if missing:
-        yield f"I1: acknowledged, and not at the hub: {sorted(missing)}"
-    stored = {
-        (row["from_seq"], row["to_seq"]): row["signed"]
-        for row in there.execute(
-            "SELECT from_seq, to_seq, signed FROM ingest_storedacknowledgement"
-            " JOIN ingest_incarnation ON ingest_incarnation.id = incarnation_id WHERE device_id = ?",
-            (device,),
-        )
-    }
-    for row in here.execute("SELECT * FROM acknowledgement"):
-        if stored.get((row["from_seq"], row["to_seq"])) != row["signed"]:
-            yield f"I11: the acknowledgement {row['from_seq']}-{row['to_seq']} is another at the hub"
-    files = {row[0] for row in there.execute("SELECT sha256 FROM ingest_storedblob")}
-    for row in here.execute("SELECT sha256 FROM blob WHERE at_hub = 1"):
-        if row["sha256"] not in files or kept(row["sha256"]) is None:
-            yield f"I5: {row['sha256'][:8]} is taken for being at the hub, and is not"
-    numbers = {
-        json.loads(body)["number"] for _, _, body in held.values() if json.loads(body)["kind"] == "ItemRegistered"
-    }
-    rows = {row[0] for row in there.execute("SELECT number FROM items_item WHERE device_id = ?", (device,))}
-    if numbers != rows:
-        yield f"I1: things in the hub's log and in its rows differ by {sorted(numbers ^ rows)}"
-
-
-def _record(row: sqlite3.Row) -> chain.Record:
-    return chain.Record(
-        seq=row["seq"], hash=row["hash"], commitment=row["commitment"], salt=row["salt"], body=row["body"]
-    )
 
 
 def _sha256(path: Path) -> str:

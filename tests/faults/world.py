@@ -5,8 +5,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from hub_promises import Kept
 from lead import HubLives, Lives, Place, watched
-from promises import Kept, Promised, broken, waiting
+from promises import Promised, broken, waiting
 
 from station_app.storage.sidecar import place_of
 
