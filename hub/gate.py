@@ -106,7 +106,7 @@ class Gate:
             return _refused(Declined(contact.TOO_LARGE, f"at most {limit} bytes"))
         body = await self._gather(scope, line, length if limit else 0)
         with body.file:
-            if body.why is not None and not _goes_on_later(scope):
+            if body.why is not None and not (body.length and _goes_on_later(scope)):
                 return _refused(body.why)
             pool = self._logins if (scope.method, scope.path) == _LOGIN else self._pool
             return await asyncio.get_running_loop().run_in_executor(pool, self._work(scope, headers, body))
@@ -132,6 +132,10 @@ class Gate:
             why = Declined(contact.BUSY, "it came too slowly", status=408)
         except ProtocolClosed:
             why = Declined(contact.BUSY, "the line broke", status=408)
+        except OSError:
+            # No room for temporary files.
+            file.close()
+            return _Body(io.BytesIO(), 0, Declined(contact.BUSY, "the hub cannot write to its disk"))
         came = file.seek(0, io.SEEK_END)
         file.seek(0)
         if why is None and came < length:

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from conftest import MakeDevice
@@ -243,6 +243,16 @@ def test_a_slow_upload_keeps_what_came(device: TestDevice) -> None:
     }
     answer = through_the_gate(Sender(content[:3000]), "PATCH", f"/api/v1/blobs/{name}", headers, echo)
     assert (answer.status, answer.body) == (200, content[:3000])
+
+
+def test_no_room_for_a_large_part_is_busy(device: TestDevice, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> IO[bytes]:
+        return open("/dev/full", "wb", buffering=0)  # noqa: PTH123 (closed by the gate)
+
+    monkeypatch.setattr(called, "new_file", full)
+    headers = {"Authorization": f"Bearer {device.token}", "Content-Length": "3", "Upload-Offset": "0"}
+    answer = through_the_gate(Sender(b"abc", whole=True), "PATCH", f"/api/v1/blobs/{'ab' * 32}", headers, echo)
+    assert (answer.status, answer.problem, answer.headers["retry-after"]) == (503, contact.BUSY, "2")
 
 
 def test_a_whole_batch_gets_its_turn_however_large(enrolled: MakeDevice) -> None:
