@@ -7,8 +7,8 @@ import msgspec
 
 from domain.refused import Refused
 from station_app.actions.handover import Order, Prepared, hand_over, prepare_handover
-from station_app.documents.receipt import render_receipt
 from ui.desk import Desk
+from ui.parts.receipt_drawing import draw_receipt
 from ui.undoing import Undo
 
 PAPER_COPIES = 2
@@ -45,7 +45,7 @@ class HandoverStore:
             return False
         receipt = prepared.receipt
         self._desk.background.run(
-            lambda: render_receipt(receipt), lambda document: self._rendered(prepared, document), self._failed
+            lambda: draw_receipt(receipt), lambda document: self._rendered(prepared, document), self._failed
         )
         return True
 

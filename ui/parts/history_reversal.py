@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from domain.numbers import grouped
 from domain.refused import Refused
 from station_app.actions.reverse import PreparedReversal, prepare_reversal, reverse_handover
-from station_app.documents.receipt import render_receipt
 from ui.desk import Desk
+from ui.parts.receipt_drawing import draw_receipt
 from ui.parts.receipt_files import ReceiptFiles
 from ui.said import Said
 from ui.widgets.controls import Notice, button, card, column, label, line, row
@@ -93,7 +93,7 @@ class HistoryReversal(QWidget):
             return
         self.setEnabled(False)
         self._desk.background.run(
-            lambda: render_receipt(prepared.receipt),
+            lambda: draw_receipt(prepared.receipt),
             lambda document: self._rendered(prepared, document),
             self._failed,
         )

@@ -6,17 +6,20 @@ The same as the verbs `export-batches` and `import-acks`; see docs/commands.md, 
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from domain.refused import Refused
 from domain.staff import Right
 from station_app.station import Changed, Station, Subject
-from station_app.sync.stick import Exported, TakenIn, Trouble, export_batches, import_acks
 from ui.desk import Desk
 from ui.said import Joined, Problem, Said, Sayable
 from ui.widgets.controls import Notice, button, card, column, label
 from ui.widgets.flow import FlowLayout
+
+if TYPE_CHECKING:
+    from station_app.sync.stick import Exported, TakenIn, Trouble
 
 
 class StickRoute(QWidget):
@@ -93,7 +96,7 @@ class StickRoute(QWidget):
         for each in (self.write, self.read):
             each.setEnabled(True)
 
-    def _written(self, done: Exported) -> None:
+    def _written(self, done: "Exported") -> None:
         self._end()
         self._show(done.problems)
         said = Said("Nothing waits: the municipality has everything.")
@@ -106,7 +109,7 @@ class StickRoute(QWidget):
             )
         self._desk.teller.say(said)
 
-    def _taken_in(self, done: TakenIn) -> None:
+    def _taken_in(self, done: "TakenIn") -> None:
         self._end()
         self._show(done.problems)
         progress = self._desk.station.outbox.progress()
@@ -130,7 +133,7 @@ class StickRoute(QWidget):
         self.problems = problems
         self.error.show_words("\n".join(dict.fromkeys(found.words(self._desk) for found in problems)))
 
-    def _show(self, problems: Sequence[Trouble]) -> None:
+    def _show(self, problems: "Sequence[Trouble]") -> None:
         self.show_problems(tuple(Problem.of(found.refused) for found in problems))
 
     def _failed(self, refused: Refused) -> None:
@@ -138,11 +141,16 @@ class StickRoute(QWidget):
         self.show_problems((Problem.of(refused),))
 
 
-def _write(another: Callable[[], Station], folder: Path) -> Exported:
+def _write(another: Callable[[], Station], folder: Path) -> "Exported":
+    # Loaded beside the window, with what signs.
+    from station_app.sync.stick import export_batches
+
     with another() as station:
         return export_batches(station, folder)
 
 
-def _read(another: Callable[[], Station], folder: Path) -> TakenIn:
+def _read(another: Callable[[], Station], folder: Path) -> "TakenIn":
+    from station_app.sync.stick import import_acks
+
     with another() as station:
         return import_acks(station, folder, tidy=True)
