@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import TARGET, Theme
+from ui.widgets.wrapped import Wrapped
 
 _Box = TypeVar("_Box", bound=QBoxLayout)
 GAP = 8
@@ -38,9 +39,8 @@ TONE_ICONS = {
 
 def label(text: str = "", role: str = "", *, name: str = "") -> QLabel:
     """A text that wraps. `role` is title, heading, strong, subtle or number."""
-    made = QLabel(text)
+    made = Wrapped(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(True)
     if role:
         made.setProperty("role", role)
     if name:
