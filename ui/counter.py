@@ -162,6 +162,7 @@ class _Beside:
         if self._sender is not None:
             self._sender.start()
         self._printing.start()
+        self._window.get_ahead()
 
     def end(self) -> None:
         """Let both finish what is at hand."""

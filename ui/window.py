@@ -23,6 +23,7 @@ from ui.garbage import Garbage
 from ui.later import Later
 from ui.lock import IdleLock
 from ui.pages import Pages
+from ui.quiet import Quiet
 from ui.screens.screen import Screen
 from ui.theme import Theme
 from ui.undoing import Undo
@@ -65,6 +66,8 @@ class MainWindow(QWidget):
         self.background = Background(self)
         self._earlier = Earlier(self.background, self)
         self.later = Later(self)
+        self.quiet = Quiet(self)
+        self._gets_ahead = False
         self.devices = Devices(station.config, self)
         self._chips = Chips(station, self)
         self.idle = IdleLock(self)
@@ -87,6 +90,11 @@ class MainWindow(QWidget):
     def work_with(self, sender: "Sender | None", printer: "Printer | None") -> None:
         """From now on these send and print in the background; they find by themselves what waits already."""
         self._sender, self._printer = sender, printer
+
+    def get_ahead(self) -> None:
+        """From now on make in quiet moments the screens to which somebody may go, so that nobody waits for them."""
+        self._gets_ahead = True
+        self.quiet.begin(self.pages.ahead())
 
     @property
     def pages(self) -> Pages:
@@ -146,6 +154,8 @@ class MainWindow(QWidget):
         self._draw()
         self._drawing.take_over(before)
         focus.give(self._drawing)
+        if self._gets_ahead:
+            self.get_ahead()
 
     def leave(self) -> None:
         """Close, to go on in the practice store or in the real one."""
@@ -159,6 +169,7 @@ class MainWindow(QWidget):
         if self._application is not None:
             self._application.removeEventFilter(self.scan_filter)
         self.later.forget()
+        self.quiet.end()
         self.background.finish(LAST_WAIT_MS)
         self.devices.close()
         QApplication.processEvents()

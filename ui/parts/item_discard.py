@@ -57,6 +57,11 @@ class ItemDiscard(QWidget):
         self.error.show_words("")
         self.kept.show_words(kept_now(self._desk, item))
 
+    def tell_kept(self, item: Item) -> None:
+        """Say for whom it is kept now; what is typed is not disturbed."""
+        if (words := kept_now(self._desk, item)) != self.kept.words:
+            self.kept.show_words(words)
+
     def focus(self) -> None:
         """On the reason."""
         self.reason.setFocus()

@@ -84,6 +84,7 @@ class PrintQueue(QWidget):
         self._rows.setSpacing(8)
         self.without = label(role="heading", name="print-without")
         self.label_all = button(_("Print all these labels"), self._label_all, name="print-label-all")
+        self._listed: list[tuple[str, str]] = []
         self._things = QVBoxLayout()
         self._things.setSpacing(10)
         waiting = column(label(_("Printing"), "title"), self.state, row(self.again, None), self._rows, spacing=12)
@@ -178,19 +179,22 @@ class PrintQueue(QWidget):
         self._without_card.setVisible(count > 0)
         words = ngettext("{count} item has no label", "{count} items have no label", count)
         self.without.setText(words.format(count=count))
-        _clear(self._things)
-        listed = jobs.never_labelled(SHOWN)
-        for number in listed:
-            self._things.addLayout(self._thing(self._desk.station.items.by_number(number)))
+        listed = [self._thing(self._desk.station.items.by_number(number)) for number in jobs.never_labelled(SHOWN)]
         if count > len(listed):
             more = self._desk.texts.gettext("… and {count} more").format(count=count - len(listed))
-            self._things.addWidget(label(more))
+            listed.append((more, ""))
+        if listed == self._listed:
+            return
+        self._listed = listed
+        _clear(self._things)
+        for what, since in listed:
+            shown = (label(what, "strong"), label(since, "subtle")) if since else (label(what),)
+            self._things.addLayout(column(*shown, spacing=2))
 
-    def _thing(self, item: Item) -> QVBoxLayout:
+    def _thing(self, item: Item) -> tuple[str, str]:
         """A thing without a label: what it is, and its number, with the time from which it has lacked one."""
         since = self._desk.texts.gettext("registered {time}").format(time=moment(self._desk, item.registered_at))
-        words = " · ".join(filter(None, (grouped(item.number), since, item.staff)))
-        return column(label(item_title(self._desk, item), "strong"), label(words, "subtle"), spacing=2)
+        return item_title(self._desk, item), " · ".join(filter(None, (grouped(item.number), since, item.staff)))
 
     def _trier(self, job: Job) -> Callable[[], None]:
         return lambda: self._try([job.id])

@@ -1,10 +1,11 @@
 """One item: its photos, facts and history, and what can be done with it: label, change, discard, hand over."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.item import State
 from domain.numbers import grouped
@@ -12,8 +13,7 @@ from domain.refused import Refused
 from station_app.language import format_kg
 from station_app.storage.items import Item
 from ui.desk import Desk
-from ui.parts.item_discard import ItemDiscard
-from ui.parts.item_editor import Edit, ItemEditor
+from ui.parts.item_deed import Deed
 from ui.parts.item_photos import ItemPhotos
 from ui.parts.item_timeline import ItemTimeline
 from ui.parts.label_jobs import LabelJobs
@@ -21,24 +21,13 @@ from ui.printing import open_pdf
 from ui.said import Said
 from ui.widgets.controls import Notice, button, column, icon_button, label, restyle, row
 from ui.widgets.flow import FlowLayout
+from ui.widgets.order import stand_after
 from ui.widgets.scrolled import scrolling
 from ui.words import condition_words, data_choice_words, item_title, kept_now, moment, source_words, state_words
 
-VIEW, EDIT, DISCARD = range(3)
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """What somebody is about to do to an item: to change it, or to discard it for a reason. Nothing: to look at it."""
-
-    edit: Edit | None = None
-    editing: bool = False
-    reason: str | None = None
-
-    @property
-    def worth_keeping(self) -> bool:
-        """Whether any work would be lost with it."""
-        return self.edit is not None or bool(self.reason)
+if TYPE_CHECKING:
+    from ui.parts.item_discard import ItemDiscard
+    from ui.parts.item_editor import ItemEditor
 
 
 class ItemPanel(QWidget):
@@ -55,20 +44,65 @@ class ItemPanel(QWidget):
         self._item: Item | None = None
         self._aside: dict[str, Deed] = {}
         self.setObjectName("item")
-        self.editor = ItemEditor(desk)
-        self.editor.closed.connect(self._back)
-        self.discarding = ItemDiscard(desk)
-        self.discarding.closed.connect(self._back)
-        self.reason, self.kept = self.discarding.reason, self.discarding.kept
         self._pages = QStackedWidget()
         facts, actions = self._view_page()
-        view = QWidget()
-        view.setLayout(column(scrolling(facts), actions))
-        for page in (view, self.editor, scrolling(self.discarding)):
-            self._pages.addWidget(page)
+        self._view = QWidget()
+        self._view.setLayout(column(scrolling(facts), actions))
+        self._pages.addWidget(self._view)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._pages)
+
+    @cached_property
+    def editor(self) -> "ItemEditor":
+        """Where an item is described anew."""
+        from ui.parts.item_editor import ItemEditor
+
+        made = ItemEditor(self._desk)
+        made.closed.connect(self._back)
+        return made
+
+    @cached_property
+    def edit_page(self) -> QWidget:
+        """The same in its place."""
+        return self._placed(self.editor)
+
+    @cached_property
+    def discarding(self) -> "ItemDiscard":
+        """Where it is said why an item becomes waste."""
+        from ui.parts.item_discard import ItemDiscard
+
+        made = ItemDiscard(self._desk)
+        made.closed.connect(self._back)
+        return made
+
+    @cached_property
+    def discard_page(self) -> QWidget:
+        """The same in its place."""
+        return self._placed(scrolling(self.discarding))
+
+    def _placed(self, page: QWidget) -> QWidget:
+        self._pages.addWidget(page)
+        stand_after(page, self._view)
+        return page
+
+    @property
+    def reason(self) -> QLineEdit:
+        """Why an item becomes waste."""
+        return self.discarding.reason
+
+    @property
+    def kept(self) -> Notice:
+        """For whom the item is kept that is to become waste."""
+        return self.discarding.kept
+
+    @property
+    def _edits(self) -> bool:
+        return "editor" in self.__dict__ and self.editor.isVisibleTo(self)
+
+    @property
+    def _discards(self) -> bool:
+        return "discarding" in self.__dict__ and self.discarding.isVisibleTo(self)
 
     @property
     def number(self) -> str:
@@ -78,16 +112,15 @@ class ItemPanel(QWidget):
     @property
     def busy(self) -> bool:
         """Whether a photo of a change is still being prepared."""
-        return self.editor.photos.busy
+        return "editor" in self.__dict__ and self.editor.photos.busy
 
     @property
     def deed(self) -> Deed:
         """What somebody is about to do to the item that is shown."""
-        page = self._pages.currentIndex()
         return Deed(
-            edit=self.editor.begun() if page == EDIT else None,
-            editing=page == EDIT,
-            reason=self.reason.text() if page == DISCARD else None,
+            edit=self.editor.begun() if self._edits else None,
+            editing=self._edits,
+            reason=self.reason.text() if self._discards else None,
         )
 
     def begun(self) -> dict[str, Deed]:
@@ -103,7 +136,7 @@ class ItemPanel(QWidget):
 
         What was begun with another item is set aside, and is there again when that one is shown.
         """
-        if self._item is not None and number == self._item.number and self._pages.currentIndex() != VIEW:
+        if self._item is not None and number == self._item.number and (self._edits or self._discards):
             return True
         if self.busy:
             self._desk.teller.warn(Said("The picture is still being prepared. Try again in a moment."))
@@ -125,10 +158,9 @@ class ItemPanel(QWidget):
 
     def focus(self) -> None:
         """Where somebody was at work, else on the first thing that can be done."""
-        page = self._pages.currentIndex()
-        if page == EDIT:
+        if self._edits:
             self.editor.focus()
-        elif page == DISCARD:
+        elif self._discards:
             self.discarding.focus()
         else:
             first = next((each for each in self._buttons if each.isVisibleTo(self)), None)
@@ -139,14 +171,14 @@ class ItemPanel(QWidget):
         """Ask again; a change or a reason being typed is not disturbed, but for whom it is kept is said beside it."""
         if self._item is None:
             return
-        if self._pages.currentIndex() == VIEW:
+        if not (self._edits or self._discards):
             self.show_number(self._item.number)
-        elif (words := kept_now(self._desk, self._item)) != self.kept.words:
-            self.kept.show_words(words)
+        elif self._discards:
+            self.discarding.tell_kept(self._item)
 
     def _show(self, item: Item) -> None:
         self._item = item
-        self._pages.setCurrentIndex(VIEW)
+        self._pages.setCurrentWidget(self._view)
         self._fill(item)
 
     def _take_up(self, deed: Deed) -> None:
@@ -242,17 +274,17 @@ class ItemPanel(QWidget):
     def _edit(self) -> None:
         if self._item is not None:
             self.editor.show_item(self._item)
-            self._pages.setCurrentIndex(EDIT)
+            self._pages.setCurrentWidget(self.edit_page)
             self.editor.begin()
 
     def _ask_discard(self) -> None:
         if self._item is not None:
             self.discarding.begin(self._item)
-            self._pages.setCurrentIndex(DISCARD)
+            self._pages.setCurrentWidget(self.discard_page)
             self.discarding.focus()
 
     def _back(self) -> None:
-        self._pages.setCurrentIndex(VIEW)
+        self._pages.setCurrentWidget(self._view)
         self.reload()
 
     def _to_handover(self) -> None:

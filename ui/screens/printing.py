@@ -1,5 +1,7 @@
 """What waits for a printer, what failed and why, and which things have no label yet."""
 
+from collections.abc import Callable
+
 from station_app.station import Subject
 from ui.desk import Desk
 from ui.parts.print_queue import JobGivenUp, PrintQueue
@@ -16,6 +18,11 @@ class PrintingScreen(Screen):
         super().__init__(desk, name="printing")
         self.queue = PrintQueue(desk)
         self.build(column(self.queue))
+
+    @property
+    def later(self) -> tuple[Callable[[], object], ...]:
+        """What is listed already is not made anew when somebody comes."""
+        return (self.queue.refresh,)
 
     def refresh(self) -> None:
         """Ask the queue again."""

@@ -1,7 +1,9 @@
 """What the frame asks of a screen: a body that scrolls, actions that stay in sight, and what it shows."""
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 ABOVE, BELOW = 12, 8
 """Room above and below the body of a screen, in px; the bar of actions has its own."""
+AT_ONCE = 40
+"""So many widgets are given their look in one step."""
 LISTED = 216
 """Least height in px of a list in a body that scrolls as a whole."""
 
@@ -28,6 +32,8 @@ class Screen(QWidget):
     """False for forms that may be filled in by scanning: scans are then typing."""
     busy = False
     """Whether scans must wait, because what is being saved may not change meanwhile."""
+    visited = False
+    """Whether somebody was here, on this drawing of it or an earlier one."""
     freed = Signal()
     """It is not busy any more."""
 
@@ -65,6 +71,24 @@ class Screen(QWidget):
             held.setContentsMargins(BESIDE, 8, BESIDE, 8)
             bar.setLayout(held)
             self._outer.addWidget(bar)
+
+    @property
+    def later(self) -> tuple[Callable[[], object], ...]:
+        """What makes its parts that are not needed to show it."""
+        return ()
+
+    def prepared(self) -> Iterator[None]:
+        """Gives, with each step, a part the look that it gets when it is first seen; last, all parts their place."""
+        inside = self.findChildren(QWidget)
+        for start in range(0, len(inside), AT_ONCE):
+            for each in inside[start : start + AT_ONCE]:
+                if shiboken6.isValid(each):
+                    each.ensurePolished()
+            yield
+        parent, layout = self.parentWidget(), self.layout()
+        if parent is not None and layout is not None:
+            self.resize(parent.size())
+            layout.activate()
 
     def waits(self) -> bool:
         """Whether an answer is on its way that only this very screen can take, so that it may not be drawn anew now."""
@@ -131,6 +155,7 @@ class Screen(QWidget):
 
     def enter(self) -> None:
         """Be up to date."""
+        self.visited = True
         if self._stale:
             self._stale = False
             self.refresh()

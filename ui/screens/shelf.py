@@ -1,7 +1,9 @@
 """Everything the station has taken in: search as you type, choose by state, and one item in detail beside the list."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence
@@ -12,16 +14,20 @@ from station_app.actions.printing import queue_print
 from station_app.station import Changed, Subject
 from station_app.storage.jobs import JobKind
 from ui.desk import Desk
+from ui.parts.browsing import Browsing
 from ui.parts.category_picker import LOOKS_LIKE_A_NUMBER
 from ui.parts.shelf_filters import ShelfFilters
 from ui.parts.shelf_list import ShelfList
 from ui.said import Said
-from ui.screens.item import Deed, ItemPanel
 from ui.screens.screen import Screen
-from ui.tables import Held, ItemsModel
+from ui.tables import ItemsModel
 from ui.thumbnails import Thumbnails
 from ui.widgets.controls import announce, button, label, line, row
 from ui.widgets.key_orders import on_key
+from ui.widgets.order import stand_after
+
+if TYPE_CHECKING:
+    from ui.screens.item import ItemPanel
 
 PAUSE_MS = 80
 """How long after the last key is searched: a person types on, a search takes a few milliseconds."""
@@ -31,24 +37,13 @@ BOTH = 110
 """From so many digits' width on, list and item stand side by side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Browsing:
-    """What somebody is at here: what is chosen and searched, the rows that are held, the item beside the list (empty
-    for none), and what was begun with items.
-    """
-
-    filters: tuple[int, int, int, bool]
-    search: str
-    held: Held
-    item: str
-    deeds: Mapping[str, Deed]
-
-
 class ShelfScreen(Screen):
-    """`number_typed` tells a whole number that was typed instead of scanned."""
+    """All signals tell a number; `number_typed` one that was typed instead of scanned."""
 
     subjects = frozenset({Subject.ITEMS, Subject.HANDOVERS, Subject.REFERENCE, Subject.RESERVATIONS})
     number_typed = Signal(str)
+    hand_over_asked = Signal(str)
+    receipt_asked = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, name="shelf")
@@ -72,15 +67,42 @@ class ShelfScreen(Screen):
         self.unfilter = button(_("Remove filter"), self.clear, name="shelf-unfilter")
         self.print_list = button(_("Print list (A4)"), self._print_list, name="shelf-print")
         self.count = label(role="subtle", name="shelf-count")
-        self.panel = ItemPanel(desk)
-        self.panel.closed.connect(self._close_panel)
-        self.panel.hide()
         self._lay_out()
         on_key(self, QKeySequence.StandardKey.Find, self._to_search)
 
+    @property
+    def later(self) -> tuple[Callable[[], object], ...]:
+        """What makes the part of an item, which is not seen before one is chosen."""
+        return (
+            lambda: import_module("ui.screens.item"),
+            lambda: self.panel,
+            lambda: import_module("ui.parts.item_editor"),
+            lambda: self.panel.editor,
+            lambda: self.panel.edit_page,
+            lambda: self.panel.discard_page,
+        )
+
+    @cached_property
+    def panel(self) -> "ItemPanel":
+        """The item beside the list."""
+        from ui.screens.item import ItemPanel
+
+        panel = ItemPanel(self.desk)
+        panel.hand_over_asked.connect(self.hand_over_asked)
+        panel.receipt_asked.connect(self.receipt_asked)
+        panel.closed.connect(self._close_panel)
+        panel.hide()
+        self._beside.addWidget(panel, 4)
+        stand_after(panel, self._left)
+        return panel
+
+    @property
+    def _shown(self) -> "ItemPanel | None":
+        """The item beside the list, if there is one now."""
+        return self.panel if "panel" in self.__dict__ and self.panel.isVisibleTo(self) else None
+
     def refresh(self) -> None:
         """Ask again, and keep the place in the list."""
-        shown = self.panel.number
         self._pause.stop()
         wanted = self.filters.wanted(self.search.text())
         if wanted == self.model.wanted:
@@ -88,26 +110,27 @@ class ShelfScreen(Screen):
         else:
             self.model.ask(wanted)
         self._say_count()
-        if shown and self.panel.isVisible():
-            self.panel.reload()
-            self._select(shown)
+        if self._shown is not None and self._shown.number:
+            self._shown.reload()
+            self._select(self._shown.number)
 
     def arrive(self) -> None:
         """Typing searches at once; what is done to an item goes on where it was."""
-        deed = self.panel.deed
-        if self.panel.isVisibleTo(self) and (deed.editing or deed.reason is not None or not self._has_room()):
-            self.panel.focus()
+        panel = self._shown
+        if panel and (panel.deed.editing or panel.deed.reason is not None or not self._has_room()):
+            panel.focus()
         else:
             self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def waits(self) -> bool:
         """A photo that is being prepared belongs to the change that is being made."""
-        return self.panel.busy
+        return "panel" in self.__dict__ and self.panel.busy
 
     def begun(self) -> Browsing:
         """What somebody is at."""
-        item = self.panel.number if self.panel.isVisibleTo(self) else ""
-        return Browsing(self.filters.begun(), self.search.text(), self.model.held, item, self.panel.begun())
+        item = self._shown.number if self._shown else ""
+        deeds = self.panel.begun() if "panel" in self.__dict__ else {}
+        return Browsing(self.filters.begun(), self.search.text(), self.model.held, item, deeds)
 
     def go_on(self, begun: Browsing) -> None:
         """Show the same part of the shelf, and the same item with what was begun."""
@@ -117,7 +140,8 @@ class ShelfScreen(Screen):
         self._stale = False
         self.model.hold(begun.held)
         self._say_count()
-        self.panel.go_on(begun.deeds)
+        if begun.deeds:
+            self.panel.go_on(begun.deeds)
         if begun.item and self.panel.show_number(begun.item):
             self._open_panel()
             self._select(begun.item)
@@ -147,8 +171,8 @@ class ShelfScreen(Screen):
         """A published catalogue may bring other categories; sending moves the marks in an item's history."""
         if Subject.REFERENCE in changed.subjects:
             self.filters.refill()
-        if Subject.SENDING in changed.subjects and self.panel.isVisible():
-            self.panel.reload()
+        if Subject.SENDING in changed.subjects and self._shown is not None and self.isVisible():
+            self._shown.reload()
         super().note(changed)
 
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002, N802 (Qt's name)
@@ -173,11 +197,10 @@ class ShelfScreen(Screen):
         told.setStretch(0, 1)
         left.addLayout(told)
         left.addWidget(self.list, 1)
-        body = QHBoxLayout()
-        body.setSpacing(24)
-        body.addWidget(self._left, 5)
-        body.addWidget(self.panel, 4)
-        self.build(body, listed=self.list)
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(24)
+        self._beside.addWidget(self._left, 5)
+        self.build(self._beside, listed=self.list)
 
     def _ask(self) -> None:
         self._pause.stop()
@@ -205,7 +228,8 @@ class ShelfScreen(Screen):
 
     def _row_chosen(self, index: QModelIndex) -> None:
         item = self.model.item(index.row())
-        if item is not None and index.isValid() and (item.number != self.panel.number or not self.panel.isVisible()):
+        shown = self._shown.number if self._shown else ""
+        if item is not None and index.isValid() and item.number != shown:
             self.panel.show_number(item.number)
             self._open_panel()
 
@@ -256,7 +280,7 @@ class ShelfScreen(Screen):
         self.list.setFocus()
 
     def _share_room(self) -> None:
-        self._left.setVisible(self._has_room() or not self.panel.isVisibleTo(self))
+        self._left.setVisible(self._has_room() or self._shown is None)
 
     def _has_room(self) -> bool:
         """Whether list and item have room beside each other."""

@@ -37,9 +37,19 @@ ROLES = {
 }
 
 
-@pytest.fixture
-def window(opened: Opener) -> MainWindow:
-    return opened(language="en")
+@pytest.fixture(params=["made when needed", "made ahead"])
+def window(opened: Opener, request: pytest.FixtureRequest) -> MainWindow:
+    """Screens are the same, whether somebody waited for them or they were made before."""
+    window = opened(language="en")
+    if request.param == "made ahead":
+        exhaust(window.pages.ahead())
+    return window
+
+
+def exhaust(work: Iterator[None]) -> None:
+    """Do all of it."""
+    for _ in work:
+        QApplication.processEvents()
 
 
 def tab(window: MainWindow) -> QWidget | None:
