@@ -11,7 +11,7 @@ from domain.catalogue import Category
 from ui.desk import Desk
 from ui.parts.category_choices import CategoryChoices, Level
 from ui.parts.tile_rows import TileRows
-from ui.widgets.controls import button, icon_beside, label, line, row
+from ui.widgets.controls import Notice, button, icon_beside, label, line, row
 from ui.widgets.tile_group import TileGroup
 
 ACROSS = 3
@@ -35,12 +35,9 @@ class CategoryPicker(QWidget):
         self._quiet = self._has_place = False
         self.setObjectName(name)
         self.heading = label(role="heading", name=f"{name}-heading")
+        self.error = Notice(desk.theme, name=f"{name}-error", pad=1)
         self.up = button(_("Back"), self.back, name=f"{name}-up", kind="quiet", enter=False)
         icon_beside(self.up, desk.theme, "ArrowLeft", "accent-text-subtle")
-        # Its place is kept while it is not there, where there is room: the search field beside it does not move.
-        policy = self.up.sizePolicy()
-        policy.setRetainSizeWhenHidden(not whole and desk.theme.text_percent < 150)
-        self.up.setSizePolicy(policy)
         # Where a thing is changed, a number leads to no other one.
         more = () if whole else (_("Search category or type a number"),)
         self.search = line((*more, _("Search category"))[0], name=f"{name}-search")
@@ -56,13 +53,15 @@ class CategoryPicker(QWidget):
         if whole:
             # In a narrow column the words have a line of their own.
             box.addWidget(self.heading)
+            box.addWidget(self.error)
             box.addLayout(row(self.search, self.up))
         else:
-            top = row(self.heading, self.up, self.search)
-            top.setStretch(0, 2)
-            top.setStretch(2, 3)
+            top = row(self.heading, self.error, self.up, self.search)
+            for place, share in ((0, 2), (1, 3), (3, 3)):
+                top.setStretch(place, share)
             box.addLayout(top)
         box.addWidget(self._rows)
+        self._keep_place()
         self._draw()
 
     def complete(self) -> None:
@@ -100,6 +99,12 @@ class CategoryPicker(QWidget):
         """Show these tiles, as if a person had been led there."""
         self._choices.level, self._choices.group = level, group
         self._draw()
+
+    def tell(self, words: str) -> None:
+        """Say what is wrong with the category in the place of the heading, so that nothing moves; empty for nothing."""
+        self.error.show_words(words)
+        self.heading.setVisible(not words)
+        self._keep_place()
 
     def press_key(self, key: str) -> bool:
         """Press the tile with this digit; False when there is none."""
@@ -166,6 +171,13 @@ class CategoryPicker(QWidget):
     def _fit(self) -> None:
         if self._has_place:
             self._rows.fit(usual=self._choices.level is Level.USUAL and not self._choices.searching)
+
+    def _keep_place(self) -> None:
+        """The place of the way back is kept while it is not there, where there is room: the search does not move."""
+        policy = self.up.sizePolicy()
+        room = not self._whole and self._desk.theme.text_percent < 150
+        policy.setRetainSizeWhenHidden(room and not self.error.words)
+        self.up.setSizePolicy(policy)
 
     def _searched(self, text: str) -> None:
         # Not by blocking its signals: the field's own button for clearing hears them too.

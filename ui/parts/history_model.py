@@ -12,8 +12,9 @@ from ui.desk import Desk
 from ui.tables import OBJECT, PAGE, Index
 from ui.words import moment
 
-TOLD_BELOW = (2, 6)
-"""The columns of the receipt's number and of who made it, which the row that is chosen tells below the table, too."""
+TOLD_BELOW = (2, 6, 4, 7, 5)
+"""The columns that the row that is chosen tells below the table, too, the least needed first: the receipt's number, who
+made it, how many things, whether it is sent, their weight."""
 STRETCHED = 3
 """The column of the actor's name, which takes the room that is left."""
 _FIGURES = (4, 5)

@@ -46,12 +46,12 @@ class RegisterForm(QObject):
         self._desk = desk
         self._refusing = False
         self.picker = CategoryPicker(desk, name="register-category")
-        self.category_error = Notice(desk.theme, name="register-category-error")
+        self.category_error = self.picker.error
         self.advice = CategoryAdvice(desk, self._turn_away)
         self.fields = ThingFields(desk)
         self.condition, self.copies, self.weight = self.fields.condition, self.fields.copies, self.fields.weight
         self.title, self.note = self.fields.title, self.fields.note
-        self._right = column(self.picker, self.category_error, self.advice.layout(), self.fields.whole)
+        self._right = column(self.picker, self.advice.layout(), self.fields.whole)
         self._right.setStretch(0, 1)
         self._photo_place = PhotoPlace()
         self._places = RegisterLayout(self._photo_place, self._right, self.fields.rows)
@@ -164,7 +164,7 @@ class RegisterForm(QObject):
 
     def clear_errors(self) -> None:
         """Everything is tried anew."""
-        self.category_error.show_words("")
+        self.picker.tell("")
         self.fields.clear_errors()
 
     def state(self) -> FormState:
@@ -254,7 +254,7 @@ class RegisterForm(QObject):
         self._places.fit(self.picker, self.fields, tiles_give_way=bool(self.picker.code) and not self._refusing)
 
     def _say_of_category(self, words: str) -> None:
-        self.category_error.show_words(words)
+        self.picker.tell(words)
         self._fit()
 
     def _category_chosen(self, code: str) -> None:
@@ -265,7 +265,7 @@ class RegisterForm(QObject):
             self.weight.set_error("")
 
     def _show_category(self) -> None:
-        self.category_error.show_words("")
+        self.picker.tell("")
         self.fields.set_category(self.picker.category)
         self._show_advice()
         self._look_up()

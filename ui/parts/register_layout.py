@@ -16,7 +16,7 @@ PHOTOS_BESIDE, FIELDS_BESIDE = 98, 98
 """From so many digits' width of the screen on, photos stand beside the description, and its fields in pairs."""
 PHOTO_SHARE = 0.22
 """Share of the width that photos take beside the description."""
-PHOTO_DIGITS = 27
+PHOTO_DIGITS = 25
 """And at least so many digits' width, which its button needs."""
 QWIDGETSIZE_MAX = (1 << 24) - 1
 """Qt's own word for "as wide as you like"."""

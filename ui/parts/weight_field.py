@@ -14,7 +14,7 @@ from ui.desk import Desk
 from ui.theme import LARGE_TEXT, TARGET
 from ui.widgets.controls import GAP, Notice, label, line, restyle, row
 from ui.widgets.order import stand_after
-from ui.widgets.tile_face import Choice
+from ui.widgets.tile_face import NARROW, Choice
 from ui.widgets.tile_group import TileGroup
 from ui.words import source_words
 
@@ -63,7 +63,9 @@ class WeightField(QWidget):
         # Beside each other, where text of this size leaves the field the room: below each other they push all down.
         both = 2 * self.source.minimumSizeHint().width() + GAP if desk.theme.text_percent <= LARGE_TEXT else 0
         self.source.setMinimumWidth(max(round(190 * scaled), both))
-        self.chips = TileGroup(desk.theme, name=f"{name}-chip", meaning=_("Estimates"), column=62, least=TARGET)
+        self.chips = TileGroup(
+            desk.theme, name=f"{name}-chip", meaning=_("Estimates"), column=62, least=TARGET, pad=NARROW
+        )
         self.chips.chosen.connect(lambda grams: self._take(int(grams)))
         self.status = label(role="subtle", name=f"{name}-source-words")
         self.error = Notice(desk.theme, name=f"{name}-error")

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from domain.numbers import grouped
 from domain.refused import Refused
+from station_app.language import format_kg
 from station_app.station import Subject
 from station_app.storage.handovers import Entry
 from ui.desk import Desk
 from ui.parts.history_list import HistoryList
+from ui.parts.history_model import sending_words
 from ui.parts.history_reversal import HistoryReversal
 from ui.parts.history_sheet import HistorySheet
 from ui.parts.receipt_files import ReceiptFiles
@@ -204,7 +206,11 @@ class HistoryScreen(Screen):
         self.attach.setVisible(entry is not None and entry.unsigned)
         words = _("Choose a row to print, open or reverse it.")
         if entry is not None:
-            words = " · ".join(filter(None, (grouped(entry.receipt), entry.actor, entry.staff)))
+            count = self.desk.texts.ngettext("{count} item", "{count} items", entry.pieces).format(count=entry.pieces)
+            weight = format_kg(entry.grams, self.desk.language)
+            sent = sending_words(self.desk, at_hub=entry.at_hub, problem=entry.problem)
+            told = (grouped(entry.receipt), entry.actor, count, weight, entry.staff, sent)
+            words = " · ".join(filter(None, told))
             if entry.reversed_by:
                 words += " · " + _("Reversed by {receipt}").format(receipt=grouped(entry.reversed_by))
             elif entry.reverses:

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.theme import LARGE_TARGET, Theme
 
-PAD = 10
+PAD, NARROW = 10, 6
+"""Room in px beside the words; and where many small tiles share a row."""
 MEASURED = 2_000
 """How many measured words are kept: every category in every width that it had lately."""
 MARKED = "✓"
@@ -38,9 +39,9 @@ class Face:
     It does not keep the tile, which keeps it: the two would live until somebody looked for garbage.
     """
 
-    def __init__(self, choice: Choice, theme: Theme, least: int) -> None:
-        """`least` is the least height in px."""
-        self._choice, self._theme, self._least = choice, theme, least
+    def __init__(self, choice: Choice, theme: Theme, least: int, pad: int = PAD) -> None:
+        """`least` is the least height in px, `pad` the room beside the words."""
+        self._choice, self._theme, self._least, self._pad = choice, theme, least, pad
 
     def put_on(self, tile: QAbstractButton) -> None:
         """Have a button be named and measured by this face."""
@@ -52,18 +53,18 @@ class Face:
 
     def in_one_row(self, tile: QAbstractButton) -> QSize:
         """Room in px for all words in one row."""
-        width = self._left(tile) + _advance(_bold(tile).toString(), self._choice.words) + 2 * PAD
+        width = self._left(tile) + _advance(_bold(tile).toString(), self._choice.words) + 2 * self._pad
         return QSize(width, self.height_in(tile, width))
 
     def smallest(self, tile: QAbstractButton) -> QSize:
         """Room in px for the longest word."""
         bold = _bold(tile).toString()
         words = max((_advance(bold, word) for word in self._choice.words.split()), default=0)
-        return QSize(max(min(self._least, LARGE_TARGET), self._left(tile) + words + PAD), self._least)
+        return QSize(max(min(self._least, LARGE_TARGET), self._left(tile) + words + self._pad), self._least)
 
     def height_in(self, tile: QAbstractButton, width: int) -> int:
         """Height in px for all words in this width."""
-        room = max(1, width - self._left(tile) - PAD)
+        room = max(1, width - self._left(tile) - self._pad)
         return max(self._least, _wrapped(_bold(tile).toString(), self._choice.words, room) + 2 * PAD)
 
     def draw(self, tile: QAbstractButton) -> None:
@@ -90,7 +91,7 @@ class Face:
         painter.setPen(theme.colour(f"{family}-text-default" if tile.isEnabled() else "neutral-text-subtle"))
         if checked:
             painter.setFont(_bold(tile))
-        painter.drawText(tile.rect().adjusted(self._left(tile), 4, -PAD, -4), _WRAP, choice.words)
+        painter.drawText(tile.rect().adjusted(self._left(tile), 4, -self._pad, -4), _WRAP, choice.words)
         painter.end()
 
     def _draw_box(self, tile: QAbstractButton, painter: QPainter) -> None:
@@ -109,7 +110,7 @@ class Face:
         """Where the words begin: behind the key, with the same room for every digit and for every letter."""
         key = self._choice.key
         if not key:
-            return PAD
+            return self._pad
         return 2 * PAD + _advance(tile.font().toString(), "0" if key.isdigit() else "W")
 
 

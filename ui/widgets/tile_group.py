@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidge
 
 from ui.theme import TILE, Theme
 from ui.widgets.flow import FlowLayout
-from ui.widgets.tile_face import Choice
+from ui.widgets.tile_face import PAD, Choice
 from ui.widgets.tiles import PushTile, RadioTile
 
 
@@ -19,9 +19,11 @@ class TileGroup(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, *, name: str, meaning: str, column: int = 170, least: int = TILE) -> None:
+    def __init__(
+        self, theme: Theme, *, name: str, meaning: str, column: int = 170, least: int = TILE, pad: int = PAD
+    ) -> None:
         super().__init__()
-        self._theme, self._least = theme, theme.least(least)
+        self._theme, self._least, self._pad = theme, theme.least(least), pad
         self.setObjectName(name)
         self.setAccessibleName(meaning)
         self._flow = FlowLayout(self, columns_of=round(column * (0.6 + 0.4 * theme.text_percent / 100)))
@@ -53,7 +55,9 @@ class TileGroup(QWidget):
         self._clear()
         self._flow.across = across
         for choice in choices:
-            tile: QAbstractButton = (PushTile if choice.leading else RadioTile)(choice, self._theme, self._least)
+            tile: QAbstractButton = (PushTile if choice.leading else RadioTile)(
+                choice, self._theme, self._least, self._pad
+            )
             tile.setObjectName(f"{self.objectName()}-{choice.value}")
             tile.clicked.connect(self._told(choice.value))
             if not choice.leading:

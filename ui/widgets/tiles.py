@@ -10,7 +10,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QRadioButton
 
 from ui.theme import Theme
-from ui.widgets.tile_face import MARKED, Choice, Face
+from ui.widgets.tile_face import MARKED, PAD, Choice, Face
 
 if TYPE_CHECKING:
     _Button = QAbstractButton
@@ -56,17 +56,17 @@ class _Faced(_Button):
 class RadioTile(_Faced, QRadioButton):
     """A tile that is one of several; read aloud as a radio button."""
 
-    def __init__(self, choice: Choice, theme: Theme, least: int) -> None:
+    def __init__(self, choice: Choice, theme: Theme, least: int, pad: int = PAD) -> None:
         super().__init__(choice.words)
-        self._wear(Face(choice, theme, least))
+        self._wear(Face(choice, theme, least, pad))
 
 
 class PushTile(_Faced, QPushButton):
     """A tile that leads on to others; read aloud as a button."""
 
-    def __init__(self, choice: Choice, theme: Theme, least: int) -> None:
+    def __init__(self, choice: Choice, theme: Theme, least: int, pad: int = PAD) -> None:
         super().__init__(choice.words)
-        self._wear(Face(choice, theme, least))
+        self._wear(Face(choice, theme, least, pad))
 
 
 class CheckTile(_Faced, QCheckBox):

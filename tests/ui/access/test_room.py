@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from looking import rect_of, seen_of
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QScrollArea, QWidget
 from tour_scenes import ROUNDS, SCENES, find, stage
 
 from ui.parts.form_state import FormState
@@ -74,16 +74,23 @@ def test_nine_tiles_and_saving_are_in_sight_in_the_lowest_window(opened: Opener,
     assert window.pages.register.bar.save.isVisible()
 
 
-@pytest.mark.parametrize(("spoken", "scale"), [("nb", ""), ("nn", "COM9"), ("en", "COM9"), ("en", "")])
-def test_on_the_usual_small_screen_with_a_task_bar_nothing_of_registering_scrolls(
-    opened: Opener, spoken: str, scale: str
+@pytest.mark.parametrize(
+    ("width", "spoken", "scale"),
+    [
+        *((1366, spoken, scale) for spoken, scale in (("nb", ""), ("nn", "COM9"), ("en", "COM9"), ("en", ""))),
+        *((1024, spoken, "") for spoken in ("nb", "nn", "en")),
+    ],
+)
+def test_on_a_small_screen_with_a_task_bar_nothing_of_registering_scrolls(
+    opened: Opener, width: int, spoken: str, scale: str
 ) -> None:
-    window = opened(width=1366, height=768 - TASK_BAR, language=spoken, scale_port=scale)
+    window = opened(width=width, height=768 - TASK_BAR, language=spoken, scale_port=scale)
     stage(window, SCENE["register"])
     (area,) = [
         area for area in window.front.findChildren(QScrollArea) if area.isAncestorOf(find(window, "register-photos"))
     ]
-    for scene in ("register", "register-filled", "register-search", "register-said", "register-warned"):
+    scenes = ("register", "register-filled", "register-search", "register-said", "register-warned", "register-wrong")
+    for scene in scenes:
         stage(window, SCENE[scene])
         assert area.verticalScrollBar().maximum() == 0, scene
     form = window.pages.register.form
@@ -122,6 +129,35 @@ def test_nothing_is_a_window_of_its_own_before_it_has_its_place(opened: Opener, 
         stage(window, scene)
     qapp.removeEventFilter(strangers)
     assert strangers.seen == []
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_nothing_scrolls_sideways_in_the_lowest_window(opened: Opener, percent: int) -> None:
+    window = opened(width=1024, height=700, language="nb", text_percent=percent)
+    sideways = []
+    for scene in SCENES:
+        stage(window, scene)
+        for area in window.findChildren(QAbstractScrollArea):
+            if area.isVisible() and area.horizontalScrollBar().maximum() > 0:
+                sideways.append(f"{scene.name}: {area.objectName()}")
+    assert sideways == []
+
+
+def test_what_the_history_leaves_out_for_want_of_room_stands_below_it(opened: Opener) -> None:
+    window = opened(width=1024, height=700, language="nb", text_percent=200)
+    stage(window, SCENE["history"])
+    history = window.pages.history
+    row = history.table.currentIndex().row()
+    columns = range(history.model.columnCount())
+    hidden = [column for column in columns if history.table.isColumnHidden(column)]
+    assert hidden
+    for column in hidden:
+        told = history.model.index(row, column).data()
+        count = f"{told} ting" if told.isdigit() else told
+        assert count in history.chosen.text()
+    window.resize(1920, 1080)
+    stage(window, SCENE["history"])
+    assert not any(history.table.isColumnHidden(column) for column in columns)
 
 
 @pytest.mark.parametrize("percent", [100, 200])
