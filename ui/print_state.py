@@ -58,7 +58,8 @@ def print_chip(state: PrintState, texts: Texts) -> Chip:
     _, ngettext = texts.gettext, texts.ngettext
     for job in state.failed:
         if job.problem in TROUBLE:
-            return Chip("trouble", _trouble(job, texts), "PrinterSmallTriangle", "danger")
+            words, short = _trouble(job, texts)
+            return Chip("trouble", words, "PrinterSmallTriangle", "danger", short)
     if state.failed:
         count = len(state.failed)
         words = ngettext("{count} not printed", "{count} not printed", count).format(count=count)
@@ -75,13 +76,14 @@ def print_chip(state: PrintState, texts: Texts) -> Chip:
     return Chip("ok", _("Printer OK"), "PrinterSmall", "success", _("OK"))
 
 
-def _trouble(job: Job, texts: Texts) -> str:
+def _trouble(job: Job, texts: Texts) -> tuple[str, str]:
+    """What is wrong with a printer, and the same beside its picture where there is little room."""
     _ = texts.gettext
     if job.problem in NOT_THERE:
-        return _("Printer does not answer")
+        return _("Printer does not answer"), _("No answer")
     if job.problem == "printer_out_of_paper":
-        return _("Printer is out of paper")
-    return _("Printer needs a hand")
+        return _("Printer is out of paper"), _("No paper")
+    return _("Printer needs a hand"), _("See to it")
 
 
 def _at(job: Job) -> datetime.datetime:

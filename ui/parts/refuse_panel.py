@@ -56,10 +56,13 @@ class RefusePanel(QWidget):
         box = QVBoxLayout(self)
         box.setSpacing(8)
         box.setContentsMargins(0, 0, 0, 0)
-        head = row(label(_("Why is it not taken?"), "heading"), None, weight_title, self.entry)
+        title = label(_("Why is it not taken?"), "heading")
         # In one row where there is room for it; in large text the question takes two, and is not squeezed.
         if desk.theme.text_percent <= LARGE_TEXT:
+            head = row(title, weight_title, self.entry)
             head.setStretch(0, 1)
+        else:
+            head = row(title, None, weight_title, self.entry)
         box.addLayout(head)
         box.addWidget(self.error)
         box.addWidget(self.instead)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from ui.theme import TARGET, Theme
@@ -65,6 +65,7 @@ class TopBar(QWidget):
         self.place.setContentsMargins(0, 0, 12, 0)
         flow.addWidget(self.place)
         self._tabs: dict[str, QPushButton] = {}
+        self._pictures: dict[QPushButton, QIcon] = {}
         group = QButtonGroup(self)
         for tab in tabs:
             made = self._tab(tab)
@@ -147,7 +148,14 @@ class TopBar(QWidget):
             return
         self._say_all()
         fewest, best = self._rows(), 0
-        steps = (self._drop_name, self._shorten_sending, self._shorten_printing, self._cut_place, self._drop_place)
+        steps = (
+            self._drop_name,
+            self._shorten_sending,
+            self._shorten_printing,
+            self._cut_place,
+            self._drop_place,
+            self._drop_pictures,
+        )
         for count, step in enumerate(steps, start=1):
             if fewest == 1:
                 break
@@ -173,6 +181,9 @@ class TopBar(QWidget):
         self.place.setText(self._place)
         self.place.setToolTip("")
         self.place.show()
+        for tab, picture in self._pictures.items():
+            if tab.icon().isNull():
+                tab.setIcon(picture)
 
     def _drop_name(self) -> None:
         """The program's own: the window's title has it, and no letter of what is said here is then lost."""
@@ -199,6 +210,11 @@ class TopBar(QWidget):
         """The window's title has it, too."""
         self.place.hide()
 
+    def _drop_pictures(self) -> None:
+        """Of the tabs that have words."""
+        for tab in self._pictures:
+            tab.setIcon(QIcon())
+
     def show_staff(self, initials: str | None, meaning: str) -> None:
         """Say who is on duty and what that is called aloud; None where there is no staff list."""
         self.staff.setVisible(initials is not None)
@@ -224,6 +240,8 @@ class TopBar(QWidget):
             made.setToolTip(tab.words)
         icon_beside(made, self._theme, tab.icon)
         self._tabs[tab.name] = made
+        if not tab.short:
+            self._pictures[made] = made.icon()
         on_key(self, tab.key, made.click)
         return made
 

@@ -51,6 +51,23 @@ def test_the_bar_has_one_row_however_much_there_is_to_say(opened: Opener, spoken
     assert window.bar.heightForWidth(window.bar.width()) < 2 * window.bar.chip.height()
 
 
+@pytest.mark.parametrize("spoken", ["nb", "nn", "en"])
+def test_in_the_narrowest_window_the_bar_has_one_row_with_a_printer_in_trouble_or_somebody_on_duty(
+    opened: Opener, spoken: str
+) -> None:
+    window = opened(width=1024, height=700, language=spoken)
+    stage(window, SCENE["printing-failed"])
+    window.bar.show_chip(LONG)
+    assert window.bar.heightForWidth(window.bar.width()) < 2 * window.bar.chip.height()
+    stage(window, SCENE["register"])
+    window.bar.show_staff("KB", "KB")
+    assert window.bar.heightForWidth(window.bar.width()) < 2 * window.bar.chip.height()
+    assert all(tab.icon().isNull() for tab in window.bar._pictures)
+    window.resize(1800, 768)
+    QApplication.processEvents()
+    assert not any(tab.icon().isNull() for tab in window.bar._pictures)
+
+
 def test_with_room_for_all_words_none_are_left_out(opened: Opener) -> None:
     window = opened(width=1800, height=768, language="nb")
     window.bar.show_chip(LONG)
