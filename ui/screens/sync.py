@@ -94,8 +94,10 @@ class SyncScreen(Screen):
         return self.stick.busy
 
     def arrive(self) -> None:
-        """What can be done here."""
-        (self.send if self.send.isVisibleTo(self) else self.connect_button).setFocus()
+        """What can be done here; with nothing, how it stands is in sight."""
+        first = self.send if self.send.isVisibleTo(self) else self.connect_button
+        (first if first.isEnabled() else self).setFocus()
+        self.to_top()
 
     def _known(self, sending: Sending) -> list[tuple[str, str]]:
         desk, progress = self.desk, sending.progress

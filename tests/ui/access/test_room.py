@@ -177,6 +177,13 @@ def test_what_the_history_leaves_out_for_want_of_room_stands_below_it(opened: Op
     assert not any(history.table.isColumnHidden(column) for column in columns)
 
 
+def test_how_sending_stands_is_in_sight_though_it_is_switched_off(opened: Opener) -> None:
+    window = opened(width=1024, height=700, language="nb", text_percent=200)
+    stage(window, SCENE["sync"])
+    state = find(window, "sync-state")
+    assert seen_of(state, window) == rect_of(state, window)
+
+
 @pytest.mark.parametrize("percent", [100, 200])
 def test_an_item_that_is_changed_scrolls_as_one(opened: Opener, percent: int) -> None:
     window = opened(width=1024, height=700, language="nb", text_percent=percent)
