@@ -3,6 +3,7 @@
 What is drawn in it is in drawing.py, where keys and scans lead in navigation.py.
 """
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -23,7 +24,6 @@ from ui.garbage import Garbage
 from ui.later import Later
 from ui.lock import IdleLock
 from ui.pages import Pages
-from ui.quiet import Quiet
 from ui.screens.screen import Screen
 from ui.theme import Theme
 from ui.undoing import Undo
@@ -32,6 +32,7 @@ from ui.widgets.scan_filter import ScanFilter
 
 if TYPE_CHECKING:
     from ui.print_state import Printer
+    from ui.quiet import Quiet
     from ui.said import Sayable
     from ui.sending import Sender
 
@@ -66,7 +67,6 @@ class MainWindow(QWidget):
         self.background = Background(self)
         self._earlier = Earlier(self.background, self)
         self.later = Later(self)
-        self.quiet = Quiet(self)
         self._gets_ahead = False
         self.devices = Devices(station.config, self)
         self._chips = Chips(station, self)
@@ -90,6 +90,13 @@ class MainWindow(QWidget):
     def work_with(self, sender: "Sender | None", printer: "Printer | None") -> None:
         """From now on these send and print in the background; they find by themselves what waits already."""
         self._sender, self._printer = sender, printer
+
+    @cached_property
+    def quiet(self) -> "Quiet":
+        """What is done in quiet moments."""
+        from ui.quiet import Quiet
+
+        return Quiet(self)
 
     def get_ahead(self) -> None:
         """From now on make in quiet moments the screens to which somebody may go, so that nobody waits for them."""
@@ -169,7 +176,8 @@ class MainWindow(QWidget):
         if self._application is not None:
             self._application.removeEventFilter(self.scan_filter)
         self.later.forget()
-        self.quiet.end()
+        if self._gets_ahead:
+            self.quiet.end()
         self.background.finish(LAST_WAIT_MS)
         self.devices.close()
         QApplication.processEvents()

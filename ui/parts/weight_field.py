@@ -3,6 +3,7 @@
 import math
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain import weight
@@ -87,6 +88,11 @@ class WeightField(QWidget):
         box.addStretch(1)
         self.set_category(None)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """More or less has room beside the heading."""
+        super().resizeEvent(event)
+        self._say()
+
     def show_in_heading(self, reading: QWidget) -> None:
         """Put what a scale says into the row of the heading, where it takes least height: it holds the status."""
         self._heading.replaceWidget(self.status, reading)
@@ -169,6 +175,11 @@ class WeightField(QWidget):
     def _take(self, grams: int) -> None:
         self.set_reading(self._short(grams).removesuffix(" kg"), WeightSource.TYPED)
 
+    def _has_room(self, words: str) -> bool:
+        """Whether they stand in one row; in large text all scrolls, and they may take two."""
+        large = self._desk.theme.text_percent > LARGE_TEXT
+        return large or self.status.fontMetrics().horizontalAdvance(words) <= self.status.width()
+
     def _typed(self) -> None:
         self.set_error("")
         self._say()
@@ -193,11 +204,13 @@ class WeightField(QWidget):
         if self.entry.text().strip():
             scale = self.source.value == WeightSource.SCALE
             words = _("Source: weighed on a scale") if scale else _("Source: estimate")
-        elif self._own:
-            words = _("Left empty: {weight}, an estimate (what such items weighed here)").format(weight=shown)
         elif usual and self._category:
             words = _("Left empty: {weight}, an estimate ({source})")
+            if self._own:
+                words = _("Left empty: {weight}, an estimate (what such items weighed here)")
             words = words.format(weight=shown, source=source_words(self._desk.texts)[WeightSource.DEFAULT])
+            if not self._has_room(words):
+                words = _("Left empty: {weight}, an estimate").format(weight=shown)
         elif self._category:
             words = _("No usual weight here: weigh it or estimate")
         else:
