@@ -211,9 +211,9 @@ class WeightField(QWidget):
             words = words.format(weight=shown, source=source_words(self._desk.texts)[WeightSource.DEFAULT])
             if not self._has_room(words):
                 words = _("Left empty: {weight}, an estimate").format(weight=shown)
-        elif self._category:
-            words = _("No usual weight here: weigh it or estimate")
         else:
-            words = _("Weigh it, or estimate with the buttons")
+            words = _("No usual weight here: weigh it or estimate")
+            if not self._category or not self._has_room(words):
+                words = _("Weigh it, or estimate with the buttons")
         self.status.setText(words)
         self.status.setToolTip(self._category.default_source if usual and self._category else "")
