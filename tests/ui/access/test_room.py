@@ -98,7 +98,7 @@ def test_nine_tiles_and_saving_are_in_sight_in_the_lowest_window(opened: Opener,
         *((1024, spoken, "") for spoken in ("nb", "nn", "en")),
     ],
 )
-def test_on_a_small_screen_with_a_task_bar_nothing_of_registering_scrolls(
+def test_on_the_usual_small_screen_with_a_task_bar_nothing_of_registering_scrolls(
     opened: Opener, width: int, spoken: str, scale: str
 ) -> None:
     window = opened(width=width, height=768 - TASK_BAR, language=spoken, scale_port=scale)
