@@ -21,6 +21,7 @@ from hub import lane  # isort: skip
 from hub.gate import Gate  # isort: skip
 from hub.ingest.pictures import Looker  # isort: skip
 from hub.pulse import Pulse  # isort: skip
+from hub.rehearsal import rehearse  # isort: skip
 
 THREADS = 8
 """Per process; each has a database connection of its own."""
@@ -28,7 +29,10 @@ _LOOKED_SECONDS = 0.5
 
 
 def _made() -> Gate:
-    """The gate and the threads behind it, which begin with the first request: whoever imports this asks no database."""
+    """The gate and the threads behind it, which begin with the first request: whoever imports this asks no database.
+
+    In a process that was begun to serve, that request is the rehearsal.
+    """
     looker, pulse = Looker(), Pulse()
 
     def begin() -> None:
@@ -38,6 +42,8 @@ def _made() -> Gate:
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="hub", initializer=begin)
     # One at a time, behind each other: thirty at once took all threads, and a counter waited for seconds.
     logins = ThreadPoolExecutor(1, thread_name_prefix="login")
+    if multiprocessing.parent_process() is not None:
+        pool.submit(rehearse, django)
     return Gate(django, pool, files=lane.Lane(looker.came), logins=logins)
 
 
