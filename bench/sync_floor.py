@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 BATCH = 1_048_576
-"""Bytes of bodies that are committed at once; as many as the counter's own batch may hold."""
+"""Bytes of bodies that are committed at once: a thousand of those that are sent here, as in the counter's own batch."""
 _FRAME, _EVENT, _FILE = struct.Struct("!cI"), struct.Struct("!QI32s"), struct.Struct("!32sQ")
 _DONE = b"k"
 

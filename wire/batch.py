@@ -16,9 +16,11 @@ from wire import chain, codec
 from wire.words import Identifier, Instant, Sha256
 
 MAX_EVENTS = 1_000
-MAX_BYTES = 1_048_576
-"""Unpacked size of a batch that a station makes, in bytes; a hub takes LARGEST_UNPACKED."""
-LARGEST_UNPACKED = 4 * MAX_BYTES
+MAX_BYTES = 1_572_864
+"""Unpacked size of a batch that a station makes, in bytes; a hub takes LARGEST_UNPACKED. Room for MAX_EVENTS with a
+kilobyte of text each: every batch more costs both sides a flush and the hub the work of some sixty events.
+"""
+LARGEST_UNPACKED = 4 * 1_048_576
 """More than this is refused while unpacking, so that a small file cannot fill the memory."""
 
 _Hex32 = Sha256
