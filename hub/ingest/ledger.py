@@ -137,7 +137,7 @@ def _append(row: Incarnation, received: Received, readings: list[Reading], now: 
     events = [reading.event for reading in readings if reading.event is not None]
     need(events)
     if sender.key.revoked_at is None:
-        _keep_clear(events)
+        _keep_clear(events, sender.hub.next_device_number)
     row.head_seq, row.head_hash = readings[-1].record.seq, readings[-1].record.hash
     rows.update(Incarnation, ["head_seq", "head_hash"], [row])
     _LOG.info("device %s: %d events", sender.device_id, len(readings))
@@ -252,9 +252,10 @@ def need(events: list[AnyEvent]) -> None:
     rows.insert(NeededBlob, ["sha256", "media_type"], sorted(wanted.items()), new=False)
 
 
-def _keep_clear(events: list[AnyEvent]) -> None:
+def _keep_clear(events: list[AnyEvent], following: int) -> None:
     """No number that a device wrote on anything is given to another device, whatever this hub remembers of it."""
-    if given := highest_device(events):
+    # What would have been given next when this batch came only grows: nearly always there is nothing to ask.
+    if (given := highest_device(events)) >= following:
         keep_clear(given)
 
 
