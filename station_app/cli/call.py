@@ -4,7 +4,6 @@ Without the library that reads command lines: a call that is as plain as can be 
 Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 refused for a reason that a person can mend.
 """
 
-import logging
 import os
 import sys
 from collections.abc import Callable
@@ -19,9 +18,10 @@ from station_app.causes import of_system
 from station_app.station import Station
 
 if TYPE_CHECKING:
+    from logging import Logger
+
     from station_app.errors import Explanation
 
-log = logging.getLogger("station_app")
 DONE, BUG, USAGE, REFUSED = 0, 1, 2, 3
 
 
@@ -128,11 +128,26 @@ def carried_out(console: Console, work: Callable[[], object]) -> int:
         console.refuse(console.explain(Refused("text_not_readable")))
         return REFUSED
     except Exception:
+        log = _log()
         log.exception("a bug")
         console.refuse(console.explain(Refused("program_error")))
         return BUG
     finally:
         console.close()
+
+
+def _log() -> "Logger":
+    import logging
+
+    log_to_stderr()
+    return logging.getLogger("station_app")
+
+
+def log_to_stderr() -> None:
+    """What is logged goes to standard error. Loaded where something may be: most calls of a timer log nothing."""
+    import logging
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
 
 
 def _more(console: Console, refused: Refused) -> dict[str, object]:

@@ -2,10 +2,7 @@
 
 import gc
 import io
-import logging
 import sys
-
-from station_app.cli.sending import plainly_asked, send
 
 
 def main() -> None:
@@ -15,7 +12,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     done = call(sys.argv[1:])
     # At its end Python looks for garbage once more, among everything.
     gc.freeze()
@@ -24,11 +20,14 @@ def main() -> None:
 
 def call(arguments: list[str]) -> int:
     """Run one call and return its exit code."""
+    # Here and not above: `main` has told the collector first.
+    from station_app.cli.call import carried_out, log_to_stderr
+    from station_app.cli.sending import plainly_asked, send
+
     console = plainly_asked(arguments)
     if console is None:
         from station_app.cli.main import run
 
+        log_to_stderr()
         return run(arguments)
-    from station_app.cli.call import carried_out
-
     return carried_out(console, lambda: send(console))

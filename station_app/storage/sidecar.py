@@ -5,7 +5,6 @@ and written when a store closes in which something was saved, and after sending:
 """
 
 import functools
-import logging
 import sys
 import uuid
 from enum import StrEnum
@@ -18,8 +17,6 @@ from station_app.causes import of_system
 from station_app.storage.blobs import write_whole
 from station_app.storage.database import Database
 from station_app.storage.identity import IdentityStore
-
-log = logging.getLogger(__name__)
 
 
 class Found(StrEnum):
@@ -73,7 +70,7 @@ class Sidecar:
         try:
             self._write(word)
         except Refused as refused:
-            log.warning("the note beside the store cannot be written: %s", refused.code)
+            _warn("the note beside the store cannot be written", refused)
 
     def _is_at_home(self) -> bool:
         word = self._word()
@@ -117,7 +114,7 @@ class Sidecar:
             self._write(word)
         except Refused as refused:
             # Without a note every start would find a moved store.
-            log.warning("no note can be written beside the store: %s", refused.code)
+            _warn("no note can be written beside the store", refused)
             if found is None:
                 return None
         with self._database.transaction():
@@ -137,6 +134,13 @@ class Sidecar:
         except OSError as error:
             raise Refused("file_unwritable", file=str(self._file), what=of_system(error)) from error
         self._noted = seq
+
+
+def _warn(what: str, refused: Refused) -> None:
+    # Hardly ever, so it is loaded then: a call of a timer opens a store, too, and most have nothing to log.
+    import logging
+
+    logging.getLogger(__name__).warning("%s: %s", what, refused.code)
 
 
 def place_of(folder: Path) -> Path:
