@@ -4,8 +4,13 @@ The plainest call is read here; all others are read by click, which takes longer
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station_app.cli.call import Console
+
+if TYPE_CHECKING:
+    from station_app.station import Station
+    from station_app.sync.transport import Transport
 
 
 def plainly_asked(arguments: list[str]) -> Console | None:
@@ -20,9 +25,10 @@ def plainly_asked(arguments: list[str]) -> Console | None:
 
 def send(console: Console) -> None:
     """Send what waits and fetch what is new, now."""
+    transport = _called(console.station)
     from station_app.sync.cycle import Cycle
 
-    cycle = Cycle(console.station)
+    cycle = Cycle(console.station, transport)
     try:
         done = cycle.run()
     finally:
@@ -35,3 +41,15 @@ def send(console: Console) -> None:
         "refused": [{"seq": seq, "kind": kind, "reason": reason} for seq, kind, reason in done.refused],
     }
     console.answer(answer, f"{done.sent} → {done.acknowledged} ✓, {done.photos} ▢, {done.waiting} …")
+
+
+def _called(station: "Station") -> "Transport | None":
+    """The line to the station's hub, which comes about while all else that sending needs is loaded. None: no hub."""
+    enrolment = station.identity.enrolment
+    if station.practice or enrolment is None:
+        return None
+    from station_app.sync.transport import Transport
+
+    transport = Transport(enrolment.hub_url, station.config.connections)
+    transport.connect_ahead()
+    return transport

@@ -8,7 +8,7 @@ import socket
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ssl import PROTOCOL_TLS_CLIENT, SSLError
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -54,6 +54,19 @@ class Transport:
         parts = urlsplit(checked_url(url))
         self._host, self._port, self._path = parts.hostname or "", parts.port, parts.path
         self._tls = _trust() if parts.scheme == "https" else None
+        self._ahead: Thread | None = None
+        self._why_not: Offline | None = None
+
+    def connect_ahead(self) -> None:
+        """Begin to connect on another thread. The first request takes that connection, or raises why there is none."""
+        self._ahead = Thread(target=self._connect_ahead, name="connecting", daemon=True)
+        self._ahead.start()
+
+    def _connect_ahead(self) -> None:
+        try:
+            self._put_back(self._connected())
+        except Offline as offline:
+            self._why_not = offline
 
     def send(self, request: Request) -> Reply:
         """One request and its whole answer. Raises Offline when there is none; the request may still have been done."""
@@ -81,11 +94,21 @@ class Transport:
     def _line(self) -> HTTPConnection:
         """A connection that nobody uses, or a new one. Raises Offline."""
         with self._lock:
+            ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            ahead.join()
+            if self._why_not is not None:
+                raise self._why_not
+        with self._lock:
             while self._idle:
                 line = self._idle.pop()
                 if line.sock is not None and not _said_something(line.sock):
                     return line
                 line.close()
+        return self._connected()
+
+    def _connected(self) -> HTTPConnection:
+        """A new connection. Raises Offline."""
         line = self._new()
         try:
             line.connect()
