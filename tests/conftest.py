@@ -1,9 +1,11 @@
-"""The order of the tests; and `--soak SEED`, the long form of those that have one (tests/README.md)."""
+"""The order of the tests; `--soak SEED`, the long form of those that have one; what hubs are forked from."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from forked import Forks, processes_forked
 from hypothesis import is_hypothesis_test, settings
 from soak import LONGER, Soak
 
@@ -68,6 +70,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def soak(pytestconfig: pytest.Config) -> Soak:
     """How hard to try."""
     return pytestconfig.stash[SOAK]
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    """What hubs' processes are forked from."""
+    with processes_forked() as made:
+        yield made
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

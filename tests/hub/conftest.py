@@ -8,6 +8,7 @@ import pytest
 from device import TestDevice
 from django.test import Client
 from doors import in_process
+from forked import Forks
 from postgresql import cluster
 from reserving import with_actors
 from running import RunningHub
@@ -25,9 +26,9 @@ MakeDevice = Callable[[], TestDevice]
 
 
 @pytest.fixture(scope="session")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> RunningHub:
+def begun(tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> RunningHub:
     """A hub with one station, made once for those who copy it: making its tables takes seconds."""
-    made = RunningHub(tmp_path_factory.mktemp("begun") / "hub")
+    made = RunningHub(tmp_path_factory.mktemp("begun") / "hub", forks=forks)
     made.ok("init")
     made.ok("add-station", "--name", "Isi", "--municipality", "Bærum")
     return made

@@ -1,4 +1,7 @@
-"""A hub as it runs for real: the command line in processes of its own, granian on loopback, either database."""
+"""A hub as it runs for real: the command line in processes of its own, granian on loopback, either database.
+
+Those of a hub that was given `Forks` are begun from these, but for what a person sees (`lines`) and a limited verb.
+"""
 
 import json
 import os
@@ -9,9 +12,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
+from forked import Begun, Forks
 from postgresql import new_database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,8 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 class RunningHub:
     """A folder with a hub in it, and its verbs."""
 
-    def __init__(self, folder: Path, database: dict[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, database: dict[str, str] | None = None, *, forks: Forks | None = None) -> None:
         self.folder = folder
+        self._forks = forks
         self.environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
         self.environment |= _own_database() if database is None else database
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
@@ -29,11 +34,23 @@ class RunningHub:
     def copied(self, folder: Path) -> "RunningHub":
         """Another hub that is as this one is now; nothing may be at work in this one."""
         shutil.copytree(self.folder, folder)
-        return RunningHub(folder, _own_database(self.environment.get("DATABASE_URL")))
+        return self.another(folder, _own_database(self.environment.get("DATABASE_URL")))
+
+    def another(self, folder: Path, database: dict[str, str] | None = None) -> "RunningHub":
+        """A hub in another folder, begun as this one is."""
+        return RunningHub(folder, database, forks=self._forks)
+
+    def from_nothing(self) -> "RunningHub":
+        """The same hub, whose every process starts and loads by itself."""
+        database = {name: url for name, url in self.environment.items() if name == "DATABASE_URL"}
+        return RunningHub(self.folder, database)
 
     def run(self, *words: str, typed: str = "") -> tuple[int, Any]:
         """Exit code and JSON document of a verb."""
-        done = subprocess.run(self._command("--json", *words), env=self.environment, input=typed, **_TEXT)
+        if self._forks:
+            done = self._forks.run(self._words("--json", *words), self.environment, Path.cwd(), typed)
+        else:
+            done = subprocess.run(self._command("--json", *words), env=self.environment, input=typed, **_TEXT)
         assert done.stdout.count("\n") == 1, (done.stdout, done.stderr)
         return done.returncode, json.loads(done.stdout)
 
@@ -55,30 +72,40 @@ class RunningHub:
         return subprocess.run(self._command(*words), env=self.environment, **_TEXT)
 
     def _command(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "hub.cli", "--data-dir", str(self.folder), *words]
+        return [sys.executable, "-m", "hub.cli", *self._words(*words)]
+
+    def _words(self, *words: str) -> list[str]:
+        return ["--data-dir", str(self.folder), *words]
 
     @contextmanager
     def served(self, workers: int = 1, log: Path | None = None) -> Iterator[int]:
         """Serve, and give the port; stop it with SIGTERM and see that it ends cleanly. `log` gets what it logs."""
-        command = self._command("--json", "serve", "--port", "0", "--workers", str(workers))
-        with log.open("w", encoding="utf-8") if log else nullcontext() as errors:
-            server = subprocess.Popen(
-                command,
-                env=self.environment,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-                cwd=self.folder.parent,
-            )
-        assert server.stdout is not None
-        try:
-            url = json.loads(server.stdout.readline())["url"]
-            yield int(urlsplit(url).port or 0)
-        finally:
-            server.send_signal(signal.SIGTERM)
-            status = server.wait(timeout=60)
-            server.stdout.close()
+        ours, theirs = os.pipe()
+        with os.fdopen(ours, encoding="utf-8") as said:
+            errors = log.open("w", encoding="utf-8") if log else nullcontext(2)
+            with os.fdopen(theirs, "w", encoding="utf-8") as stdout, errors as stderr:
+                streams = (0, stdout, stderr)
+                server = self._begun(streams, "--json", "serve", "--port", "0", "--workers", str(workers))
+            try:
+                url = json.loads(said.readline())["url"]
+                yield int(urlsplit(url).port or 0)
+            finally:
+                os.kill(server.pid, signal.SIGTERM)
+                status = server.wait(timeout=60)
         assert status == 0
+
+    def _begun(self, streams: tuple[int | IO[str], ...], *words: str) -> Begun | subprocess.Popen[bytes]:
+        if self._forks:
+            return self._forks.begin(self._words(*words), self.environment, self.folder.parent, streams)
+        stdin, stdout, stderr = streams
+        return subprocess.Popen(
+            self._command(*words),
+            env=self.environment,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            cwd=self.folder.parent,
+        )
 
 
 _TEXT: dict[str, Any] = {"capture_output": True, "text": True, "encoding": "utf-8", "check": False, "timeout": 120}

@@ -106,10 +106,8 @@ class Municipality:
 
 
 @pytest.fixture(scope="module")
-def municipality(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Municipality]:
-    hub = RunningHub(tmp_path_factory.mktemp("browser") / "hub")
-    hub.ok("init")
-    hub.ok("add-station", "--name", "Isi", "--municipality", "Bærum")
+def municipality(begun: RunningHub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Municipality]:
+    hub = begun.copied(tmp_path_factory.mktemp("browser") / "hub")
     hub.ok("add-station", "--name", NORTH, "--municipality", "Bærum")
     hub.ok("add-actor", "--name", "Bruktbutikken i Bærum", "--orgnr", ACTOR)
     days = ("--from", "2020-01-01", "--to", "2099-12-31")

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from device import RECEIPT, TestDevice, blob_of
 from doors import Answer, Door, loopback
+from forked import Forks
 from postgresql import new_database
 from running import RunningHub
 from s3_server import S3Server
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="run withou
 
 @pytest.fixture(scope="module")
 def machines(
-    postgresql: str, s3_server: S3Server, tmp_path_factory: pytest.TempPathFactory
+    postgresql: str, s3_server: S3Server, forks: Forks, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[RunningHub, RunningHub]:
     """Two machines with nothing in common but the database, the bucket and the secrets."""
     shared = {
@@ -37,14 +38,14 @@ def machines(
         **s3_server.environment,
     }
     folder = tmp_path_factory.mktemp("machines")
-    first = RunningHub(folder / "first", shared)
+    first = RunningHub(folder / "first", shared, forks=forks)
     first.ok("init")
     first.ok("add-station", "--name", "Isi", "--municipality", "Bærum")
     secrets = {
         "OMBRUK_HUB_SECRET": (first.folder / "secret").read_text(),
         "OMBRUK_HUB_KEY": (first.folder / "hub-key.json").read_text(),
     }
-    return first, RunningHub(folder / "second", {**shared, **secrets})
+    return first, first.another(folder / "second", {**shared, **secrets})
 
 
 def in_turn(*ports: int) -> Door:
@@ -195,7 +196,7 @@ def test_a_backup_takes_the_files_out_of_the_bucket_and_puts_them_into_another(
     assert device.hello().read(contact.HelloReply).backed_up_seq == 1
     secrets = {name: value for name, value in machines[1].environment.items() if name.startswith(("OMBRUK", "AWS"))}
     new = {**secrets, "DATABASE_URL": new_database(postgresql), "OMBRUK_BLOBS": s3_server.bucket()}
-    restored = RunningHub(tmp_path / "new", new)
+    restored = machines[1].another(tmp_path / "new", new)
     assert restored.ok("restore", str(tmp_path / "copy"))["files"] == made["files"]
     checked = restored.ok("verify")
     assert (checked["problems"], checked["events"]) == ([], made["events"])

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from device import RECEIPT, TestDevice, blob_of
 from doors import loopback
+from forked import Forks
 from postgresql import new_database
 from running import RunningHub
 from s3_server import S3Server
@@ -57,16 +58,16 @@ def lived(begun: RunningHub, tmp_path_factory: pytest.TempPathFactory) -> Lived:
 
 
 @pytest.fixture
-def source(lived: Lived, tmp_path: Path) -> RunningHub:
+def source(lived: Lived, forks: Forks, tmp_path: Path) -> RunningHub:
     lived.copied(tmp_path / "hub")
-    return RunningHub(tmp_path / "hub", {})
+    return RunningHub(tmp_path / "hub", {}, forks=forks)
 
 
 @pytest.fixture
-def target(postgresql: str, s3_server: S3Server, tmp_path: Path) -> RunningHub:
+def target(postgresql: str, s3_server: S3Server, forks: Forks, tmp_path: Path) -> RunningHub:
     """An empty place on PostgreSQL and S3."""
     address = {"DATABASE_URL": new_database(postgresql), "OMBRUK_BLOBS": s3_server.bucket()}
-    return RunningHub(tmp_path / "new", {**address, **s3_server.environment})
+    return RunningHub(tmp_path / "new", {**address, **s3_server.environment}, forks=forks)
 
 
 def towards(source: RunningHub, target: RunningHub) -> RunningHub:
@@ -130,7 +131,7 @@ def test_there_killed_three_times_on_the_way_and_back(
     assert target.run("add-user", "kari")[1]["code"] == "user_exists"
     with target.served() as port:
         goes_on(lived.device, lived.said, port)
-    back = RunningHub(tmp_path / "back", {})
+    back = source.another(tmp_path / "back", {})
     towards(target, back)
     assert target.ok("move", str(back.folder))["events"] == len(lived.device.log)
     checked = back.ok("verify")
@@ -202,7 +203,7 @@ def test_what_the_old_hub_lacks_is_named_and_what_is_wrong_at_the_new_place_foun
     lost, altered = (source.folder / "blobs" / name[:2] / name[2:] for name in map(name_of, PHOTOS[:2]))
     lost.unlink()
     altered.write_bytes(b"altered")
-    new = RunningHub(tmp_path / "new", {})
+    new = source.another(tmp_path / "new", {})
     towards(source, new).ok("move", str(new.folder), "--files-ahead")
     wrong = new.folder / "blobs" / name_of(RECEIPT)[:2] / name_of(RECEIPT)[2:]
     wrong.write_bytes(b"altered on the way")

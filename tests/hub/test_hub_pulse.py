@@ -12,6 +12,7 @@ from device import TestDevice
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from doors import loopback
+from forked import Forks
 from postgresql import new_database
 from running import RunningHub
 
@@ -100,8 +101,8 @@ def test_a_hub_is_known_to_be_served_again_after_the_database_was_begun_anew(db:
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="run without DATABASE_URL")
-def test_the_process_that_serves_writes_down_whom_it_heard(postgresql: str, tmp_path: Path) -> None:
-    hub = RunningHub(tmp_path / "hub", {"DATABASE_URL": new_database(postgresql)})
+def test_the_process_that_serves_writes_down_whom_it_heard(postgresql: str, forks: Forks, tmp_path: Path) -> None:
+    hub = RunningHub(tmp_path / "hub", {"DATABASE_URL": new_database(postgresql)}, forks=forks)
     hub.ok("init")
     hub.ok("add-station", "--name", "Isi", "--municipality", "Bærum")
     code = hub.ok("add-device", "--station", "Isi")["code"]

@@ -33,7 +33,7 @@ def joined(hub: RunningHub, port: int) -> TestDevice:
 
 
 def test_a_restored_hub_goes_on_where_nothing_was_given_yet(begun: RunningHub, tmp_path: Path) -> None:
-    hub, new, copy = begun.copied(tmp_path / "hub"), RunningHub(tmp_path / "new"), str(tmp_path / "copy")
+    hub, new, copy = begun.copied(tmp_path / "hub"), begun.another(tmp_path / "new"), str(tmp_path / "copy")
     with hub.served() as port:
         device = joined(hub, port)
         device.register(grams=4200)
@@ -135,8 +135,10 @@ HARM = [
 
 
 @pytest.mark.parametrize("harm", HARM)
-def test_a_backup_that_is_not_whole_is_not_put_back(copy: Path, tmp_path: Path, harm: Callable[[Path], None]) -> None:
-    broken, new = tmp_path / "broken", RunningHub(tmp_path / "new")
+def test_a_backup_that_is_not_whole_is_not_put_back(
+    begun: RunningHub, copy: Path, tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    broken, new = tmp_path / "broken", begun.another(tmp_path / "new")
     shutil.copytree(copy, broken)
     harm(broken)
     status, said = new.run("restore", str(broken))
@@ -150,8 +152,8 @@ def test_nothing_is_overwritten(begun: RunningHub, copy: Path, tmp_path: Path) -
     assert len(hub.ok("stations")["stations"]) == 1
 
 
-def test_nobody_works_in_a_backup(copy: Path) -> None:
-    hub = RunningHub(copy)
+def test_nobody_works_in_a_backup(begun: RunningHub, copy: Path) -> None:
+    hub = begun.another(copy)
     for words in (["serve", "--port", "0"], ["verify"], ["add-device", "--station", "Isi"], ["init"]):
         status, said = hub.run(*words)
         assert (status, said["code"]) == (3, "folder_is_backup")
@@ -222,11 +224,11 @@ def test_a_revoked_key_moves_no_counter(station: Station, device: TestDevice) ->
     assert enrolment.add_device(station)[0] == 2
 
 
-def test_two_restores_of_one_backup_give_nothing_twice(copy: Path, tmp_path: Path) -> None:
+def test_two_restores_of_one_backup_give_nothing_twice(begun: RunningHub, copy: Path, tmp_path: Path) -> None:
     """Not even a number of a device that was enrolled between them, nor in the same second."""
     kept = tmp_path / "kept"
     shutil.copytree(copy, kept)
-    hubs = [RunningHub(tmp_path / name) for name in ("first", "second", "third")]
+    hubs = [begun.another(tmp_path / name) for name in ("first", "second", "third")]
     said = [hub.ok("restore", str(kept)) for hub in hubs]
     numbers = [one["next_device_number"] for one in said]
     assert [hub.ok("add-device", "--station", "Isi")["device"] for hub in hubs] == numbers

@@ -74,8 +74,9 @@ def look():
         print(threading.active_count(), file=file)
 os.register_at_fork(before=look)
 """)
-    hub.environment["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{hub.environment['PYTHONPATH']}"
-    with hub.served():
+    alone = hub.from_nothing()
+    alone.environment["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{alone.environment['PYTHONPATH']}"
+    with alone.served():
         pass
     assert seen.read_text().split() == ["1"]
 
@@ -190,7 +191,7 @@ def test_a_backup_moves_the_positions_that_stations_hear_of(hub: RunningHub, tmp
         assert device.hello().read(contact.HelloReply).backed_up_seq == 2
     status, refused = hub.run("backup", str(tmp_path / "copy"))
     assert (status, refused["code"]) == (3, "backup_folder_used")
-    restored = RunningHub(tmp_path / "new")
+    restored = hub.another(tmp_path / "new")
     restored.ok("restore", str(tmp_path / "copy"))
     checked = restored.ok("verify")
     assert (checked["ok"], checked["events"], checked["photos"]) == (True, 2, 1)
@@ -249,7 +250,7 @@ def test_errors_are_json_with_a_remedy_and_an_exit_code(hub: RunningHub, tmp_pat
         assert document["error"]
         assert document["remedy"]
     assert hub.lines("add-device", "--station", "Grini").stderr.count("\n") == 2
-    empty = RunningHub(tmp_path / "empty")
+    empty = hub.another(tmp_path / "empty")
     assert empty.run("figures")[1]["code"] == "hub_not_initialised"
 
 

@@ -143,7 +143,7 @@ def test_a_machine_without_the_hubs_secrets_does_not_serve(begun: RunningHub, tm
     (hub.folder / "secret").rename(tmp_path / "secret")
     assert hub.run("serve", "--port", "0")[1]["code"] == "hub_secret_missing"
     (tmp_path / "secret").rename(hub.folder / "secret")
-    stranger = RunningHub(other)
+    stranger = begun.another(other)
     stranger.ok("init")
     hub.environment["OMBRUK_HUB_KEY"] = (other / "hub-key.json").read_text()
     assert hub.run("serve", "--port", "0")[1]["code"] == "hub_key_other"

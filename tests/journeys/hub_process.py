@@ -2,11 +2,14 @@
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+from forked import Begun, Forks
 
 PROGRAMS = Path(sys.executable).parent
 ACTOR = "123456785"
@@ -29,18 +32,36 @@ def call(
 
 
 class Hub:
-    """The municipality's hub in a folder; `start` and `stop` are the process's."""
+    """The municipality's hub in a folder; `start` and `stop` are the process's.
 
-    def __init__(self, folder: Path, environment: dict[str, str] | None = None, serve: tuple[str, ...] = ()) -> None:
+    With `forks` its processes are begun from these, else each starts and loads by itself.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        environment: dict[str, str] | None = None,
+        serve: tuple[str, ...] = (),
+        *,
+        forks: Forks | None = None,
+    ) -> None:
         self.folder = folder
         self.url = ""
         self._serve = ("serve", *serve)
         self._environment = environment or {}
-        self._process: subprocess.Popen[str] | None = None
+        self._forks = forks
+        self._process: Begun | subprocess.Popen[bytes] | None = None
         self._port = 0
 
     def __call__(self, *arguments: str, expect: int = 0) -> Any:
-        return call("ombruk-hub", self.folder, *arguments, expect=expect, environment=self._environment)
+        if self._forks is None:
+            return call("ombruk-hub", self.folder, *arguments, expect=expect, environment=self._environment)
+        done = self._forks.run(self._words(*arguments), {**os.environ, **self._environment}, Path.cwd(), timeout=300)
+        assert done.returncode == expect, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return json.loads(done.stdout)
+
+    def _words(self, *arguments: str) -> list[str]:
+        return ["--data-dir", str(self.folder), "--json", *arguments]
 
     def with_a_station(self, name: str = "Isi") -> "Hub":
         """Initialise it: one station, one actor with an agreement for everything, one that is limited to chairs."""
@@ -57,26 +78,29 @@ class Hub:
 
     def start(self) -> "Hub":
         """Serve on loopback, on the same port as before when it ran before."""
-        self._process = subprocess.Popen(
-            [PROGRAMS / "ombruk-hub", "--data-dir", self.folder, "--json", *self._serve, "--port", str(self._port)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, **self._environment},
-        )
-        assert self._process.stdout is not None
-        told = json.loads(self._process.stdout.readline())
+        ours, theirs = os.pipe()
+        with os.fdopen(ours, encoding="utf-8") as said:
+            try:
+                self._process = self._begun(theirs, *self._serve, "--port", str(self._port))
+            finally:
+                os.close(theirs)
+            told = json.loads(said.readline())
         assert "url" in told, told
         self.url = told["url"]
         self._port = int(self.url.rpartition(":")[2])
         return self
 
+    def _begun(self, stdout: int, *arguments: str) -> Begun | subprocess.Popen[bytes]:
+        words, environment = self._words(*arguments), {**os.environ, **self._environment}
+        if self._forks:
+            return self._forks.begin(words, environment, Path.cwd(), (0, stdout, 2))
+        return subprocess.Popen([PROGRAMS / "ombruk-hub", *words], stdout=stdout, env=environment)
+
     def stop(self) -> None:
         """Stop serving and wait until it did."""
         if self._process is not None:
-            self._process.terminate()
+            os.kill(self._process.pid, signal.SIGTERM)
             self._process.wait(30)
-            if self._process.stdout is not None:
-                self._process.stdout.close()
             self._process = None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from counter import Clock, Counter
+from forked import Forks
 from hub_process import ACTOR, Hub, Pc
 
 from domain.refused import Refused
@@ -41,10 +42,10 @@ class RealClock(Clock):
 
 
 @pytest.fixture(scope="module")
-def joined(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def joined(furnished: Path, forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The hub has another actor."""
     folder = tmp_path_factory.mktemp("joined")
-    hub = Hub(shutil.copytree(furnished, folder / "hub"))
+    hub = Hub(shutil.copytree(furnished, folder / "hub"), forks=forks)
     hub("add-actor", "--name", "Rykkinn skolekorps", "--orgnr", OTHER)
     hub("add-agreement", "--orgnr", OTHER, "--categories", "all", "--from", "2020-01-01", "--to", "2099-12-31")
     Pc(folder / "pc", {"OMBRUK_STAFF": "KB"}).enrol(hub.start())
