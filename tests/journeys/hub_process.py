@@ -60,6 +60,10 @@ class Hub:
         assert done.returncode == expect, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         return json.loads(done.stdout)
 
+    def another(self, folder: Path) -> "Hub":
+        """A hub in another folder, begun as this one is."""
+        return Hub(folder, forks=self._forks)
+
     def _words(self, *arguments: str) -> list[str]:
         return ["--data-dir", str(self.folder), "--json", *arguments]
 

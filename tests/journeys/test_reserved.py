@@ -169,7 +169,7 @@ def test_a_restored_hub_hears_again_that_it_was_broken(counter: Counter, pc: Pc,
     assert len(hub("reservations")["broken"]) == 1
     hub.stop()
 
-    restored = Hub(tmp_path / "ny")
+    restored = hub.another(tmp_path / "ny")
     restored("restore", str(tmp_path / "kopi"))
     assert [row["number"] for row in restored("reservations")["reservations"]] == [chair]
     restored._port = hub._port

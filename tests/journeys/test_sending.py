@@ -266,7 +266,7 @@ def test_a_device_whose_key_was_revoked_comes_back_with_a_fresh_code(counter: Co
 def test_the_wrong_municipality_is_found_before_its_code_is_used(
     counter: Counter, pc: Pc, hub: Hub, tmp_path: Path
 ) -> None:
-    other = Hub(tmp_path / "other").with_a_station("Nord").start()
+    other = hub.another(tmp_path / "other").with_a_station("Nord").start()
     try:
         code = other.code("Nord")
         assert pc("enrol", "--hub", other.url, "--code", code, expect=3)["code"] == "already_enrolled"

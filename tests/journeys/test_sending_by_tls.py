@@ -13,6 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from forked import Forks
 from hub_process import Hub, Pc
 
 from domain.refused import Refused
@@ -43,9 +44,9 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 
 @pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Iterator[Hub]:
+def hub(forks: Forks, tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Iterator[Hub]:
     folder = tmp_path_factory.mktemp("served") / "hub"
-    hub = Hub(folder, {"OMBRUK_HUB_URL": "https://localhost"}, authority.serve).with_a_station().start()
+    hub = Hub(folder, {"OMBRUK_HUB_URL": "https://localhost"}, authority.serve, forks=forks).with_a_station().start()
     yield hub
     hub.stop()
 
