@@ -12,6 +12,9 @@ STEPS ?= 210000
 # Where `make test` lays its stores and hubs: in memory where there is room. SCRATCH=/tmp has them on the disk, as soak does.
 SCRATCH ?= $(shell sh build/scratch.sh)
 
+# How many tests of `make test` run at once: one more than the two processors, for many a test waits for a process of its own.
+WORKERS ?= 3
+
 # The tests start some thousand processes. Each would compile the program anew where this says so.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -21,9 +24,9 @@ demo: setup          ## a hub, an enrolled station, the main job on photos; resu
 	$(BIN)/python build/demo.py
 
 test: setup-test check   ## everything, without a screen
-	TMPDIR=$(SCRATCH) $(OFFSCREEN) $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	TMPDIR=$(SCRATCH) $(OFFSCREEN) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 	# Once more on PostgreSQL; how pages look in a browser and how slow bodies are taken does not depend on it.
-	TMPDIR=$(SCRATCH) $(BIN)/python tests/hub/postgresql.py $(BIN)/python -m pytest tests/hub -n 2 --dist worksteal \
+	TMPDIR=$(SCRATCH) $(BIN)/python tests/hub/postgresql.py $(BIN)/python -m pytest tests/hub -n $(WORKERS) --dist worksteal \
 		--ignore tests/hub/test_hub_in_a_browser.py --ignore tests/hub/test_hub_slow.py
 
 soak: setup-test     ## the long form of the tests that have one; SEED=… repeats a run, ONLY=tests/faults narrows it, STEPS=1000 shortens it

@@ -10,17 +10,27 @@ from hypothesis import is_hypothesis_test, settings
 from soak import LONGER, Soak
 
 LONGEST = (
+    "ui/access/test_room.py",
+    "hub/test_hub_in_a_browser.py",
     "ui/test_keeping.py",
     "ui/access/test_size.py",
-    "hub/test_hub_served.py",
+    "hub/test_hub_move.py",
     "journeys/test_sending.py",
-    "ui/test_scans_on_screen.py",
-    "hub/test_hub_in_a_browser.py",
     "journeys/test_window_killed.py",
-    "hub/test_hub_restore.py",
-    "hub/test_hub_mishaps.py",
-    "journeys/test_thirty_days_offline.py",
+    "hub/test_hub_served.py",
     "hub/test_hub_many.py",
+    "ui/test_scans_on_screen.py",
+    "hub/test_hub_mishaps.py",
+    "journeys/test_reserved.py",
+    "journeys/test_sending_by_tls.py",
+    "ui/access/test_reach.py",
+    "ui/test_absurd_input.py",
+    "ui/access/test_tour.py",
+    "documents/test_zpl.py",
+    "journeys/test_handovers_killed.py",
+    "hub/test_hub_restore.py",
+    "journeys/test_thirty_days_offline.py",
+    "test_architecture.py",
 )
 """Files that take more than some 10 s. They are begun first: one that comes last keeps one processor busy while the
 other has nothing left."""
