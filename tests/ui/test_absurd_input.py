@@ -32,7 +32,7 @@ WEIGHTS = (
 )
 SCREENS = ("register", "shelf", "handover", "signing", "history", "staff", "enrol", "editing", "discarding")
 SLOW_SECONDS = 3.0
-"""Of processor time: who works meanwhile does not count. What grows with the square of 10,000 characters takes longer."""
+"""Of processor time: others who work do not count. What grows with the square of 10,000 characters takes longer."""
 
 
 def put_in_front(window: MainWindow, number: str, name: str) -> None:
