@@ -111,6 +111,8 @@ def test_on_the_usual_small_screen_with_a_task_bar_nothing_of_registering_scroll
         stage(window, SCENE[scene])
         assert area.verticalScrollBar().maximum() == 0, scene
     form = window.pages.register.form
+    # Where things are is looked at, not how they are drawn.
+    window.setUpdatesEnabled(False)
     for category in window.desk.station.catalogue.categories:
         form.restore(FormState(category=category.code))
         form.fields._learnt({category.code: 12_500})
