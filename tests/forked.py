@@ -24,6 +24,7 @@ LOADED = (
     "django.contrib.auth.checks",
     "django.contrib.auth.hashers",
     "django.core.management",
+    "django.db.backends.postgresql.base",
     "django.db.backends.sqlite3.base",
     "django.db.migrations.executor",
     "django.template.defaulttags",

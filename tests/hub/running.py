@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
@@ -90,7 +90,8 @@ class RunningHub:
                 url = json.loads(said.readline())["url"]
                 yield int(urlsplit(url).port or 0)
             finally:
-                os.kill(server.pid, signal.SIGTERM)
+                with suppress(ProcessLookupError):
+                    os.kill(server.pid, signal.SIGTERM)
                 status = server.wait(timeout=60)
         assert status == 0
 

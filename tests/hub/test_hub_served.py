@@ -254,6 +254,11 @@ def test_errors_are_json_with_a_remedy_and_an_exit_code(hub: RunningHub, tmp_pat
     assert empty.run("figures")[1]["code"] == "hub_not_initialised"
 
 
+def test_a_forked_verb_says_what_one_says_that_starts_from_nothing(hub: RunningHub) -> None:
+    for words in (["figures"], ["add-device", "--station", "Grini"], ["no-such-verb"]):
+        assert hub.run(*words) == hub.from_nothing().run(*words)
+
+
 def test_json_may_stand_behind_the_verb(hub: RunningHub) -> None:
     assert hub.lines("figures", "--json").stdout == hub.lines("--json", "figures").stdout
 

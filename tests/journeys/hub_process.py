@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,8 @@ class Hub:
     def stop(self) -> None:
         """Stop serving and wait until it did."""
         if self._process is not None:
-            os.kill(self._process.pid, signal.SIGTERM)
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGTERM)
             self._process.wait(30)
             self._process = None
 
