@@ -37,7 +37,8 @@ ROOM = 64 * 1024
 
 @pytest.fixture
 def served(begun: RunningHub, tmp_path: Path) -> Iterator[tuple[RunningHub, int]]:
-    made = begun.copied(tmp_path / "hub")
+    # Its processes are found by their command lines, and how large they are is looked at.
+    made = begun.copied(tmp_path / "hub").from_nothing()
     with made.served() as port:
         yield made, port
 
