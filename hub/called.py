@@ -43,8 +43,8 @@ def headers(scope: Scope) -> list[Header]:
 
 
 def one(found: Iterable[Header], wanted: str) -> str:
-    """The value of a header, several joined as HTTP joins them; empty when it is not there."""
-    return ",".join(value for name, value in found if name == wanted)
+    """The value of a header, several joined as HTTP joins them (cookies: RFC 9113, 8.2.3); empty when there is none."""
+    return ("; " if wanted == "cookie" else ",").join(value for name, value in found if name == wanted)
 
 
 def announced(found: Iterable[Header]) -> int | None:
@@ -60,7 +60,7 @@ def environ(scope: Scope, found: list[Header], body: IO[bytes], length: int) -> 
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": scope.path.encode("utf-8", "surrogateescape").decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
+        "QUERY_STRING": scope.query_string.encode("utf-8").decode("latin-1"),
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
         "SERVER_NAME": server,
         "SERVER_PORT": port,

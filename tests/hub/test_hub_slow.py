@@ -91,6 +91,13 @@ def test_odd_addresses_and_heads_are_answered(served: tuple[RunningHub, int]) ->
     style = loopback(port)("GET", "/static/hub/hub.css", b"", {})
     assert (style.status, style.headers["content-type"].partition(";")[0]) == (200, "text/css")
     assert b".page-head" in style.body
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as raw:
+        raw.sendall("GET /login/?next=/staff/æ€ HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n".encode())
+        answer = http.client.HTTPResponse(raw)
+        answer.begin()
+        assert (answer.status, "/staff/æ€".encode() in answer.read()) == (200, True), (
+            "not percent-encoded by its sender"
+        )
 
 
 class Headers:
@@ -177,6 +184,12 @@ def test_only_the_proxy_says_what_only_a_proxy_may_say(hub: Hub) -> None:
     assert answer.headers["x-proto"] == "-"
     answer = through_the_gate(Sender(whole=True), "GET", "/", {"X-Forwarded-Proto": "https"}, echo)
     assert answer.headers["x-proto"] == "https"
+
+
+def test_cookies_that_come_apart_are_told_as_one(hub: Hub) -> None:
+    """A proxy that speaks HTTP/2 with the browser may pass them on so."""
+    apart = [("cookie", "csrftoken=a"), ("x-forwarded-for", "1.1.1.1"), ("cookie", "b=c"), ("x-forwarded-for", "::1")]
+    assert (called.one(apart, "cookie"), called.one(apart, "x-forwarded-for")) == ("csrftoken=a; b=c", "1.1.1.1,::1")
 
 
 def test_a_login_takes_no_thread_that_a_counter_waits_for(hub: Hub) -> None:
