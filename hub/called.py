@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from tempfile import SpooledTemporaryFile
+from tempfile import SpooledTemporaryFile, TemporaryFile
 from typing import IO, Any, NamedTuple
 
 from granian.rsgi import Scope
@@ -22,9 +22,9 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def new_file() -> IO[bytes]:
-    """A place for a body; gone when it is closed."""
-    return SpooledTemporaryFile(max_size=_IN_MEMORY)
+def new_file(*, in_memory: bool = True) -> IO[bytes]:
+    """A place for a body; gone when it is closed. Raises OSError."""
+    return SpooledTemporaryFile(max_size=_IN_MEMORY) if in_memory else TemporaryFile()
 
 
 def headers(scope: Scope) -> list[Header]:

@@ -28,6 +28,8 @@ ANONYMOUS = 16 * 1024
 GRACE_SECONDS = 10.0
 SLOWEST = 4096
 """Bytes per second after the grace; a third of what the slowest mobile network (EDGE, about 100 kbit/s) carries."""
+ROOM = 64 * 1_048_576
+"""Bytes of announced bodies that one process takes into memory at once; what comes beyond that waits in files."""
 Files = Callable[[str, str, Iterable[called.Header], IO[bytes], int], called.Answer]
 """What takes files: method, path and headers of a request, the body and its length."""
 _API = "/api/v1/"
@@ -89,6 +91,8 @@ class Gate:
         self._logins = logins or pool
         self._grace = grace
         self._files = files
+        self._held = 0
+        """Bytes announced by the bodies that are here or awaited. Of the event loop's thread alone."""
 
     async def __rsgi__(self, scope: Scope, line: HTTPProtocol) -> None:
         """Answer one request."""
@@ -104,7 +108,18 @@ class Gate:
         length, limit = announced or 0, _limit(scope, headers, announced)
         if limit and length > limit:
             return _refused(Declined(contact.TOO_LARGE, f"at most {limit} bytes"))
-        body = await self._gather(scope, line, length if limit else 0)
+        length = length if limit else 0
+        self._held += length
+        try:
+            return await self._taken(scope, line, headers, length)
+        finally:
+            self._held -= length
+
+    async def _taken(
+        self, scope: Scope, line: HTTPProtocol, headers: list[called.Header], length: int
+    ) -> called.Answer:
+        """The answer to a request whose body has `length` bytes to be read."""
+        body = await self._gather(scope, line, length)
         with body.file:
             if body.why is not None and not (body.length and _goes_on_later(scope)):
                 return _refused(body.why)
@@ -119,10 +134,12 @@ class Gate:
 
     async def _gather(self, scope: Scope, line: HTTPProtocol, length: int) -> _Body:
         """As many bytes as were announced, or what came of them until the line broke or the sender was too slow."""
-        later, why = _goes_on_later(scope), None
-        file: IO[bytes] = called.new_file() if later else io.BytesIO()
+        crowded, why = self._held > ROOM, None
+        in_pieces = crowded or _goes_on_later(scope)
+        file: IO[bytes] = io.BytesIO()
         try:
-            if length and later:
+            if length and in_pieces:
+                file = called.new_file(in_memory=not crowded)
                 await self._pieces(line, file, length)
             elif length:
                 # In one piece, which costs less than many; of what breaks off nothing is kept.

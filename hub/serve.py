@@ -87,7 +87,8 @@ def serve(
     """
     if anew:
         multiprocessing.set_start_method("spawn")
-    _allow_files(_CONNECTIONS + 500)
+    # Each may have a file for its body, too.
+    _allow_files(2 * _CONNECTIONS + 500)
     with _claimed(host, port) as got:
         server = _server(host, got, workers, certificate)
         shown = f"[{host}]" if ":" in host else host

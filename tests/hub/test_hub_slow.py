@@ -260,7 +260,7 @@ def test_a_slow_upload_keeps_what_came(device: TestDevice) -> None:
 
 
 def test_no_room_for_a_large_part_is_busy(device: TestDevice, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full() -> IO[bytes]:
+    def full(**_: bool) -> IO[bytes]:
         return open("/dev/full", "wb", buffering=0)  # noqa: PTH123 (closed by the gate)
 
     monkeypatch.setattr(called, "new_file", full)
@@ -304,6 +304,33 @@ def test_nothing_is_awaited_behind_what_was_announced(enrolled: MakeDevice) -> N
     headers = {"Authorization": f"Bearer {enrolled().token}", "Content-Length": "3"}
     path = f"/api/v1/blobs/{'ab' * 32}"
     assert through_the_gate(Sender(b"ab", b"c"), "PATCH", path, headers, echo).body == b"abc"
+
+
+def test_when_much_comes_at_once_the_rest_of_it_waits_in_files(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "ROOM", 5)
+    in_memory: list[tuple[bytes, bool]] = []
+
+    def look(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        body = environ["wsgi.input"].read()
+        in_memory.append((body, isinstance(environ["wsgi.input"], io.BytesIO)))
+        start_response("200 OK", [])
+        return [body]
+
+    async def at_once(through: Gate, *senders: Sender) -> list[int]:
+        asked: Any = [Asked("POST", "/login/", said(b"abc")) for _ in senders]
+        await asyncio.gather(*(through.__rsgi__(one, sender) for one, sender in zip(asked, senders, strict=True)))
+        return [sender.answer[0] for sender in senders if sender.answer is not None]
+
+    with ThreadPoolExecutor(1) as pool:
+        through = Gate(look, pool, 5.0)
+        first, second = (Sender(b"a", b"bc", whole=True, pause=0.01) for _ in range(2))
+        assert asyncio.run(at_once(through, first, second)) == [200, 200]
+        assert sorted(in_memory) == [(b"abc", False), (b"abc", True)]
+        cut_off = Sender(b"a", gone=True), Sender(b"a", gone=True, pause=0.01)
+        assert asyncio.run(at_once(through, *cut_off)) == [408, 408]
+        in_memory.clear()
+        assert asyncio.run(at_once(through, Sender(b"abc", whole=True))) == [200]
+        assert in_memory == [(b"abc", True)], "there is room again"
 
 
 def test_a_body_waits_in_a_file_that_is_gone_afterwards() -> None:
