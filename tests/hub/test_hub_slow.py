@@ -7,6 +7,7 @@ import io
 import os
 import socket
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
@@ -25,6 +26,7 @@ from test_hub_blobs import photo
 
 from hub import called, gate
 from hub.gate import Gate
+from hub.ingest import identity
 from hub.ingest.models import Hub
 from wire import codec, contact
 
@@ -244,6 +246,20 @@ def test_without_a_token_no_body_is_read(hub: Hub, authorization: str) -> None:
     headers = {"Content-Length": "2000000", "Authorization": authorization}
     answer = through_the_gate(sender, "PUT", "/api/v1/devices/x/log/y/1", headers, echo)
     assert (answer.body, sender.read) == (b"", 0)
+
+
+@pytest.mark.parametrize(("late", "read"), [(0.5, True), (1.5, False)])
+def test_who_had_a_token_until_just_now_is_heard_and_told(
+    device: TestDevice, monkeypatch: pytest.MonkeyPatch, late: float, read: bool
+) -> None:
+    """A line that breaks under the body would be taken for one that is no good. The token is no better for it."""
+    now = time.time() + identity.TOKEN_SECONDS + late * identity.LATE_SECONDS
+    monkeypatch.setattr("hub.ingest.identity.time.time", lambda: now)
+    body = b"x" * (gate.ANONYMOUS + 1)
+    sender = Sender(body, whole=True)
+    answer = through_the_gate(sender, "POST", "/api/v1/blobs", said(body, Authorization=f"Bearer {device.token}"), echo)
+    assert (answer.body == body, sender.read > 0) == (read, read)
+    assert device.bring((photo(), "image/jpeg")).problem == contact.UNAUTHORIZED
 
 
 def test_a_slow_upload_keeps_what_came(device: TestDevice) -> None:
