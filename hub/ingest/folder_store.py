@@ -130,8 +130,19 @@ class FolderStore:
             return 0
 
     def drop(self, sha256: str, device: str) -> None:
-        """As BlobStore.drop."""
-        self._part(sha256, device).unlink(missing_ok=True)
+        """As BlobStore.drop. One that another request is at goes on: it would move whatever had taken its name."""
+        part = self._part(sha256, device)
+        try:
+            descriptor = os.open(part, os.O_RDWR)
+        except FileNotFoundError:
+            return
+        try:
+            _lock(part, descriptor)
+            part.unlink()
+        except InUse:
+            """It is stored by that request, or dropped with those that nobody goes on with."""
+        finally:
+            os.close(descriptor)
 
     @contextmanager
     def upload(self, sha256: str, device: str) -> Iterator[FolderUpload]:

@@ -3,6 +3,7 @@
 import io
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +208,19 @@ def test_two_requests_at_once_leave_one_upload(device: TestDevice, settings: Any
     offset = store.offset(name, device.id)
     assert device.patch(content, "image/jpeg", offset=offset).status == 204
     assert stored(content)
+
+
+def test_what_one_request_is_at_is_not_taken_from_it_by_another_that_is_done(device: TestDevice) -> None:
+    """Else the one would move what a third has begun under the same name, and half a file stands as a whole one."""
+    content = photo()
+    name, store = name_of(content), blobs.store()
+    with store.upload(name, device.id) as first:
+        first.append(0, io.BytesIO(content).read)
+        store.keep({name: content}, device.id)
+        with suppress(InUse), store.upload(name, device.id) as third:
+            third.append(0, io.BytesIO(content[:10]).read)
+        first.keep()
+    assert store.read(name) == content
 
 
 def test_parts_that_overlap_or_lie_beyond_a_gap_are_no_trouble(device: TestDevice, kept_in: str, settings: Any) -> None:
