@@ -67,11 +67,15 @@ class SendingFiles:
         return tuple(blob for blob in waiting if blob.sha256 not in self._failed)[:ASKED_AT_ONCE]
 
     def _requests(self, lacking: Lacking) -> Iterator[Iterator[Sequence[Blob]]]:
-        """The files that each request brings: at first one for each connection, which shows how fast the line is."""
-        first = 0 if self._pace else self._station.config.connections
-        yield bundled(lacking.blobs[:first], 0)
+        """The files that each request brings: at first one for each connection, which shows how fast the line is.
+
+        The largest do: of a small one, the way there and back takes longer than what it brings.
+        """
+        count = 0 if self._pace else self._station.config.connections
+        first = sorted(lacking.blobs, key=lambda blob: blob.size, reverse=True)[:count]
+        yield bundled(first, 0)
         together = min(lacking.together, int(self._pace * BUNDLE_SECONDS)) if self._steady else 0
-        yield bundled(lacking.blobs[first:], together)
+        yield bundled([blob for blob in lacking.blobs if blob not in first], together)
 
     def _upload(self, some: Sequence[Blob]) -> list[tuple[Blob, bool | Turned]]:
         """Did the hub store these files? Or what it said about one, which says nothing about others. Any thread."""

@@ -31,6 +31,7 @@ class Way(Transport):
         super().__init__(url)
         self.lost = lost
         self.asked: list[str] = []
+        self.bodies: list[bytes] = []
 
     def send(self, request: Request) -> Reply:
         reply = super().send(request)
@@ -38,6 +39,7 @@ class Way(Transport):
         if name.startswith("blobs"):
             kind = f"{request.method} {'blobs/…' if request.method == 'PATCH' else name}"
             self.asked.append(kind)
+            self.bodies.append(request.body)
             if self.lost(kind):
                 raise Offline("ConnectionResetError")
         return reply
@@ -87,6 +89,16 @@ def test_small_files_go_together(counter: Counter, hub: Hub) -> None:
     assert way.asked == [QUESTION, PARTS, BUNDLE], "the first one shows how fast the line is"
     assert hub("verify")["ok"]
     assert hub("verify")["waiting_blobs"] in (0, [])
+
+
+def test_how_fast_the_line_is_the_largest_shows(counter: Counter, hub: Hub) -> None:
+    register(counter, 0, 50)
+    large = noise()
+    counter.register(photos=(kept(counter, large),))
+    way = Way(hub.url)
+    assert send(counter, way).photos == 3
+    assert way.asked == [QUESTION, PARTS, BUNDLE]
+    assert way.bodies[1] == large
 
 
 def test_on_a_thin_line_they_go_one_by_one(counter: Counter, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,6 +171,13 @@ def kept(counter: Counter, content: bytes) -> Blob:
 def plain_photo(shade: int) -> bytes:
     file = io.BytesIO()
     Image.new("L", (40, 30), shade).save(file, "JPEG")
+    return file.getvalue()
+
+
+def noise() -> bytes:
+    """A photo of which little can be packed."""
+    file = io.BytesIO()
+    Image.effect_noise((400, 300), 100).save(file, "JPEG")
     return file.getvalue()
 
 
