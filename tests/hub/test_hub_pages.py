@@ -108,6 +108,13 @@ def test_the_staff_hear_of_a_certificate_that_ends_soon(officer: Client, monkeyp
         assert ("The certificate of this hub is valid until" in officer.get("/staff/").content.decode()) == said
 
 
+def test_whose_browser_sends_no_cookie_is_told_what_to_do(hub: Any) -> None:
+    """Blocked, or with a cookie of another program beside it that the server cannot read."""
+    answer = Client(enforce_csrf_checks=True).post("/login/", {"username": "kari", "password": "x"})
+    assert answer.status_code == 403
+    assert "slett" in answer.content.decode().partition("<h1")[2]
+
+
 @pytest.mark.parametrize(("broken", "status"), [(OperationalError("away"), 503), (KeyError("bug"), 500)])
 def test_a_page_that_cannot_be_made_says_what_to_do(
     officer: Client,
