@@ -1,15 +1,27 @@
 """A process that serves rehearses before anybody calls: as far as the question whose token it is. Nothing is noted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from hub.ingest import presence
 from hub.ingest.models import Hub, Incarnation
 from hub.rehearsal import rehearse
 from hub.wsgi import application
 from wire import codec, contact
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """Each test is one transaction on one connection, which nobody lets go of; Django's test client does the same."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("host", ["*", ".ombruk.example", "hub.ombruk.example"])
