@@ -53,7 +53,7 @@ class Taken(msgspec.Struct, frozen=True):
 def pack(files: Sequence[tuple[Blob, bytes]]) -> bytes:
     """The bundle of these files, each with its whole content."""
     named = codec.encode(Named(tuple(blob for blob, _ in files)))
-    return b"\n".join((named, b"".join(content for _, content in files)))
+    return b"".join((named, b"\n", *(content for _, content in files)))
 
 
 def opened(bundle: bytes) -> list[Brought]:

@@ -58,7 +58,8 @@ def bundled(blobs: Sequence[Blob], together: int) -> Iterator[tuple[Blob, ...]]:
     """The files in their order, as many at a time as one request may bring; larger ones alone."""
     some: list[Blob] = []
     for blob in blobs:
-        if some and (sum(one.size for one in some) + blob.size > together or len(some) == MOST_FILES):
+        full = sum(one.size for one in some) + blob.size > together or len(some) == MOST_FILES
+        if some and (full or not together):
             yield tuple(some)
             some = []
         some.append(blob)
@@ -69,16 +70,22 @@ def bundled(blobs: Sequence[Blob], together: int) -> Iterator[tuple[Blob, ...]]:
 def upload_together(blobs: Blobs, session: Session, wanted: Sequence[Blob]) -> Steps[dict[str, bool | Turned]]:
     """Send several files in one request. What became of each: as `upload` says, or why the hub will not have it."""
     found: dict[str, bool | Turned] = {blob.sha256: False for blob in wanted}
-    here = [(blob, data) for blob in wanted if (data := _content(blobs, blob)) is not None]
+    here, body = _packed(blobs, wanted)
     if not here:
         return found
-    request = Request(method="POST", path="/api/v1/blobs", headers={"Content-Type": MEDIA_TYPE}, body=pack(here))
+    request = Request(method="POST", path="/api/v1/blobs", headers={"Content-Type": MEDIA_TYPE}, body=body)
     taken = read((yield from authorised(session, request)), Taken)
     found |= dict.fromkeys(taken.stored, True)
     found |= {no.sha256: Turned(no.problem) for no in taken.not_taken}
-    if any(found[blob.sha256] is False for blob, _ in here):
+    if any(found[blob.sha256] is False for blob in here):
         raise Offline("sizes_differ")
     return found
+
+
+def _packed(blobs: Blobs, wanted: Sequence[Blob]) -> tuple[list[Blob], bytes]:
+    """Those of the files that are here and whole, and the bundle of them. While it is sent, it is the only copy."""
+    files = [(blob, data) for blob in wanted if (data := _content(blobs, blob)) is not None]
+    return [blob for blob, _ in files], pack(files) if files else b""
 
 
 def upload(blobs: Blobs, session: Session, blob: Blob) -> Steps[bool]:
