@@ -106,6 +106,8 @@ class Beat:
         while self.window.later.waiting or time.perf_counter() < settle_until:
             QApplication.processEvents()
         self.window.garbage.settle()
+        # Screens are made ahead in quiet moments from here on, as in the program.
+        self.window.get_ahead()
         self.sender.start()
         self.printing.start()
         self.began = time.perf_counter()

@@ -1,6 +1,6 @@
 """Work that nobody waits for, a little at a time, in moments in which nobody touches anything."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
@@ -12,11 +12,15 @@ _TOUCHES = frozenset((QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent
 
 
 class Quiet(QObject):
-    """Asks for the next piece of the work until there is none, or one fails. `quiet_ms` is for tests."""
+    """Asks for the next piece of the work until there is none, or one fails. `quiet_ms` is for tests.
 
-    def __init__(self, parent: QObject, quiet_ms: int = QUIET_MS) -> None:
+    Nothing is done while another thread is `busy`: beside one that computes, a piece takes several times as long.
+    """
+
+    def __init__(self, parent: QObject, quiet_ms: int = QUIET_MS, busy: Callable[[], bool] = lambda: False) -> None:
         super().__init__(parent)
         self.quiet_ms = quiet_ms
+        self._busy = busy
         self._work: Iterator[object] | None = None
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
@@ -54,6 +58,9 @@ class Quiet(QObject):
     def _next(self) -> None:
         work = self._work
         if work is None:
+            return
+        if self._busy():
+            self._turn.start(self.quiet_ms)
             return
         try:
             next(work)

@@ -14,6 +14,10 @@ from ui.desk import Texts
 class Sender(Protocol):
     """Whatever sends in the background."""
 
+    @property
+    def rests(self) -> bool:
+        """Nothing is being sent or fetched just now."""
+
     def wake(self) -> None:
         """Something was saved: send it soon."""
 

@@ -96,7 +96,7 @@ class MainWindow(QWidget):
         """What is done in quiet moments."""
         from ui.quiet import Quiet
 
-        return Quiet(self)
+        return Quiet(self, busy=lambda: self._sender is not None and not self._sender.rests)
 
     def get_ahead(self) -> None:
         """From now on make in quiet moments the screens to which somebody may go, so that nobody waits for them."""

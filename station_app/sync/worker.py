@@ -33,12 +33,18 @@ class SyncWorker:
         self._wake = threading.Event()
         self._pressed = threading.Event()
         self._stopping = threading.Event()
+        self._resting = threading.Event()
         self._open: Cycle | None = None
         self._thread = threading.Thread(target=self._run, name="sending", daemon=True)
 
     def start(self) -> None:
         """Begin. Until the device is enrolled it only waits."""
         self._thread.start()
+
+    @property
+    def rests(self) -> bool:
+        """Nothing is being sent or fetched just now; the thread waits."""
+        return self._resting.is_set()
 
     def wake(self) -> None:
         """Something was saved: send it soon, unless the way rests after a failure."""
@@ -130,8 +136,10 @@ class SyncWorker:
         return self._open
 
     def _rest(self) -> None:
+        self._resting.set()
         # Spread, so that all stations of a municipality do not ask in the same second after an outage.
         changed = self._wake.wait(self._settings.poll_seconds * random.uniform(0.8, 1.2))  # noqa: S311
         if changed and not self._pressed.is_set():
             self._stopping.wait(AFTER_A_CHANGE_SECONDS)
         self._wake.clear()
+        self._resting.clear()

@@ -56,6 +56,26 @@ def test_nothing_is_made_while_somebody_is_at_it(
     assert quiet.working
 
 
+def test_nothing_is_made_while_another_thread_computes(quiet: Quiet, qapp: QApplication, qtbot: QtBot) -> None:
+    """Sending, say: a piece would take several times as long."""
+    done: list[int] = []
+    busy, asked = True, 0
+
+    def others() -> bool:
+        nonlocal asked
+        asked += 1
+        return busy
+
+    waiting = Quiet(qapp, quiet_ms=0, busy=others)
+    waiting.begin(done.append(piece) for piece in range(3))
+    qtbot.waitUntil(lambda: asked > 5)
+    assert done == []
+    busy = False
+    qtbot.waitUntil(lambda: not waiting.working)
+    assert done == [0, 1, 2]
+    waiting.deleteLater()
+
+
 def test_what_fails_is_the_last(quiet: Quiet, qtbot: QtBot) -> None:
     done: list[int] = []
     quiet.begin(done.append(1 // piece) for piece in (1, 0, 1))
