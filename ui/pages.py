@@ -26,8 +26,25 @@ if TYPE_CHECKING:
 
 NAMES = ("register", "shelf", "handover", "history", "sync", "printing", "settings", "enrol", "guide", "duty")
 
-AHEAD = ("shelf", "handover", "history", "settings", "printing", "sync")
-"""Those that are made before somebody goes there, the likeliest first; the others are seen once or never."""
+AHEAD = ("shelf", "handover", "history", "settings", "sync")
+"""Those that are made before somebody goes there, the likeliest first. The others are seen once or never, or, like the
+list of what is printed, made anew by what has come since.
+"""
+LOADED_FIRST = {
+    "shelf": ("station_app.actions.printing", "ui.tables", "ui.parts.browsing", "ui.parts.shelf_list"),
+    "handover": (
+        "ui.parts.sign_panel",
+        "station_app.actions.receipts",
+        "station_app.actions.handover",
+        "ui.parts.handover_basket",
+        "PySide6.QtPrintSupport",
+        "PySide6.QtPdf",
+        "ui.parts.handover_store",
+    ),
+    "history": ("ui.parts.history_list", "ui.camera"),
+    "sync": ("wire.batch", "ui.sending"),
+}
+"""What those rest on, each some 10 ms: loaded in one go with its screen it would be 50."""
 
 
 class Links(msgspec.Struct, frozen=True):
@@ -75,8 +92,9 @@ class Pages:
     def ahead(self) -> Iterator[None]:
         """Makes, with each step, a part of a screen to which nobody has gone yet: some 10 ms of the processor."""
         for name in AHEAD:
-            import_module(f"ui.screens.{name}")
-            yield
+            for module in (*LOADED_FIRST.get(name, ()), f"ui.screens.{name}"):
+                import_module(module)
+                yield
             screen = self._kept_apart(name)
             yield
             self._put_in()
