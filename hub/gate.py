@@ -148,7 +148,7 @@ class Gate:
         except TimeoutError:
             why = Declined(contact.BUSY, "it came too slowly", status=408)
         except ProtocolClosed:
-            why = Declined(contact.BUSY, "the line broke", status=408)
+            """Nothing of it is kept, which is less than was announced."""
         except OSError:
             # No room for temporary files.
             file.close()

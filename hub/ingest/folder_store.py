@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from hub.folder import Folder
 from hub.ingest.blob_store import (
@@ -85,20 +84,16 @@ class FolderStore:
         """As BlobStore.put."""
         if digest(content) != sha256:
             raise NotTheContent
-        self._spool.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=self._spool, prefix="put.", delete=False) as file:
-            part = Path(file.name)
-            try:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-                _move(part, self.path(sha256))
-            except BaseException:
-                part.unlink(missing_ok=True)
-                raise
+        self._store({sha256: content})
 
     def keep(self, files: Mapping[str, bytes], device: str) -> None:
-        """As BlobStore.keep. They share the flush of a folder where they share the folder."""
+        """As BlobStore.keep."""
+        self._store(files)
+        for name in files:
+            self.drop(name, device)
+
+    def _store(self, files: Mapping[str, bytes]) -> None:
+        """Write, flush and move each; they share the flush of a folder where they share the folder."""
         self._spool.mkdir(parents=True, exist_ok=True)
         written: dict[Path, Path] = {}
         try:
@@ -114,8 +109,6 @@ class FolderStore:
             for part in written:
                 part.unlink(missing_ok=True)
             raise
-        for name in files:
-            self.drop(name, device)
 
     def names(self) -> Iterator[str]:
         """As BlobStore.names."""

@@ -34,6 +34,13 @@ def begun(tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> RunningHub:
     return made
 
 
+@pytest.fixture(params=["folder", "s3"])
+def kept_in(request: pytest.FixtureRequest, settings: Any) -> str:
+    """Whoever asks for it runs with either store."""
+    settings.OMBRUK_BLOBS = "" if request.param == "folder" else request.getfixturevalue("bucket")
+    return str(request.param)
+
+
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[S3Server]:
     with serving() as server:

@@ -16,14 +16,8 @@ from hub.ingest import blobs, bundles, noting
 from hub.ingest.models import Closed, StoredBlob, UndecodedPicture
 from wire import bundle, codec, contact
 
+pytestmark = pytest.mark.usefixtures("kept_in")
 FIRST, SECOND = (photo(60, 40), "image/jpeg"), (photo(50, 40), "image/jpeg")
-
-
-@pytest.fixture(params=["folder", "s3"], autouse=True)
-def kept_in(request: pytest.FixtureRequest, settings: Any) -> str:
-    """Every test runs with either store."""
-    settings.OMBRUK_BLOBS = "" if request.param == "folder" else request.getfixturevalue("bucket")
-    return str(request.param)
 
 
 @pytest.fixture(params=["short", "django"])

@@ -23,12 +23,7 @@ from hub.ingest.models import StoredBlob
 from hub.ingest.verify import verify
 from wire import contact
 
-
-@pytest.fixture(params=["folder", "s3"], autouse=True)
-def kept_in(request: pytest.FixtureRequest, settings: Any) -> str:
-    """Every test runs with either store."""
-    settings.OMBRUK_BLOBS = "" if request.param == "folder" else request.getfixturevalue("bucket")
-    return str(request.param)
+pytestmark = pytest.mark.usefixtures("kept_in")
 
 
 def bucket_of(settings: Any) -> Bucket:
